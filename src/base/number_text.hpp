@@ -1,0 +1,19 @@
+// Numbers as the shortest plain decimal that reads back to the same double: `16848`, `9238.7`, `0.00005`.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace bluedot::base {
+
+// Room that any finite double in fixed notation fits in: 309 digits before the point or 1074 + a few behind it.
+inline constexpr size_t k_number_text_bytes = 1100;
+
+// Writes at `out` (at least k_number_text_bytes of room) and returns the end. Never an exponent, never `-0`;
+// the value must be finite. Independent of the locale.
+char* write_number(char* out, double value);
+std::string number_text(double value);
+// Digits behind the decimal point of number_text.
+int decimals_of(double value);
+
+}  // namespace bluedot::base

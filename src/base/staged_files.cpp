@@ -1,0 +1,205 @@
+#include "base/staged_files.hpp"
+
+#include "base/error.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <set>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace bluedot::base {
+namespace {
+
+// Up to here each file is synced by itself: fdatasync costs 0.3 to 0.9 ms a file and waits for our bytes only, where
+// syncfs also waits for whatever other programs have written to the file system, seconds' worth perhaps. For the 4,000
+// files of a daily load one syncfs is 10 to 20 times cheaper.
+constexpr size_t k_small_set = 8;
+constexpr mode_t k_file_mode = 0644;  // less the umask
+constexpr mode_t k_staging_mode = 0700;
+
+const std::string k_staging_name(k_staging_folder);
+
+std::string staged_name(size_t index) {
+  return std::to_string(index);
+}
+
+// One StagedFiles per root, across processes too: the second would empty the staging folder under the first. The lock
+// is on the root, because the staging folder comes and goes, and ends with the descriptor that is returned.
+FileDescriptor lock(const Folder& root) {
+  FileDescriptor descriptor(openat(root.descriptor(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor.is_open()) throw system_error("cannot open the folder " + root.path(), errno);
+  // Network file systems may refuse to lock a folder (EBADF, ENOLCK, EOPNOTSUPP); there the store's own lock must do.
+  if (flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    throw Error(root.path() + ": another process is writing files there", ErrorKind::locked);
+  }
+  return descriptor;
+}
+
+void empty_staging(const Folder& root) {
+  const auto left_over = root.find_subfolder(k_staging_folder);
+  if (!left_over) return;
+  for (const std::string& name : left_over->list()) left_over->remove(name);
+  root.remove_subfolder(k_staging_folder);
+}
+
+void check_target(const Folder& target, const std::string& name) {
+  if (target.is_folder(name)) throw Error(target.path_of(name) + ": is a folder where a file is to be written");
+}
+
+void write_all(const FileDescriptor& file, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw system_error("cannot write " + path, errno);
+    bytes.remove_prefix(static_cast<size_t>(count));
+  }
+}
+
+}  // namespace
+
+StagedFiles::StagedFiles(const Folder& root) : m_root(root), m_lock(lock(root)) {
+  empty_staging(root);
+}
+
+StagedFiles::~StagedFiles() {
+  release();
+}
+
+const Folder& StagedFiles::staging() {
+  if (!m_staging) {
+    // Not made durable: it is gone again before anything relies on it.
+    if (mkdirat(m_root.descriptor(), k_staging_name.c_str(), k_staging_mode) != 0) {
+      throw system_error("cannot create the folder " + m_root.path_of(k_staging_folder), errno);
+    }
+    m_staging = m_root.subfolder(k_staging_folder, false);
+  }
+  return *m_staging;
+}
+
+size_t StagedFiles::write(std::shared_ptr<const Folder> target, std::string name, std::string_view bytes) {
+  check_target(*target, name);
+  const std::string path = target->path_of(name);
+  const Folder* folder = nullptr;
+  size_t index = 0;
+  {
+    const std::lock_guard guard(m_mutex);
+    if (!m_lock.is_open()) throw Error(m_root.path() + ": files were staged after the commit");
+    folder = &staging();
+    index = m_files.size();
+    m_files.push_back({std::move(target), std::move(name), std::nullopt});
+  }
+  const FileIdentity staged = stage(*folder, index, bytes, path);
+  const std::lock_guard guard(m_mutex);
+  m_files[index].staged = staged;
+  return index;
+}
+
+FileIdentity StagedFiles::stage(const Folder& staging, size_t index, std::string_view bytes, const std::string& path) {
+  const std::string name = staged_name(index);
+  constexpr int k_flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+  FileDescriptor file(openat(staging.descriptor(), name.c_str(), k_flags, k_file_mode));
+  if (!file.is_open()) throw system_error("cannot write " + path, errno);
+  write_all(file, bytes, path);
+  const FileIdentity identity = identity_of(file, path);
+  if (index < k_small_set) {
+    const std::lock_guard guard(m_mutex);
+    m_open.push_back(std::move(file));
+  } else if (const int error = file.close(); error != 0) {
+    throw system_error("cannot write " + path, error);
+  }
+  return identity;
+}
+
+void StagedFiles::remove(std::shared_ptr<const Folder> target, std::string name) {
+  check_target(*target, name);
+  const std::lock_guard guard(m_mutex);
+  if (!m_lock.is_open()) throw Error(m_root.path() + ": a removal was staged after the commit");
+  m_removals.push_back({std::move(target), std::move(name)});
+}
+
+std::vector<FileIdentity> StagedFiles::commit() {
+  check_complete();
+  sync_staged();
+  for (size_t i = 0; i < m_files.size(); ++i) rename_into_place(i);
+  for (const Removal& removal : m_removals) removal.target->remove(removal.name);
+  sync_targets();
+  std::vector<FileIdentity> identities;
+  identities.reserve(m_files.size());
+  for (const File& file : m_files) identities.push_back(identity_in_place(file));
+  m_files.clear();  // nothing of them is in the staging folder any more
+  release();
+  return identities;
+}
+
+// Calls that make no sense are our own mistakes, and would be silent ones: which of two contents wins?
+void StagedFiles::check_complete() const {
+  if (!m_lock.is_open()) throw Error(m_root.path() + ": staged files were committed twice");
+  std::set<std::string> paths;
+  for (const File& file : m_files) {
+    const std::string path = file.target->path_of(file.name);
+    if (!file.staged) throw Error(path + ": its new content could not be staged, so nothing is replaced");
+    if (!paths.insert(path).second) throw Error(path + ": was written twice in one set of files");
+  }
+  for (const Removal& removal : m_removals) {
+    const std::string path = removal.target->path_of(removal.name);
+    if (paths.contains(path)) throw Error(path + ": was both written and removed in one set of files");
+  }
+}
+
+// Before the first rename: a name must never point to bytes that a power failure can take away.
+void StagedFiles::sync_staged() {
+  if (m_files.size() > k_small_set) {
+    m_root.sync_file_system();
+  } else {
+    for (const FileDescriptor& file : m_open) {
+      int result = 0;
+      do result = fdatasync(file.get());
+      while (result != 0 && errno == EINTR);
+      if (result != 0) throw Fatal(system_error("cannot sync the files in " + m_staging->path(), errno).what());
+    }
+  }
+  m_open.clear();
+}
+
+void StagedFiles::rename_into_place(size_t index) {
+  const File& file = m_files[index];
+  if (renameat(m_staging->descriptor(), staged_name(index).c_str(), file.target->descriptor(), file.name.c_str()) ==
+      0) {
+    return;
+  }
+  const int error = errno;
+  check_target(*file.target, file.name);
+  throw system_error("cannot replace " + file.target->path_of(file.name), error);
+}
+
+// Asked again behind the rename, which moves the change time.
+FileIdentity StagedFiles::identity_in_place(const File& file) const {
+  const auto found = file.target->identity(file.name);
+  const bool ours = found && found->inode == file.staged->inode && found->size_bytes == file.staged->size_bytes;
+  return ours ? *found : FileIdentity{};
+}
+
+void StagedFiles::sync_targets() const {
+  std::set<const Folder*> touched;
+  for (const File& file : m_files) touched.insert(file.target.get());
+  for (const Removal& removal : m_removals) touched.insert(removal.target.get());
+  for (const Folder* folder : touched) folder->sync();
+}
+
+// Also the destructor's work, so it reports nothing: what cannot be removed here the next StagedFiles removes, or
+// names.
+void StagedFiles::release() noexcept {
+  if (!m_lock.is_open()) return;
+  m_open.clear();
+  if (m_staging) {
+    for (size_t i = 0; i < m_files.size(); ++i) unlinkat(m_staging->descriptor(), staged_name(i).c_str(), 0);
+    unlinkat(m_root.descriptor(), k_staging_name.c_str(), AT_REMOVEDIR);
+    m_staging.reset();
+  }
+  m_lock.close();
+}
+
+}  // namespace bluedot::base

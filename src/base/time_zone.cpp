@@ -1,0 +1,50 @@
+#include "base/time_zone.hpp"
+
+#include "base/error.hpp"
+
+#include <date/tz.h>
+
+namespace bluedot::base {
+namespace {
+
+using Milliseconds = std::chrono::milliseconds;
+
+// Finding the rule in force costs far more than applying it, and neighbouring bars share it: each thread keeps the
+// last one it used.
+struct RecentRule {
+  const ::date::time_zone* zone = nullptr;
+  ::date::sys_info info;
+};
+
+}  // namespace
+
+TimeZone TimeZone::named(std::string_view name) {
+  try {
+    return TimeZone(::date::locate_zone(std::string(name)));
+  } catch (const std::runtime_error&) {
+    throw Error("time zone '" + std::string(name) + "' is not known to this system's tzdata", ErrorKind::usage);
+  }
+}
+
+Date TimeZone::local_date(Instant instant) const {
+  thread_local RecentRule recent;
+  const ::date::sys_time<Milliseconds> time{Milliseconds{instant.milliseconds}};
+  if (recent.zone != m_zone || time < recent.info.begin || time >= recent.info.end) {
+    recent = {m_zone, m_zone->get_info(time)};
+  }
+  const Instant local{instant.milliseconds + std::chrono::duration_cast<Milliseconds>(recent.info.offset).count()};
+  return local.utc_date();
+}
+
+Instant TimeZone::at(Date date, int minute_of_day) const {
+  const ::date::local_time<Milliseconds> local{
+      Milliseconds{int64_t{date.days} * k_ms_per_day + minute_of_day * k_ms_per_minute}};
+  const auto time = m_zone->to_sys(local, ::date::choose::earliest);
+  return Instant{std::chrono::duration_cast<Milliseconds>(time.time_since_epoch()).count()};
+}
+
+std::string TimeZone::name() const {
+  return m_zone->name();
+}
+
+}  // namespace bluedot::base
