@@ -1,0 +1,52 @@
+// What a document does to a series: the values the comparison with the store comes out with.
+#pragma once
+
+#include "base/date.hpp"
+#include "model/bar.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace bluedot::model {
+
+// A bar as the store has it, and who said it.
+struct StoredBar {
+  Bar bar;
+  bool is_pinned = false;
+  std::optional<int64_t> document_id, batch_id;
+};
+
+enum class ChangeKind : uint8_t {
+  insert,   // a date that had no bar
+  revise,   // other values
+  settle,   // a provisional bar confirmed or corrected after its session closed: no restatement
+  retract,  // a covered date the document does not carry
+};
+
+struct BarChange {
+  ChangeKind kind;
+  base::Date date;
+  std::optional<StoredBar> before;  // not for insert
+  std::optional<Bar> after;         // not for retract
+};
+
+// A statement that another document outranks and that differs from what stands; kept so that what every document said
+// can be worked out again. Without `said` the document says there is no bar.
+struct OutrankedStatement {
+  base::Date date;
+  std::optional<Bar> said;
+};
+
+struct BarComparison {
+  std::vector<BarChange> changes;             // dates ascending
+  std::vector<OutrankedStatement> outranked;  // dates ascending
+  int64_t unchanged = 0;                      // bars the store has just so already
+  int64_t standing = 0;                       // bars of the document that no other document outranks
+  int64_t stored_covered = 0;                 // stored bars on dates the document covers
+  int64_t retracted = 0;
+
+  void clear() { *this = BarComparison{}; }
+};
+
+}  // namespace bluedot::model

@@ -1,0 +1,48 @@
+// A document: what one feed says about one series at one moment, judged and ready to be compared with the store.
+#pragma once
+
+#include "base/date.hpp"
+#include "base/instant.hpp"
+#include "model/bar.hpp"
+#include "model/market_context.hpp"
+#include "model/timeframe.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bluedot::model {
+
+// Why a document was not taken in: where in it, and the reason, without the path.
+struct Refusal {
+  std::string symbol;  // empty when the document was refused before its symbol was known
+  std::string where;   // `chart.prices[17].high` or `byte 512`; empty when it is the document as a whole
+  std::string reason;
+};
+
+// A bar that was set aside; the document says nothing about its date.
+struct RejectedBar {
+  std::optional<base::Date> date;
+  std::string where;  // `chart.prices[17].high`
+  std::string reason;
+  std::string row;  // the row as it came, as JSON text
+};
+
+struct Document {
+  std::string_view feed;  // points to static storage
+  std::string symbol;
+  Timeframe timeframe = Timeframe::daily;
+  base::Instant as_of;
+  std::vector<Bar> bars;                   // accepted; dates ascending and unique; never empty
+  std::vector<base::Date> gaps;            // inside the window, ascending and unique: dates about which it says nothing
+  std::vector<RejectedBar> rejected_bars;  // in the document's own order
+  std::vector<base::Date> dots;            // ascending, unique, none after `as_of`; empty says nothing
+  base::Date dots_last;                    // dots cover [dots.front(), dots_last]: until the date of `as_of`
+  MarketContext context;
+
+  base::Date first_date() const { return bars.front().date; }  // the window
+  base::Date last_date() const { return bars.back().date; }
+};
+
+}  // namespace bluedot::model

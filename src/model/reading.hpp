@@ -1,0 +1,50 @@
+// What a feed read from one body, before anyone judged it: values as they came, in the order in which they came.
+#pragma once
+
+#include "base/date.hpp"
+#include "base/instant.hpp"
+#include "model/bar.hpp"
+#include "model/market_context.hpp"
+#include "model/timeframe.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bluedot::model {
+
+// One row of the body that speaks about one date.
+struct Row {
+  base::Date date;                               // exchange's date; of a weekly row already the Friday of its ISO week
+  std::optional<double> open, high, low, close;  // absent: null or not there
+  std::optional<int64_t> volume;
+  std::optional<double> rlst, bc;
+  Session session = Session::trading;
+  uint32_t index = 0;  // position in the list or object of rows, from 0
+  size_t begin = 0;    // the row's text in the body: [begin, end)
+  size_t end = 0;
+  // A value that is there and is no number of the expected kind, a field that stands twice: the first such field and
+  // what is wrong with it. Empty when every field could be read.
+  std::string bad_field, problem;
+};
+
+struct Reading {
+  std::string_view feed;  // `marketsmith`; points to static storage
+  std::string symbol;     // has passed why_no_symbol
+  Timeframe timeframe = Timeframe::daily;
+  base::Instant as_of;
+  std::string rows_place;             // JSON path of the rows: `chart.prices`
+  std::vector<std::string> row_keys;  // when the rows are an object's values: its keys, by Row::index
+  std::vector<Row> rows;
+  std::string dots_place;        // JSON path of the dots: `chart.blueDotData.dates`
+  std::vector<base::Date> dots;  // as listed; empty says nothing
+  MarketContext context;
+};
+
+// `chart.prices[17]`, or `chart.prices["key"]` for rows of an object.
+std::string row_place(const Reading& reading, const Row& row);
+
+}  // namespace bluedot::model

@@ -1,0 +1,32 @@
+// Settings that decide values or bytes. The store keeps them; a run whose configuration differs changes them openly.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bluedot::model {
+
+struct Settings {
+  // Highest first (design.md, section 3): a feed fills gaps of those before it and never overrides them.
+  std::vector<std::string> feed_priority{"marketsmith", "kite", "alpha_vantage", "yahoo"};
+  double max_rejected_percent = 5;    // of a document's bars; more and the document is rejected
+  double max_retracted_percent = 10;  // of the stored bars a document covers; more (and at least 5) and it is rejected
+  std::string default_time_zone = "Asia/Kolkata";  // of symbols whose suffix names no exchange
+  bool export_provisional = false;                 // whether bars of unfinished sessions are exported
+  std::string repository_daily = "bluedot_daily";  // the name of the seed repository: symbol_info/<name>.json
+  std::string repository_weekly = "bluedot_weekly";
+
+  // Position in feed_priority: lower is stronger; a feed that is not listed comes after all that are.
+  size_t rank_of(std::string_view feed) const;
+
+  // As name and text, one each, for the store's table `setting`.
+  std::map<std::string, std::string> as_texts() const;
+  // The inverse; unknown names are left alone (a newer program wrote them), missing ones keep their default.
+  static Settings from_texts(const std::map<std::string, std::string>& texts);
+
+  friend bool operator==(const Settings&, const Settings&) = default;
+};
+
+}  // namespace bluedot::model

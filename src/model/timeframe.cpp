@@ -1,0 +1,28 @@
+#include "model/timeframe.hpp"
+
+#include <strings.h>
+
+namespace bluedot::model {
+
+std::string_view name_of(Timeframe timeframe) {
+  return timeframe == Timeframe::daily ? "daily" : "weekly";
+}
+
+std::optional<Timeframe> parse_timeframe(std::string_view text) {
+  for (const Timeframe timeframe : {Timeframe::daily, Timeframe::weekly}) {
+    // With the lengths: C's comparison alone ends at a NUL, and a feed may send one.
+    const std::string_view name = name_of(timeframe);
+    if (text.size() == name.size() && strncasecmp(text.data(), name.data(), name.size()) == 0) return timeframe;
+  }
+  return std::nullopt;
+}
+
+base::Date bar_date(Timeframe timeframe, base::Date day) {
+  return timeframe == Timeframe::daily ? day : day.friday_of_iso_week();
+}
+
+base::Date period_begin(Timeframe timeframe, base::Date date) {
+  return timeframe == Timeframe::daily ? date : base::Date{date.friday_of_iso_week().days - 4};
+}
+
+}  // namespace bluedot::model

@@ -1,0 +1,40 @@
+#include "model/timeframe.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace bluedot;
+using model::Timeframe;
+
+namespace {
+
+base::Date day(std::string_view iso) {
+  return *base::Date::parse_iso(iso);
+}
+
+}  // namespace
+
+TEST_CASE("timeframes have names") {
+  CHECK(model::name_of(Timeframe::daily) == "daily");
+  CHECK(model::name_of(Timeframe::weekly) == "weekly");
+  CHECK(model::parse_timeframe("Daily") == Timeframe::daily);
+  CHECK(model::parse_timeframe("WEEKLY") == Timeframe::weekly);
+  using namespace std::string_view_literals;
+  for (const std::string_view text : {""sv, "day"sv, "Monthly"sv, "daily "sv, "daily\0"sv, "daily\0x"sv, "dailyx"sv}) {
+    INFO(text);
+    CHECK_FALSE(model::parse_timeframe(text));
+  }
+}
+
+TEST_CASE("a weekly bar carries the Friday of its week") {
+  CHECK(model::bar_date(Timeframe::daily, day("2025-07-30")) == day("2025-07-30"));
+  for (const std::string_view iso : {"2025-07-28", "2025-07-30", "2025-08-01", "2025-08-02", "2025-08-03"}) {
+    INFO(iso);
+    CHECK(model::bar_date(Timeframe::weekly, day(iso)) == day("2025-08-01"));
+  }
+  CHECK(model::bar_date(Timeframe::weekly, day("2025-08-04")) == day("2025-08-08"));
+}
+
+TEST_CASE("a period begins on its day, or on its Monday") {
+  CHECK(model::period_begin(Timeframe::daily, day("2025-08-01")) == day("2025-08-01"));
+  CHECK(model::period_begin(Timeframe::weekly, day("2025-08-01")) == day("2025-07-28"));
+}
