@@ -1,0 +1,36 @@
+// The dialects a document can be written in. A new one is a file with its reader, and a line in dialects.cpp.
+#pragma once
+
+#include "feed/json_shape.hpp"
+#include "feed/json_value.hpp"
+#include "feed/parser.hpp"
+#include "model/document.hpp"
+#include "model/reading.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace bluedot::feed {
+
+using Outcome = std::variant<model::Reading, model::Refusal>;
+
+struct Dialect {
+  std::string_view name;       // as `--feed` and the store have it
+  std::string_view first_key;  // a document that begins with this key is of this dialect, without looking further
+  bool (*recognises)(const Shape& shape);
+  // `root` is the top-level object, from its start; every value in it must be visited. Offsets count from `body`.
+  // May throw NotJson, and base::Error for what is wrong with the request.
+  Outcome (*read)(Object& root, std::string_view body, const Request& request);
+};
+
+std::span<const Dialect> dialects();
+// Throws base::Error (usage) for an unknown name.
+const Dialect& dialect_named(std::string_view name);
+
+bool is_marketsmith(const Shape& shape);
+Outcome read_marketsmith(Object& root, std::string_view body, const Request& request);
+
+}  // namespace bluedot::feed

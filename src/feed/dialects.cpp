@@ -1,0 +1,28 @@
+#include "base/error.hpp"
+#include "feed/dialect.hpp"
+
+#include <array>
+
+namespace bluedot::feed {
+namespace {
+
+constexpr std::array k_dialects{
+    Dialect{"marketsmith", "responseHeader", is_marketsmith, read_marketsmith},
+};
+
+}  // namespace
+
+std::span<const Dialect> dialects() {
+  return k_dialects;
+}
+
+const Dialect& dialect_named(std::string_view name) {
+  std::string known;
+  for (const Dialect& dialect : k_dialects) {
+    if (dialect.name == name) return dialect;
+    known += ", " + std::string(dialect.name);
+  }
+  throw base::Error("there is no feed '" + std::string(name) + "'; known are auto" + known, base::ErrorKind::usage);
+}
+
+}  // namespace bluedot::feed

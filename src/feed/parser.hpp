@@ -1,0 +1,49 @@
+// Bytes of one document into what it says: the only place that knows JSON input.
+#pragma once
+
+#include "base/instant.hpp"
+#include "model/document.hpp"
+#include "model/reading.hpp"
+#include "model/timeframe.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace bluedot::feed {
+
+// What the command line says about documents that do not say it themselves.
+struct Request {
+  std::string_view feed = "auto";  // or a dialect's name
+  std::optional<model::Timeframe> timeframe;
+  std::optional<base::Instant> as_of;
+  std::string file_name;  // base name; an ending `_daily.json` or `_weekly.json` helps a document without a timeframe
+  std::string default_time_zone = "Asia/Kolkata";
+};
+
+// Readable bytes that must follow a body, whatever they hold: simdjson reads in blocks, and keys are compared before
+// their ends are known.
+inline constexpr size_t k_padding = 64;
+
+// One per worker thread: owns the simdjson parser and its buffers, reused from document to document.
+class Parser {
+ public:
+  Parser();
+  ~Parser();
+  Parser(Parser&&) noexcept;
+  Parser& operator=(Parser&&) noexcept;
+
+  // Every byte of `body` is checked, used or not. A refusal's reason begins with `not JSON: ` when the body is not one
+  // JSON text in UTF-8 (a byte order mark in front is skipped), with `not a document: ` when no dialect recognises it,
+  // with `error body: ` when a vendor sent an error. Throws base::Error for what is wrong with the request.
+  std::variant<model::Reading, model::Refusal> read(std::string_view body, const Request& request);
+
+ private:
+  struct Buffers;
+  std::unique_ptr<Buffers> m_buffers;
+};
+
+}  // namespace bluedot::feed

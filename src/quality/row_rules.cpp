@@ -1,0 +1,91 @@
+#include "quality/row_rules.hpp"
+
+#include "base/number_text.hpp"
+
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace bluedot::quality {
+namespace {
+
+using base::number_text;
+
+constexpr double k_max_rlst = 99;  // ratings are percentiles, 0 to 99
+
+struct Price {
+  std::string_view name;
+  std::optional<double> value;
+};
+
+std::array<Price, 4> prices_of(const model::Row& row) {
+  return {Price{"open", row.open}, Price{"high", row.high}, Price{"low", row.low}, Price{"close", row.close}};
+}
+
+RowFault fault(std::string_view field, std::string reason) {
+  return {std::string(field), std::move(reason)};
+}
+
+std::optional<RowFault> price_fault(const std::array<Price, 4>& prices) {
+  for (const auto& [name, value] : prices) {
+    if (!value) return fault(name, fmt::format("{} is missing beside other prices", name));
+    if (!std::isfinite(*value)) return fault(name, fmt::format("{} is not finite", name));
+    if (*value <= 0) return fault(name, fmt::format("{} {} is not above 0", name, number_text(*value)));
+  }
+  const double high = *prices[1].value, low = *prices[2].value;
+  for (const auto& [name, value] : prices) {
+    if (high >= *value) continue;
+    return fault("high", fmt::format("high {} is below {} {}", number_text(high), name, number_text(*value)));
+  }
+  for (const auto& [name, value] : prices) {
+    if (low <= *value) continue;
+    return fault("low", fmt::format("low {} is above {} {}", number_text(low), name, number_text(*value)));
+  }
+  return std::nullopt;
+}
+
+std::string shown(const std::optional<double>& value) {
+  return value ? number_text(*value) : "unknown";
+}
+std::string shown(const std::optional<int64_t>& value) {
+  return value ? std::to_string(*value) : "unknown";
+}
+
+}  // namespace
+
+bool is_gap(const model::Row& row) {
+  return row.problem.empty() && !row.open && !row.high && !row.low && !row.close;
+}
+
+std::optional<RowFault> find_fault(const model::Row& row) {
+  if (!row.problem.empty()) return fault(row.bad_field, row.problem);
+  if (auto found = price_fault(prices_of(row))) return found;
+  if (row.volume && *row.volume < 0) return fault("volume", fmt::format("volume {} is negative", *row.volume));
+  if (row.rlst && !std::isfinite(*row.rlst)) return fault("rlst", "rlst is not finite");
+  if (row.rlst && (*row.rlst < 0 || *row.rlst > k_max_rlst)) {
+    return fault("rlst", fmt::format("rlst {} is outside 0 to {}", number_text(*row.rlst), number_text(k_max_rlst)));
+  }
+  if (row.bc && !std::isfinite(*row.bc)) return fault("bc", "bc is not finite");
+  return std::nullopt;
+}
+
+model::BarValues values_of(const model::Row& row) {
+  return {*row.open, *row.high, *row.low, *row.close, row.volume, row.rlst, row.bc, row.session};
+}
+
+std::optional<RowFault> find_difference(const model::BarValues& a, const model::BarValues& b) {
+  const auto difference = [](std::string_view field, const std::string& left, const std::string& right) {
+    return fault(field, fmt::format("{} {} and {}", field, left, right));
+  };
+  if (a.open != b.open) return difference("open", number_text(a.open), number_text(b.open));
+  if (a.high != b.high) return difference("high", number_text(a.high), number_text(b.high));
+  if (a.low != b.low) return difference("low", number_text(a.low), number_text(b.low));
+  if (a.close != b.close) return difference("close", number_text(a.close), number_text(b.close));
+  if (a.volume != b.volume) return difference("volume", shown(a.volume), shown(b.volume));
+  if (a.rlst != b.rlst) return difference("rlst", shown(a.rlst), shown(b.rlst));
+  if (a.bc != b.bc) return difference("bc", shown(a.bc), shown(b.bc));
+  if (a.session == b.session) return std::nullopt;
+  return fault("", fmt::format("session {} and {}", name_of(a.session), name_of(b.session)));
+}
+
+}  // namespace bluedot::quality

@@ -1,0 +1,26 @@
+// What is rejected, and how much of it (domain.md, section 2): from what a feed read to a document that can be stored.
+#pragma once
+
+#include "base/instant.hpp"
+#include "model/document.hpp"
+#include "model/exchange.hpp"
+#include "model/reading.hpp"
+
+#include <string_view>
+#include <variant>
+
+namespace bluedot::quality {
+
+struct Limits {
+  // A document of which more bars are impossible is not trusted for the others either (domain.md, section 2).
+  double max_rejected_percent = 5;
+  // A wrong unit in `as_of` must not win for ever; a day allows for clocks and time zones (design.md, section 3).
+  int max_as_of_ahead_hours = 24;
+};
+
+// Pure: judges what was read from `body`, in which the rows' texts lie, for a symbol that trades at `exchange`.
+std::variant<model::Document, model::Refusal> judge(const model::Reading& reading, std::string_view body,
+                                                    const model::Exchange& exchange, const Limits& limits,
+                                                    base::Instant now);
+
+}  // namespace bluedot::quality

@@ -1,0 +1,109 @@
+#include "source/folder_source.hpp"
+
+#include "base/error.hpp"
+#include "base/folder.hpp"
+#include "base/interrupt.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace bluedot::source {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Room for a first read when the size is not known beforehand, as of a pipe.
+constexpr size_t k_first_read_bytes = size_t{1} << 20;
+
+void list_folder(const fs::path& folder, const fs::path& excluded, std::vector<std::string>& found) {
+  auto walk = fs::recursive_directory_iterator(folder, fs::directory_options::none);
+  for (auto entry = begin(walk); entry != end(walk); ++entry) {
+    base::throw_if_interrupted();
+    const std::string name = entry->path().filename().string();
+    std::error_code ignored;
+    const bool is_folder = entry->is_directory(ignored);
+    if (name.starts_with('.') || (is_folder && !excluded.empty() && fs::equivalent(entry->path(), excluded, ignored))) {
+      if (is_folder) entry.disable_recursion_pending();
+    } else if (!is_folder && name.ends_with(".json")) {
+      found.push_back(entry->path().string());
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> list_documents(const std::vector<std::string>& paths, const fs::path& excluded) {
+  std::vector<std::string> all;
+  for (const std::string& path : paths) {
+    if (path == k_stdin_path) {
+      all.push_back(path);
+      continue;
+    }
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::exists(status)) {
+      throw base::Error(path + ": " + (error ? error.message() : "there is no such file or folder"));
+    }
+    if (!fs::is_directory(status)) {
+      all.push_back(path);
+      continue;
+    }
+    std::vector<std::string> found;
+    try {
+      list_folder(path, excluded, found);
+    } catch (const fs::filesystem_error& failure) {
+      throw base::Error(
+          fmt::format("{}: cannot list the folder: {}", failure.path1().string(), failure.code().message()));
+    }
+    std::ranges::sort(found);
+    all.insert(all.end(), found.begin(), found.end());
+  }
+  return all;
+}
+
+std::string_view Buffer::read(const std::string& path, size_t max_bytes, size_t padding) {
+  const bool is_stdin = path == k_stdin_path;
+  // O_NONBLOCK: opening a FIFO must not wait for somebody to write to it.
+  const base::FileDescriptor file(is_stdin ? dup(STDIN_FILENO)
+                                           : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file.is_open()) throw base::system_error("cannot open", errno);
+  struct stat info = {};
+  if (fstat(file.get(), &info) != 0) throw base::system_error("cannot look at it", errno);
+  if (!is_stdin && !S_ISREG(info.st_mode)) throw base::Error("is no regular file");
+  const std::string too_large = fmt::format("is larger than {} MB (rules.max_document_mb)", max_bytes >> 20);
+  const bool size_is_known = S_ISREG(info.st_mode) && info.st_size > 0;
+  if (size_is_known && static_cast<size_t>(info.st_size) > max_bytes) throw base::Error(too_large);
+
+  size_t length = 0;
+  // One byte more than the file should have, so that the read that finds its end needs no more room.
+  reserve((size_is_known ? static_cast<size_t>(info.st_size) + 1 : k_first_read_bytes) + padding, 0);
+  while (true) {
+    if (length + padding == m_capacity) reserve(std::min(m_capacity * 2, max_bytes + 1 + padding), length);
+    const ssize_t count = ::read(file.get(), m_bytes.get() + length, m_capacity - padding - length);
+    if (count < 0 && errno == EINTR) {
+      base::throw_if_interrupted();
+      continue;
+    }
+    if (count < 0) throw base::system_error("cannot read", errno);
+    if (count == 0) break;
+    length += static_cast<size_t>(count);
+    if (length > max_bytes) throw base::Error(too_large);
+  }
+  std::memset(m_bytes.get() + length, 0, padding);
+  return {m_bytes.get(), length};
+}
+
+void Buffer::reserve(size_t capacity, size_t keep) {
+  if (capacity <= m_capacity) return;
+  auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+  if (keep > 0) std::memcpy(larger.get(), m_bytes.get(), keep);
+  m_bytes = std::move(larger);
+  m_capacity = capacity;
+}
+
+}  // namespace bluedot::source

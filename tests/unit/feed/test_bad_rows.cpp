@@ -1,0 +1,76 @@
+#include "unit/feed/documents.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace bluedot;
+using namespace bluedot::tests;
+
+namespace {
+
+struct BadRow {
+  std::string_view what, by, bad_field, problem;
+};
+
+const BadRow k_bad_rows[] = {
+    {R"("close":16848)", R"("close":"123")", "close", "close is not a number: \"123\""},
+    {R"("close":16848)", R"("close":true)", "close", "close is not a number: true"},
+    {R"("close":16848)", R"("close":[1,2])", "close", "close is not a number: a list"},
+    {R"("close":16848)", R"("close":{"a":1})", "close", "close is not a number: an object"},
+    {R"("close":16848)", R"("close":1e999)", "close", "close is not finite: 1e999"},
+    {R"("close":16848)", R"("close":-1e999)", "close", "close is not finite: -1e999"},
+    {R"("close":16848)", R"("close":1e9999999999999999999)", "close", "close is not finite: 1e9999999999999999999"},
+    {R"("close":16848)", R"("close":"\u0000\n")", "close", R"(close is not a number: "\u0000\n")"},
+    {R"("close":16848)", R"("close":"0123456789012345678901234567890123456789")", "close",
+     "close is not a number: \"012345678901234567890123456789012345678…"},
+    {R"("open":16869)", R"("open":"")", "open", "open is not a number: \"\""},
+    {R"("high":17149)", R"("high":false)", "high", "high is not a number: false"},
+    {R"("low":16787)", R"("low":"-")", "low", "low is not a number: \"-\""},
+    {R"("volume":341381)", R"("volume":12.5)", "volume", "volume is not a whole number: 12.5"},
+    {R"("volume":341381)", R"("volume":99999999999999999999)", "volume", "volume is too large: 99999999999999999999"},
+    {R"("volume":341381)", R"("volume":9223372036854775808)", "volume", "volume is too large: 9223372036854775808"},
+    {R"("volume":341381)", R"("volume":-1e19)", "volume", "volume is too large: -1e19"},
+    {R"("volume":341381)", R"("volume":1e999)", "volume", "volume is not finite: 1e999"},
+    {R"("volume":341381)", R"("volume":"341381")", "volume", "volume is not a number: \"341381\""},
+    {R"("rlst":78)", R"("rlst":"78")", "rlst", "rlst is not a number: \"78\""},
+    {R"("bc":24565.35)", R"("bc":{})", "bc", "bc is not a number: an object"},
+    {R"("pdt":"TradingDate")", R"("pdt":"Muhurat")", "pdt", "pdt is not TradingDate or Holiday: \"Muhurat\""},
+    {R"("pdt":"TradingDate")", R"("pdt":1)", "pdt", "pdt is not TradingDate or Holiday: 1"},
+    {R"("close":16848)", R"("close":16848,"close":16848)", "close", "close stands twice"},
+    {R"("close":16848)", R"("close":16848,"\u0063lose":1)", "close", "close stands twice"},
+    {R"("rlst":78)", R"("rlst":78,"priceDate":1753986600000)", "priceDate", "priceDate stands twice"},
+    {R"("rlst":78)", R"("rlst":"78","volume":[])", "rlst", "rlst is not a number: \"78\""},
+};
+
+}  // namespace
+
+TEST_CASE("a value that cannot be read is its row's problem and nobody else's") {
+  for (const BadRow& bad : k_bad_rows) {
+    INFO(bad.by);
+    const model::Reading reading = read_well(good_with(bad.what, bad.by));
+    REQUIRE(reading.rows.size() == 3);
+    CHECK(reading.rows[0].bad_field == bad.bad_field);
+    CHECK(reading.rows[0].problem == bad.problem);
+    CHECK(reading.rows[0].date.iso() == "2025-08-01");
+    CHECK(reading.rows[1].problem.empty());
+    CHECK(reading.rows[2].problem.empty());
+  }
+}
+
+TEST_CASE("null is absent, and no problem") {
+  for (const std::string_view field :
+       {"\"close\":16848", "\"volume\":341381", "\"pdt\":\"TradingDate\"", "\"bc\":24565.35"}) {
+    const std::string name(field.substr(0, field.find(':') + 1));
+    INFO(name);
+    CHECK(read_well(good_with(field, name + "null")).rows[0].problem.empty());
+    CHECK(read_well(good_with(std::string(field) + ",", "")).rows[0].problem.empty());
+  }
+  CHECK_FALSE(read_well(good_with("\"close\":16848", "\"close\":null")).rows[0].close);
+}
+
+TEST_CASE("numbers at the edge of a double are read") {
+  CHECK(read_well(good_with("\"close\":16848", "\"close\":1.7976931348623157e308")).rows[0].close ==
+        1.7976931348623157e308);
+  CHECK(read_well(good_with("\"close\":16848", "\"close\":0.1000000000000000055511151231257827")).rows[0].close == 0.1);
+  CHECK(read_well(good_with("\"close\":16848", "\"close\":5e-324")).rows[0].close == 5e-324);
+  CHECK(read_well(good_with("\"volume\":341381", "\"volume\":9223372036854775807")).rows[0].volume == INT64_MAX);
+}
