@@ -1,0 +1,58 @@
+-- Bars and their history, as the writer reads and writes them.
+
+-- name: stored_bars
+-- The bars of a series (?1) inside a window [?2, ?3], in order: one range scan of the key.
+SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id
+FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date;
+
+-- name: insert_bar
+-- A date that had no bar.
+INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, batch_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
+
+-- name: update_bar
+-- Other values for a date.
+UPDATE bar SET open = ?3, high = ?4, low = ?5, close = ?6, volume = ?7, rlst = ?8, bc = ?9, session = ?10,
+               provisional = ?11, document_id = ?12, batch_id = ?13
+WHERE series_id = ?1 AND date = ?2;
+
+-- name: delete_bar
+-- A bar that was retracted; it is in bar_history by then.
+DELETE FROM bar WHERE series_id = ?1 AND date = ?2;
+
+-- name: keep_bar
+-- Copies a bar into the history before it is replaced or retracted by the batch ?3.
+INSERT INTO bar_history (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned,
+                         document_id, batch_id, since_batch, until_batch)
+SELECT series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id,
+       batch_id, ?3
+FROM bar WHERE series_id = ?1 AND date = ?2;
+
+-- name: insert_outranked_bar
+-- What a document said about a date that another decides: it never stood.
+INSERT INTO bar_history (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id,
+                         batch_id, since_batch, until_batch)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, NULL, ?13);
+
+-- name: stored_signals
+-- The dots of a symbol (?1) inside [?2, ?3], in order.
+SELECT date FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3 AND kind = 'blue_dot' ORDER BY date;
+
+-- name: insert_signal
+-- A dot that was not there.
+INSERT INTO signal (symbol_id, date, kind, document_id, batch_id) VALUES (?1, ?2, 'blue_dot', ?3, ?4);
+
+-- name: keep_signal
+-- Copies a dot into the history before the batch ?3 retracts it.
+INSERT INTO signal_history (symbol_id, date, kind, pinned, document_id, batch_id, since_batch, until_batch)
+SELECT symbol_id, date, kind, pinned, document_id, batch_id, batch_id, ?3
+FROM signal WHERE symbol_id = ?1 AND date = ?2 AND kind = 'blue_dot';
+
+-- name: delete_signal
+-- A dot that was retracted; it is in signal_history by then.
+DELETE FROM signal WHERE symbol_id = ?1 AND date = ?2 AND kind = 'blue_dot';
+
+-- name: insert_outranked_signal
+-- What a document said about a dot on a date that another document decides: it never stood.
+INSERT INTO signal_history (symbol_id, date, kind, present, document_id, batch_id, since_batch, until_batch)
+VALUES (?1, ?2, 'blue_dot', ?3, ?4, ?5, NULL, ?5);

@@ -1,0 +1,74 @@
+-- Documents: what was said, by which document, and which of them decides a date.
+
+-- name: documents_that_may_outrank
+-- The accepted documents of a series (?1) and feed (?2) later than (?3, ?4) whose window meets [?5, ?6].
+SELECT document_id, as_of, first_date, last_date
+FROM document
+WHERE series_id = ?1 AND feed = ?2 AND (as_of, digest) > (?3, ?4) AND last_date >= ?5 AND first_date <= ?6
+  AND outcome <> 'rejected' AND withdrawn_by IS NULL;
+
+-- name: dot_documents_that_may_outrank
+-- The same for the dots of a symbol (?1): the documents of all its series count.
+SELECT document.document_id, document.as_of, document.dots_first, document.dots_last
+FROM series CROSS JOIN document ON document.series_id = series.series_id
+WHERE series.symbol_id = ?1 AND document.feed = ?2 AND (document.as_of, document.digest) > (?3, ?4)
+  AND document.dots_last >= ?5 AND document.dots_first <= ?6
+  AND document.outcome <> 'rejected' AND document.withdrawn_by IS NULL;
+
+-- name: gaps_of_document
+-- The dates about which a document says nothing.
+SELECT date FROM document_gap WHERE document_id = ?1 ORDER BY date;
+
+-- name: known_digest
+-- Whether a body was taken in before: one row if so, with 1 when every such document was withdrawn since.
+SELECT min(withdrawn_by IS NOT NULL) FROM document WHERE digest = ?1 AND outcome <> 'rejected' HAVING count(*) > 0;
+
+-- name: known_document
+-- Whether a series has this very document.
+SELECT 1 FROM document
+WHERE series_id = ?1 AND feed = ?2 AND as_of = ?3 AND digest = ?4 AND outcome <> 'rejected' AND withdrawn_by IS NULL;
+
+-- name: withdrawn_document
+-- Whether a series had this very document and it was withdrawn.
+SELECT 1 FROM document
+WHERE digest = ?4 AND series_id = ?1 AND feed = ?2 AND as_of = ?3 AND outcome <> 'rejected'
+  AND withdrawn_by IS NOT NULL;
+
+-- name: insert_document
+-- A document that was taken in; its outcome is known once it was compared.
+INSERT INTO document (batch_id, series_id, source, feed, symbol_code, path, digest, size_bytes, as_of, first_date,
+                      last_date, bar_count, dots_first, dots_last, outcome)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'accepted');
+
+-- name: set_document_outcome
+-- After the comparison.
+UPDATE document SET outcome = ?2 WHERE document_id = ?1;
+
+-- name: insert_rejected_document
+-- A document that was not taken in.
+INSERT INTO document (batch_id, source, symbol_code, path, digest, size_bytes, outcome, rejected_where,
+                      rejected_reason, body)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'rejected', ?7, ?8, ?9);
+
+-- name: insert_document_gap
+-- A date inside its window about which a document says nothing.
+INSERT INTO document_gap (document_id, date) VALUES (?1, ?2);
+
+-- name: insert_rejected_bar
+-- A bar that was set aside.
+INSERT INTO rejected_bar (document_id, date, place, reason, row) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: insert_market_context
+-- What a document says of its symbol as a whole.
+INSERT INTO market_context (document_id, symbol_id, as_of, name, currency, rs_rating, week_52_high, week_52_low,
+                            average_volume, average_volume_50_day, is_rs_blue_dot, is_asm, is_gsm, pattern,
+                            price_target_mean, price_target_high, price_target_low)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17);
+
+-- name: later_name
+-- Whether a document later than (?2, ?3) gives the symbol (?1) a name.
+SELECT 1
+FROM market_context CROSS JOIN document ON document.document_id = market_context.document_id
+WHERE market_context.symbol_id = ?1 AND market_context.as_of >= ?2 AND market_context.name <> ''
+  AND (document.as_of, document.digest) > (?2, ?3) AND document.withdrawn_by IS NULL
+LIMIT 1;

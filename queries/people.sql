@@ -1,0 +1,15 @@
+-- Questions people ask: `bluedot query NAME` runs them, `bluedot query --list` shows them.
+
+-- name: latest
+-- The newest trading bar of every symbol.
+SELECT * FROM latest_bars WHERE timeframe = 'daily';
+
+-- name: dots
+-- Blue dots since :since (2025-07-01), newest first, with that day's close.
+SELECT signals.symbol, signals.date, bars.close, bars.rlst
+FROM signals LEFT JOIN bars ON bars.symbol = signals.symbol AND bars.date = signals.date AND bars.timeframe = 'daily'
+WHERE signals.date >= :since ORDER BY signals.date DESC, signals.symbol;
+
+-- name: rejected
+-- What batch :batch did not take in, and why.
+SELECT kind, path, symbol, date, place, reason FROM rejections WHERE batch_id = :batch;

@@ -1,0 +1,65 @@
+// A connection to a store's SQLite file, opened as the one writer or as one of many readers.
+#pragma once
+
+#include "sql/statement.hpp"
+
+#include <filesystem>
+#include <string_view>
+
+struct sqlite3;
+
+namespace bluedot::sql {
+
+// `PRAGMA application_id` of every store: "blue" in ASCII. file(1) and we recognise the file by it.
+inline constexpr int64_t k_application_id = 0x626c7565;
+
+class Database {
+ public:
+  // Opens for reading and writing. The caller holds the WriteLock. Creates the file when it is missing; refuses a file
+  // that is no SQLite database or belongs to another program. Triggers are off: they watch other programs' edits.
+  static Database open_writer(const std::filesystem::path& file);
+  // Opens read-only; never creates, never checkpoints. Sees the last committed state, also while a writer works.
+  static Database open_reader(const std::filesystem::path& file);
+
+  // Takes over a connection that was opened elsewhere in sql/.
+  static Database adopt(sqlite3* connection) { return Database(connection); }
+
+  ~Database();
+  Database(Database&& other) noexcept;
+  Database& operator=(Database&& other) noexcept;
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  Statement prepare(std::string_view text) const { return {m_connection, text}; }
+  // The statement of that name in queries/.
+  Statement prepare_named(std::string_view name) const;
+  // Runs a script of any number of statements.
+  void run_script(std::string_view script) const;
+  int64_t pragma(std::string_view name) const;  // the first column of `PRAGMA name` as an integer
+
+  int64_t last_insert_id() const;
+  // Statements give up with Error (interrupted) soon after SIGINT.
+  void stop_when_interrupted() const;
+  sqlite3* handle() const { return m_connection; }
+
+ private:
+  explicit Database(sqlite3* connection) : m_connection(connection) {}
+
+  sqlite3* m_connection = nullptr;
+};
+
+// BEGIN IMMEDIATE on construction; rolled back unless committed.
+class Transaction {
+ public:
+  explicit Transaction(Database& database);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  void commit();
+
+ private:
+  Database& m_database;
+  bool m_open = true;
+};
+
+}  // namespace bluedot::sql

@@ -1,0 +1,83 @@
+#include "sql/migrator.hpp"
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "sql/backup.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
+#include <map>
+
+namespace bluedot::sql {
+namespace {
+
+// `0001_store.sql` is version 1.
+int64_t version_of(std::string_view name) {
+  int64_t version = 0;
+  std::from_chars(name.data(), name.data() + name.size(), version);
+  if (version <= 0) throw base::Error("migrations: " + std::string(name) + " does not begin with its number");
+  return version;
+}
+
+std::string checksum_of(std::string_view text) {
+  std::string hex;
+  for (const uint8_t byte : base::sha256(text)) hex += fmt::format("{:02x}", byte);
+  return hex;
+}
+
+void apply(Database& database, const EmbeddedFile& migration, base::Instant now) {
+  Transaction transaction(database);
+  const int64_t version = version_of(migration.name);
+  database.run_script(migration.text);
+  database.prepare_named("insert_schema_migration")
+      .bind(version, migration.name, checksum_of(migration.text), now.iso())
+      .run();
+  database.run_script(fmt::format("PRAGMA user_version = {}", version));
+  transaction.commit();
+}
+
+}  // namespace
+
+int64_t newest_version(std::span<const EmbeddedFile> migrations) {
+  return migrations.empty() ? 0 : version_of(migrations.back().name);
+}
+
+void check_history(const Database& database, const std::filesystem::path& file,
+                   std::span<const EmbeddedFile> migrations) {
+  const int64_t version = database.pragma("user_version");
+  if (version > newest_version(migrations)) {
+    throw base::Error(fmt::format("{}: was written by a newer bluedot (schema {}; this one knows {}); use that one",
+                                  file.string(), version, newest_version(migrations)));
+  }
+  if (version == 0) return;
+  std::map<int64_t, const EmbeddedFile*> known;
+  for (const EmbeddedFile& migration : migrations) known[version_of(migration.name)] = &migration;
+  Statement applied = database.prepare_named("schema_migrations");
+  while (applied.step()) {
+    const auto found = known.find(applied.integer(0));
+    const std::string name(applied.text(1));
+    if (found == known.end())
+      throw base::Error(fmt::format("{}: has migration {}, which this bluedot lacks", file.string(), name));
+    if (checksum_of(found->second->text) != applied.text(2)) {
+      throw base::Error(fmt::format("{}: migration {} was edited after it was applied", file.string(), name));
+    }
+  }
+}
+
+std::filesystem::path migrate(Database& database, const std::filesystem::path& file, base::Instant now,
+                              std::span<const EmbeddedFile> migrations) {
+  check_history(database, file, migrations);
+  const int64_t version = database.pragma("user_version");
+  if (version == newest_version(migrations)) return {};
+  std::filesystem::path saved;
+  if (version > 0) {
+    saved = fmt::format("{}.before-{}", file.string(), newest_version(migrations));
+    backup(database, saved);
+  }
+  for (const EmbeddedFile& migration : migrations) {
+    if (version_of(migration.name) > version) apply(database, migration, now);
+  }
+  return saved;
+}
+
+}  // namespace bluedot::sql

@@ -1,0 +1,113 @@
+#include "base/error.hpp"
+#include "sql/database.hpp"
+#include "sql/migrator.hpp"
+#include "support/temp_folder.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace bluedot;
+using bluedot::tests::TempFolder;
+using Catch::Contains;
+
+namespace {
+
+const base::Instant k_now{1754142710132};
+
+void make_other_program(const std::filesystem::path& file) {
+  sql::Database made = sql::Database::open_writer(file);
+  made.run_script(
+      "PRAGMA journal_mode=DELETE; PRAGMA application_id=7; CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)");
+}
+
+}  // namespace
+
+TEST_CASE("a writer uses WAL, full synchronisation, foreign keys, no triggers, no cache spill") {
+  const TempFolder folder;
+  const sql::Database database = sql::Database::open_writer(folder / "s.db");
+  sql::Statement mode = database.prepare("PRAGMA journal_mode");
+  REQUIRE(mode.step());
+  CHECK(mode.text(0) == "wal");
+  CHECK(database.pragma("synchronous") == 2);
+  CHECK(database.pragma("foreign_keys") == 1);
+  CHECK(database.pragma("cache_spill") == 0);
+  database.run_script(
+      "CREATE TABLE t (x); CREATE TRIGGER r BEFORE INSERT ON t BEGIN SELECT raise(ABORT, 'fired'); END;"
+      "INSERT INTO t VALUES (1)");  // the trigger does not fire
+}
+
+TEST_CASE("a database of another program is refused and left as it is") {
+  const TempFolder folder;
+  const auto file = folder / "theirs.db";
+  make_other_program(file);
+  const std::string before = tests::read_file(file);
+  CHECK_THROWS_WITH(sql::Database::open_writer(file), Contains("another program") && Contains("theirs.db"));
+  CHECK_THROWS_WITH(sql::Database::open_reader(file), Contains("another program"));
+  CHECK(tests::read_file(file) == before);
+}
+
+TEST_CASE("a file that is no database is refused and left as it is") {
+  const TempFolder folder;
+  const auto file = folder / "notes.txt";
+  const std::string text(5000, 'x');
+  tests::write_file(file, text);
+  CHECK_THROWS_WITH(sql::Database::open_writer(file), Contains("not a SQLite database"));
+  CHECK_THROWS_WITH(sql::Database::open_reader(file), Contains("not a SQLite database"));
+  CHECK(tests::read_file(file) == text);
+}
+
+TEST_CASE("a reader creates nothing and writes nothing") {
+  const TempFolder folder;
+  CHECK_THROWS_WITH(sql::Database::open_reader(folder / "none.db"), Contains("there is no store"));
+  CHECK_FALSE(std::filesystem::exists(folder / "none.db"));
+
+  sql::Database writer = sql::Database::open_writer(folder / "s.db");
+  sql::migrate(writer, folder / "s.db", k_now);
+  const sql::Database reader = sql::Database::open_reader(folder / "s.db");
+  CHECK_THROWS_AS(reader.run_script("INSERT INTO setting (name, value) VALUES ('a', 'b')"), base::Error);
+  CHECK_THROWS_AS(reader.run_script("PRAGMA query_only = OFF; DELETE FROM setting"), base::Error);
+}
+
+TEST_CASE("a transaction that is not committed leaves nothing behind, a reader sees whole ones") {
+  const TempFolder folder;
+  sql::Database writer = sql::Database::open_writer(folder / "s.db");
+  sql::migrate(writer, folder / "s.db", k_now);
+  const sql::Database reader = sql::Database::open_reader(folder / "s.db");
+  const auto count = [&] {
+    sql::Statement rows = reader.prepare("SELECT count(*) FROM setting");
+    rows.step();
+    return rows.integer(0);
+  };
+  {
+    sql::Transaction transaction(writer);
+    writer.run_script("INSERT INTO setting (name, value) VALUES ('a', 'b')");
+    CHECK(count() == 0);
+  }
+  CHECK(count() == 0);
+  sql::Transaction transaction(writer);
+  writer.run_script("INSERT INTO setting (name, value) VALUES ('a', 'b')");
+  transaction.commit();
+  CHECK(count() == 1);
+}
+
+TEST_CASE("a statement is one statement") {
+  const TempFolder folder;
+  const sql::Database database = sql::Database::open_writer(folder / "s.db");
+  CHECK_THROWS_WITH(database.prepare("SELECT 1; SELECT 2"), Contains("more than one statement"));
+  CHECK_THROWS_WITH(database.prepare("  -- nothing"), Contains("no statement"));
+  CHECK_NOTHROW(database.prepare("SELECT 1; -- and a comment\n /* two */ ;"));
+  CHECK_THROWS_WITH(database.prepare("SELECT nonsense FROM nowhere"), Contains("no such table"));
+}
+
+TEST_CASE("values come back as they were bound") {
+  const TempFolder folder;
+  const sql::Database database = sql::Database::open_writer(folder / "s.db");
+  sql::Statement row = database.prepare("SELECT ?1, ?2, ?3, ?4, ?5");
+  const std::string text("a\0b", 3);
+  row.bind(int64_t{1} << 60, 0.1, text, std::optional<double>(), std::string());
+  REQUIRE(row.step());
+  CHECK(row.integer(0) == int64_t{1} << 60);
+  CHECK(row.real(1) == 0.1);
+  CHECK(row.text(2) == text);
+  CHECK(row.column_type(3) == sql::ColumnType::null);
+  CHECK(row.column_type(4) == sql::ColumnType::text);
+}

@@ -1,0 +1,79 @@
+#include "base/error.hpp"
+#include "sql/migrator.hpp"
+#include "support/temp_folder.hpp"
+
+#include <array>
+#include <catch2/catch.hpp>
+
+using namespace bluedot;
+using bluedot::tests::TempFolder;
+using Catch::Contains;
+
+namespace {
+
+const base::Instant k_now{1754142710132};
+
+std::vector<sql::EmbeddedFile> with_second(std::string_view text) {
+  std::vector<sql::EmbeddedFile> migrations(sql::embedded_migrations().begin(), sql::embedded_migrations().end());
+  migrations.push_back({"9000_second.sql", text});
+  return migrations;
+}
+
+int64_t count(const sql::Database& database, std::string_view query) {
+  sql::Statement row = database.prepare(query);
+  row.step();
+  return row.integer(0);
+}
+
+}  // namespace
+
+TEST_CASE("a new store gets every migration, each recorded once") {
+  const TempFolder folder;
+  sql::Database database = sql::Database::open_writer(folder / "s.db");
+  CHECK(sql::migrate(database, folder / "s.db", k_now).empty());
+  CHECK(database.pragma("user_version") == sql::newest_version());
+  CHECK(database.pragma("application_id") == sql::k_application_id);
+  CHECK(count(database, "SELECT count(*) FROM schema_migration") == std::ssize(sql::embedded_migrations()));
+  CHECK(sql::migrate(database, folder / "s.db", k_now).empty());
+  CHECK(count(database, "SELECT count(*) FROM schema_migration") == std::ssize(sql::embedded_migrations()));
+}
+
+TEST_CASE("a store with data is backed up, whole, before it is migrated") {
+  const TempFolder folder;
+  const auto file = folder / "s.db";
+  sql::Database database = sql::Database::open_writer(file);
+  sql::migrate(database, file, k_now);
+  database.run_script("INSERT INTO setting (name, value) VALUES ('precious', '1')");
+  const auto migrations = with_second("DELETE FROM setting; CREATE TABLE added (x);");
+  const auto saved = sql::migrate(database, file, k_now, migrations);
+  CHECK(database.pragma("user_version") == 9000);
+  REQUIRE(std::filesystem::exists(saved));
+  const sql::Database copy = sql::Database::open_reader(saved);
+  CHECK(count(copy, "SELECT count(*) FROM setting WHERE name = 'precious'") == 1);
+  CHECK(copy.pragma("user_version") == sql::newest_version());
+  CHECK_FALSE(std::filesystem::exists(saved.string() + ".partial"));
+}
+
+TEST_CASE("a migration that fails leaves the store as it was") {
+  const TempFolder folder;
+  const auto file = folder / "s.db";
+  sql::Database database = sql::Database::open_writer(file);
+  sql::migrate(database, file, k_now);
+  const auto migrations = with_second("CREATE TABLE added (x); INSERT INTO nowhere VALUES (1);");
+  CHECK_THROWS_AS(sql::migrate(database, file, k_now, migrations), base::Error);
+  CHECK(database.pragma("user_version") == sql::newest_version());
+  CHECK(count(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'added'") == 0);
+}
+
+TEST_CASE("newer, missing and edited migrations are refused by name") {
+  const TempFolder folder;
+  const auto file = folder / "s.db";
+  sql::Database database = sql::Database::open_writer(file);
+  sql::migrate(database, file, k_now, with_second("CREATE TABLE added (x);"));
+  CHECK_THROWS_WITH(sql::check_history(database, file), Contains("newer bluedot"));
+  CHECK_THROWS_WITH(sql::check_history(database, file, with_second("CREATE TABLE added (x, y);")),
+                    Contains("9000_second.sql was edited"));
+  database.run_script("UPDATE schema_migration SET version = 8000, name = '8000_lost.sql' WHERE version = 9000");
+  CHECK_THROWS_WITH(sql::check_history(database, file, with_second("CREATE TABLE added (x);")),
+                    Contains("8000_lost.sql"));
+}

@@ -1,0 +1,37 @@
+#include "base/error.hpp"
+#include "sql/embedded_sql.hpp"
+#include "sql/migrator.hpp"
+#include "sql/query_set.hpp"
+#include "support/temp_folder.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace bluedot;
+
+TEST_CASE("a query file is cut at its names") {
+  const auto queries =
+      sql::parse_queries("x.sql", "-- a file\n\n-- name: one\n-- why\nSELECT 1;\n\n-- name: two\nSELECT 2;\n");
+  REQUIRE(queries.size() == 2);
+  CHECK(queries[0].name == "one");
+  CHECK(queries[0].text == "-- why\nSELECT 1;\n\n");
+  CHECK(queries[1].name == "two");
+  CHECK(queries[1].text == "SELECT 2;\n");
+  CHECK_THROWS_AS(sql::parse_queries("x.sql", "SELECT 1;"), base::Error);
+  CHECK_THROWS_AS(sql::query_text("no such query"), std::logic_error);
+}
+
+TEST_CASE("every embedded query can be prepared, says what it is for, and is one statement") {
+  const tests::TempFolder folder;
+  sql::Database database = sql::Database::open_writer(folder / "s.db");
+  sql::migrate(database, folder / "s.db", {});
+  int count = 0;
+  for (const sql::EmbeddedFile& file : sql::embedded_queries()) {
+    for (const sql::NamedQuery& query : sql::queries_in(file.name)) {
+      INFO(file.name << ": " << query.name);
+      CHECK(query.text.starts_with("-- "));
+      CHECK_NOTHROW(database.prepare(query.text));
+      ++count;
+    }
+  }
+  CHECK(count > 30);
+}
