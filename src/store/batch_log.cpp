@@ -1,0 +1,33 @@
+#include "store/batch_log.hpp"
+
+namespace bluedot::store {
+
+int64_t insert_batch(const sql::Database& database, const RunInfo& run) {
+  database.prepare_named("insert_batch")
+      .bind(run.run_id, run.command, run.arguments, run.actor, run.program_version, run.started_at.iso())
+      .run();
+  return database.last_insert_id();
+}
+
+void set_batch_counts(const sql::Database& database, int64_t batch_id, base::Instant committed_at,
+                      const model::IngestCounts& counts) {
+  const auto& [documents, bars, signals, series_changed] = counts;
+  database.prepare_named("set_batch_counts")
+      .bind(batch_id, committed_at.iso(), documents.total, documents.accepted, documents.unchanged, documents.stale,
+            documents.withdrawn, documents.rejected, bars.inserted, bars.revised, bars.settled, bars.retracted,
+            bars.unchanged, bars.rejected, bars.provisional, signals.inserted, signals.retracted, series_changed)
+      .run();
+}
+
+void complete_run(sql::Database& database, const std::string& run_id, const RunFigures& figures) {
+  sql::Transaction transaction(database);
+  database.prepare_named("complete_run")
+      .bind(run_id, figures.exports.written, figures.exports.unchanged, figures.exports.removed, figures.bytes_read,
+            figures.parse_seconds, figures.store_seconds, figures.export_seconds, figures.total_seconds,
+            figures.peak_memory_bytes)
+      .run();
+  database.prepare_named("complete_batches").bind(run_id).run();
+  transaction.commit();
+}
+
+}  // namespace bluedot::store

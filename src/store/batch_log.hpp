@@ -1,0 +1,36 @@
+// Batches: who did what and when, what it came to, and how long it took.
+#pragma once
+
+#include "base/instant.hpp"
+#include "model/counts.hpp"
+#include "sql/database.hpp"
+
+#include <string>
+
+namespace bluedot::store {
+
+// What all batches of one command share.
+struct RunInfo {
+  std::string run_id;  // unique to the run
+  std::string command, arguments;
+  std::string actor;  // user@host
+  std::string program_version;
+  base::Instant started_at;
+};
+
+// How a run went, for the batch log and the report.
+struct RunFigures {
+  model::ExportCounts exports;
+  int64_t bytes_read = 0;
+  double parse_seconds = 0, store_seconds = 0, export_seconds = 0, total_seconds = 0;
+  int64_t peak_memory_bytes = 0;
+};
+
+// Within the caller's transaction. Returns the batch's id.
+int64_t insert_batch(const sql::Database& database, const RunInfo& run);
+void set_batch_counts(const sql::Database& database, int64_t batch_id, base::Instant committed_at,
+                      const model::IngestCounts& counts);
+// Marks the batches of the run as complete, in a transaction of its own; the figures go to the last of them.
+void complete_run(sql::Database& database, const std::string& run_id, const RunFigures& figures);
+
+}  // namespace bluedot::store

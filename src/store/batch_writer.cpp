@@ -1,0 +1,149 @@
+#include "store/batch_writer.hpp"
+
+#include "base/number_text.hpp"
+#include "store/comparison.hpp"
+#include "store/value_json.hpp"
+
+#include <fmt/format.h>
+
+namespace bluedot::store {
+namespace {
+
+// Fewer retractions than this are believed whatever their share (design.md, section 3).
+constexpr int64_t k_min_guarded_retractions = 5;
+
+}  // namespace
+
+BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const BatchOptions& options)
+    : m_database(database),
+      m_transaction(database),
+      m_options(options),
+      m_batch_id(insert_batch(database, run)),
+      m_audit_log(database, run.started_at, run.actor),
+      m_symbols(database, options.settings.default_time_zone),
+      m_documents(database),
+      m_coverage(database, options.settings),
+      m_series_writer(database, m_audit_log),
+      m_signal_writer(database, m_audit_log),
+      m_raise_revision(database.prepare_named("raise_revision")) {}
+
+Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document) {
+  SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id);
+  const int64_t series_id = m_symbols.series_of(symbol, document.timeframe);
+  const KnownAs known = m_documents.find(series_id, document, provenance.digest);
+  if (known == KnownAs::taken_in || (known == KnownAs::withdrawn && !m_options.force)) {
+    count_known(known);
+    return {known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged, {}};
+  }
+
+  const auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest, symbol.exchange);
+  OutrankedOn outranked_on;
+  if (!bar_coverage.empty()) outranked_on = [&](base::Date date) { return bar_coverage.outranks_bar(date); };
+  const auto stored = m_series_writer.stored_bars(series_id, document.first_date(), document.last_date());
+  compare(stored, document, outranked_on, m_comparison);
+  if (auto refusal = guard_against_retraction(document)) {
+    reject(provenance, *refusal, {});
+    return {DocumentOutcome::rejected, std::move(refusal)};
+  }
+  const auto dot_coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest, symbol.exchange);
+  SignalComparison dots;
+  if (!document.dots.empty()) {
+    dots = compare_dots(m_signal_writer.stored_dots(symbol.symbol_id, document.dots.front(), document.dots_last),
+                        document, dot_coverage);
+  }
+
+  const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
+  const int64_t growth = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
+  if (!m_comparison.changes.empty()) m_changed_series[series_id] += growth;
+  m_signal_writer.apply(symbol.symbol_id, series_id, document_id, m_batch_id, dots, m_counts.signals);
+  if (dots.changes_anything()) {
+    for (const auto& [timeframe, id] : symbol.series) m_changed_series[id] += 0;
+  }
+  m_counts.bars.rejected += std::ssize(document.rejected_bars);
+  bool has_changed = !m_comparison.changes.empty() || dots.changes_anything();
+  update_name(symbol, series_id, provenance, document, has_changed);
+
+  const DocumentOutcome outcome = has_changed                  ? DocumentOutcome::accepted
+                                  : m_comparison.standing == 0 ? DocumentOutcome::stale
+                                                               : DocumentOutcome::unchanged;
+  if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
+  count(outcome);
+  return {outcome, {}};
+}
+
+std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model::Document& document) const {
+  const auto retracted = static_cast<double>(m_comparison.retracted);
+  const auto covered = static_cast<double>(m_comparison.stored_covered);
+  if (m_options.force || m_comparison.retracted < k_min_guarded_retractions) return std::nullopt;
+  if (retracted * 100 <= m_options.settings.max_retracted_percent * covered) return std::nullopt;
+  return model::Refusal{
+      document.symbol, "",
+      fmt::format(
+          "it would retract {} of the {} stored bars between {} and {}, more than {} percent; if that is meant, "
+          "ingest it with --force",
+          m_comparison.retracted, m_comparison.stored_covered, document.first_date().iso(), document.last_date().iso(),
+          base::number_text(m_options.settings.max_retracted_percent))};
+}
+
+// The symbol is called what the latest document that names it says.
+void BatchWriter::update_name(SymbolEntry& symbol, int64_t series_id, const model::Provenance& provenance,
+                              const model::Document& document, bool& has_changed) {
+  const model::MarketContext& context = document.context;
+  if (context.name.empty() || (context.name == symbol.name && context.currency == symbol.currency)) return;
+  if (m_documents.has_later_name(symbol.symbol_id, document, provenance.digest)) return;
+  if (!symbol.name.empty()) {
+    m_audit_log.append(m_batch_id, {.action = "rename",
+                                    .series_id = series_id,
+                                    .date = {},
+                                    .before = json_string(symbol.name),
+                                    .after = json_string(context.name),
+                                    .reason = {}});
+  }
+  m_symbols.set_name(symbol, context.name, context.currency);
+  has_changed = true;
+}
+
+void BatchWriter::reject(const model::Provenance& provenance, const model::Refusal& refusal, std::string_view body) {
+  m_documents.insert_rejected(m_batch_id, provenance, refusal, body);
+  count(DocumentOutcome::rejected);
+}
+
+void BatchWriter::count_known(KnownAs known) {
+  count(known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged);
+}
+
+void BatchWriter::count(DocumentOutcome outcome) {
+  model::DocumentCounts& documents = m_counts.documents;
+  ++documents.total;
+  switch (outcome) {
+    case DocumentOutcome::accepted:
+      ++documents.accepted;
+      break;
+    case DocumentOutcome::unchanged:
+      ++documents.unchanged;
+      break;
+    case DocumentOutcome::stale:
+      ++documents.stale;
+      break;
+    case DocumentOutcome::withdrawn:
+      ++documents.withdrawn;
+      break;
+    case DocumentOutcome::rejected:
+      ++documents.rejected;
+      break;
+  }
+}
+
+int64_t BatchWriter::written_bars() const {
+  const model::BarCounts& bars = m_counts.bars;
+  return bars.inserted + bars.revised + bars.settled + bars.retracted;
+}
+
+void BatchWriter::commit(base::Instant now) {
+  for (const auto& [series_id, growth] : m_changed_series) m_raise_revision.bind(series_id, growth).run();
+  m_counts.series_changed = std::ssize(m_changed_series);
+  set_batch_counts(m_database, m_batch_id, now, m_counts);
+  m_transaction.commit();
+}
+
+}  // namespace bluedot::store

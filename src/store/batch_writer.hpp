@@ -1,0 +1,70 @@
+// One batch being written: takes judged documents in order, applies the one rule, and commits all of it or nothing.
+#pragma once
+
+#include "model/document.hpp"
+#include "model/provenance.hpp"
+#include "model/settings.hpp"
+#include "store/audit_log.hpp"
+#include "store/batch_log.hpp"
+#include "store/coverage.hpp"
+#include "store/document_log.hpp"
+#include "store/series_writer.hpp"
+#include "store/signal_writer.hpp"
+#include "store/symbol_table.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace bluedot::store {
+
+struct BatchOptions {
+  model::Settings settings;
+  bool force = false;  // waives the retraction guard and the skip of withdrawn documents
+};
+
+// What became of a document; `refusal` when the store itself turned it down (the retraction guard).
+struct Taken {
+  DocumentOutcome outcome = DocumentOutcome::unchanged;
+  std::optional<model::Refusal> refusal;
+};
+
+// The transaction opens with the object and is rolled back unless committed.
+class BatchWriter {
+ public:
+  BatchWriter(sql::Database& database, const RunInfo& run, const BatchOptions& options);
+
+  int64_t batch_id() const { return m_batch_id; }
+  Taken take(const model::Provenance& provenance, const model::Document& document);
+  void reject(const model::Provenance& provenance, const model::Refusal& refusal, std::string_view body);
+  // A document that was recognised by its digest and not read: only counted.
+  void count_known(KnownAs known);
+
+  const model::IngestCounts& counts() const { return m_counts; }
+  // Bars written so far, for the bound on a batch's size.
+  int64_t written_bars() const;
+  void commit(base::Instant now);
+
+ private:
+  std::optional<model::Refusal> guard_against_retraction(const model::Document& document) const;
+  void update_name(SymbolEntry& symbol, int64_t series_id, const model::Provenance& provenance,
+                   const model::Document& document, bool& has_changed);
+  void count(DocumentOutcome outcome);
+
+  sql::Database& m_database;
+  sql::Transaction m_transaction;
+  BatchOptions m_options;
+  int64_t m_batch_id;
+  AuditLog m_audit_log;
+  SymbolTable m_symbols;
+  DocumentLog m_documents;
+  CoverageReader m_coverage;
+  SeriesWriter m_series_writer;
+  SignalWriter m_signal_writer;
+  sql::Statement m_raise_revision;
+  model::BarComparison m_comparison;            // reused
+  std::map<int64_t, int64_t> m_changed_series;  // series_id: bars more or less
+  model::IngestCounts m_counts;
+};
+
+}  // namespace bluedot::store

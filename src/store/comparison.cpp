@@ -1,0 +1,56 @@
+#include "store/comparison.hpp"
+
+#include <algorithm>
+
+namespace bluedot::store {
+namespace {
+
+using model::ChangeKind;
+
+// One date that the document covers: what stands and what the document says.
+void compare_date(base::Date date, const model::StoredBar* stands, const model::Bar* said, bool is_outranked,
+                  model::BarComparison& result) {
+  const bool same = stands != nullptr && said != nullptr && stands->bar == *said;
+  if (stands != nullptr) ++result.stored_covered;
+  if (said != nullptr && !is_outranked) ++result.standing;
+  if (same || (stands == nullptr && said == nullptr)) {
+    if (same) ++result.unchanged;
+    return;
+  }
+  if (is_outranked) {
+    result.outranked.push_back({date, said == nullptr ? std::nullopt : std::optional(*said)});
+    return;
+  }
+  if (stands == nullptr) {
+    result.changes.push_back({ChangeKind::insert, date, std::nullopt, *said});
+  } else if (said == nullptr) {
+    result.changes.push_back({ChangeKind::retract, date, *stands, std::nullopt});
+    ++result.retracted;
+  } else {
+    const bool settles = stands->bar.provisional && !said->provisional;
+    result.changes.push_back({settles ? ChangeKind::settle : ChangeKind::revise, date, *stands, *said});
+  }
+}
+
+}  // namespace
+
+void compare(std::span<const model::StoredBar> stored, const model::Document& document, const OutrankedOn& outranked_on,
+             model::BarComparison& result) {
+  result.clear();
+  auto stands = stored.begin();
+  auto said = document.bars.begin();
+  while (stands != stored.end() || said != document.bars.end()) {
+    const bool has_both = stands != stored.end() && said != document.bars.end();
+    const bool take_stored = stands != stored.end() && (!has_both || stands->bar.date <= said->date);
+    const bool take_said = said != document.bars.end() && (!has_both || said->date <= stands->bar.date);
+    const base::Date date = take_stored ? stands->bar.date : said->date;
+    if (take_said || !std::ranges::binary_search(document.gaps, date)) {
+      compare_date(date, take_stored ? &*stands : nullptr, take_said ? &*said : nullptr,
+                   outranked_on && outranked_on(date), result);
+    }
+    if (take_stored) ++stands;
+    if (take_said) ++said;
+  }
+}
+
+}  // namespace bluedot::store

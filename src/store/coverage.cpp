@@ -1,0 +1,82 @@
+#include "store/coverage.hpp"
+
+#include <algorithm>
+
+namespace bluedot::store {
+
+bool Standing::covers(base::Date date) const {
+  return first <= date && date <= last && !std::ranges::binary_search(gaps, date);
+}
+
+bool Coverage::outranks_bar(base::Date date) const {
+  return std::ranges::any_of(m_standings, [&](const Standing& other) {
+    if (!other.covers(date)) return false;
+    if (!other.is_stronger_feed && !other.is_weaker_feed) return true;  // the same feed, and later
+    const base::Instant close = m_exchange.close_of(m_timeframe, date);
+    const bool is_settled = m_as_of >= close, other_is_settled = other.as_of >= close;
+    return is_settled == other_is_settled ? other.is_stronger_feed : other_is_settled;
+  });
+}
+
+bool Coverage::outranks_dot(base::Date date) const {
+  return std::ranges::any_of(m_standings,
+                             [&](const Standing& other) { return !other.is_weaker_feed && other.covers(date); });
+}
+
+CoverageReader::CoverageReader(const sql::Database& database, const model::Settings& settings)
+    : m_settings(settings),
+      m_bar_documents(database.prepare_named("documents_that_may_outrank")),
+      m_dot_documents(database.prepare_named("dot_documents_that_may_outrank")),
+      m_gaps(database.prepare_named("gaps_of_document")) {}
+
+Coverage CoverageReader::of_bars(int64_t series_id, const model::Document& document, const std::string& digest,
+                                 const model::Exchange& exchange) {
+  Coverage coverage(document.timeframe, exchange, document.as_of);
+  collect(m_bar_documents, series_id, document.first_date(), document.last_date(), document, digest, true, coverage);
+  return coverage;
+}
+
+Coverage CoverageReader::of_dots(int64_t symbol_id, const model::Document& document, const std::string& digest,
+                                 const model::Exchange& exchange) {
+  Coverage coverage(document.timeframe, exchange, document.as_of);
+  if (!document.dots.empty()) {
+    collect(m_dot_documents, symbol_id, document.dots.front(), document.dots_last, document, digest, false, coverage);
+  }
+  return coverage;
+}
+
+void CoverageReader::collect(sql::Statement& statement, int64_t id, base::Date first, base::Date last,
+                             const model::Document& document, const std::string& digest, bool with_gaps,
+                             Coverage& coverage) {
+  const size_t rank = m_settings.rank_of(document.feed);
+  const std::string from = first.iso(), to = last.iso(), as_of = document.as_of.iso();
+  std::vector<std::string> feeds = m_settings.feed_priority;
+  if (rank == feeds.size()) feeds.emplace_back(document.feed);
+  for (const std::string& feed : feeds) {
+    const bool is_own = feed == document.feed;
+    // Of its own feed only later documents matter; the empty text sorts before every moment.
+    statement.bind(id, feed, is_own ? as_of : std::string(), is_own ? digest : std::string(), from, to);
+    while (statement.step()) {
+      Standing standing;
+      standing.document_id = statement.integer(0);
+      standing.as_of = base::Instant::parse(statement.text(1)).value();
+      standing.first = base::Date::parse_iso(statement.text(2)).value();
+      standing.last = base::Date::parse_iso(statement.text(3)).value();
+      standing.is_stronger_feed = m_settings.rank_of(feed) < rank;
+      standing.is_weaker_feed = m_settings.rank_of(feed) > rank;
+      if (with_gaps) standing.gaps = gaps_of(standing.document_id);
+      coverage.add(std::move(standing));
+    }
+    statement.reset();
+  }
+}
+
+std::vector<base::Date> CoverageReader::gaps_of(int64_t document_id) {
+  std::vector<base::Date> gaps;
+  m_gaps.bind(document_id);
+  while (m_gaps.step()) gaps.push_back(base::Date::parse_iso(m_gaps.text(0)).value());
+  m_gaps.reset();
+  return gaps;
+}
+
+}  // namespace bluedot::store

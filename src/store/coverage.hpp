@@ -1,0 +1,66 @@
+// Which dates of a document are decided by others: the documents that outrank it (design.md, section 3).
+#pragma once
+
+#include "model/document.hpp"
+#include "model/exchange.hpp"
+#include "model/settings.hpp"
+#include "sql/database.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bluedot::store {
+
+// A document as the rule orders it.
+struct Standing {
+  int64_t document_id = 0;
+  base::Instant as_of;
+  base::Date first, last;         // the dates it covers, less the gaps
+  std::vector<base::Date> gaps;   // ascending
+  bool is_stronger_feed = false;  // than the document in question
+  bool is_weaker_feed = false;
+
+  bool covers(base::Date date) const;
+};
+
+// The documents of one series that outrank a new one somewhere in its window.
+class Coverage {
+ public:
+  Coverage(model::Timeframe timeframe, const model::Exchange& exchange, base::Instant as_of)
+      : m_timeframe(timeframe), m_exchange(exchange), m_as_of(as_of) {}
+
+  void add(Standing standing) { m_standings.push_back(std::move(standing)); }
+  bool empty() const { return m_standings.empty(); }
+  // Whether another document decides the bar at that date.
+  bool outranks_bar(base::Date date) const;
+  // The same for a dot; dots know no provisional statements.
+  bool outranks_dot(base::Date date) const;
+
+ private:
+  model::Timeframe m_timeframe;
+  model::Exchange m_exchange;
+  base::Instant m_as_of;
+  std::vector<Standing> m_standings;
+};
+
+// Finds them. Costs a few index probes when there are none, as for every document that is the newest of its series.
+class CoverageReader {
+ public:
+  CoverageReader(const sql::Database& database, const model::Settings& settings);
+
+  Coverage of_bars(int64_t series_id, const model::Document& document, const std::string& digest,
+                   const model::Exchange& exchange);
+  // Dots belong to the symbol: the documents of all its series count.
+  Coverage of_dots(int64_t symbol_id, const model::Document& document, const std::string& digest,
+                   const model::Exchange& exchange);
+
+ private:
+  void collect(sql::Statement& statement, int64_t id, base::Date first, base::Date last,
+               const model::Document& document, const std::string& digest, bool with_gaps, Coverage& coverage);
+  std::vector<base::Date> gaps_of(int64_t document_id);
+
+  model::Settings m_settings;
+  sql::Statement m_bar_documents, m_dot_documents, m_gaps;
+};
+
+}  // namespace bluedot::store

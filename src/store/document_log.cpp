@@ -1,0 +1,119 @@
+#include "store/document_log.hpp"
+
+namespace bluedot::store {
+namespace {
+
+std::optional<std::string> date_text(bool is_known, base::Date date) {
+  return is_known ? std::optional(date.iso()) : std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name_of(DocumentOutcome outcome) {
+  switch (outcome) {
+    case DocumentOutcome::accepted:
+      return "accepted";
+    case DocumentOutcome::unchanged:
+      return "unchanged";
+    case DocumentOutcome::stale:
+      return "stale";
+    case DocumentOutcome::withdrawn:
+      return "withdrawn";
+    case DocumentOutcome::rejected:
+      break;
+  }
+  return "rejected";
+}
+
+DocumentLog::DocumentLog(const sql::Database& database)
+    : m_database(database),
+      m_known(database.prepare_named("known_document")),
+      m_withdrawn(database.prepare_named("withdrawn_document")),
+      m_insert(database.prepare_named("insert_document")),
+      m_set_outcome(database.prepare_named("set_document_outcome")),
+      m_insert_rejected(database.prepare_named("insert_rejected_document")),
+      m_insert_gap(database.prepare_named("insert_document_gap")),
+      m_insert_rejected_bar(database.prepare_named("insert_rejected_bar")),
+      m_insert_context(database.prepare_named("insert_market_context")),
+      m_later_name(database.prepare_named("later_name")) {}
+
+KnownAs DocumentLog::find(int64_t series_id, const model::Document& document, const std::string& digest) {
+  const std::string as_of = document.as_of.iso();
+  const bool known = m_known.bind(series_id, document.feed, as_of, digest).step();
+  m_known.reset();
+  if (known) return KnownAs::taken_in;
+  const bool withdrawn = m_withdrawn.bind(series_id, document.feed, as_of, digest).step();
+  m_withdrawn.reset();
+  return withdrawn ? KnownAs::withdrawn : KnownAs::unknown;
+}
+
+int64_t DocumentLog::insert(int64_t batch_id, int64_t symbol_id, int64_t series_id, const model::Provenance& provenance,
+                            const model::Document& document) {
+  const std::string as_of = document.as_of.iso();
+  const std::string first = document.first_date().iso(), last = document.last_date().iso();
+  const bool has_dots = !document.dots.empty();
+  const auto dots_first = date_text(has_dots, has_dots ? document.dots.front() : base::Date{});
+  const auto dots_last = date_text(has_dots, document.dots_last);
+  m_insert
+      .bind(batch_id, series_id, provenance.source, document.feed, document.symbol, provenance.path, provenance.digest,
+            provenance.size_bytes, as_of, first, last, static_cast<int64_t>(document.bars.size()), dots_first,
+            dots_last)
+      .run();
+  const int64_t document_id = m_database.last_insert_id();
+  for (const base::Date date : document.gaps) {
+    const std::string text = date.iso();
+    m_insert_gap.bind(document_id, text).run();
+  }
+  for (const model::RejectedBar& bar : document.rejected_bars) {
+    const auto date = bar.date ? std::optional(bar.date->iso()) : std::nullopt;
+    m_insert_rejected_bar.bind(document_id, date, bar.where, bar.reason, bar.row).run();
+  }
+  insert_context(document_id, symbol_id, document);
+  return document_id;
+}
+
+void DocumentLog::insert_context(int64_t document_id, int64_t symbol_id, const model::Document& document) {
+  const model::MarketContext& c = document.context;
+  const std::string as_of = document.as_of.iso();
+  m_insert_context
+      .bind(document_id, symbol_id, as_of, c.name, c.currency, c.rs_rating, c.week_52_high, c.week_52_low,
+            c.average_volume, c.average_volume_50_day, c.is_rs_blue_dot, c.is_asm, c.is_gsm, c.pattern,
+            c.price_target_mean, c.price_target_high, c.price_target_low)
+      .run();
+}
+
+void DocumentLog::set_outcome(int64_t document_id, DocumentOutcome outcome) {
+  m_set_outcome.bind(document_id, name_of(outcome)).run();
+}
+
+void DocumentLog::insert_rejected(int64_t batch_id, const model::Provenance& provenance, const model::Refusal& refusal,
+                                  std::string_view body) {
+  const auto digest = provenance.digest.empty() ? std::nullopt : std::optional(provenance.digest);
+  m_insert_rejected.bind(batch_id, provenance.source, refusal.symbol, provenance.path, digest, provenance.size_bytes,
+                         refusal.where, refusal.reason);
+  if (body.empty()) {
+    m_insert_rejected.bind_at(9, nullptr);
+  } else {
+    m_insert_rejected.bind_blob_at(9, body);
+  }
+  m_insert_rejected.run();
+}
+
+bool DocumentLog::has_later_name(int64_t symbol_id, const model::Document& document, const std::string& digest) {
+  const std::string as_of = document.as_of.iso();
+  const bool found = m_later_name.bind(symbol_id, as_of, digest).step();
+  m_later_name.reset();
+  return found;
+}
+
+DigestIndex::DigestIndex(const sql::Database& database) : m_known(database.prepare_named("known_digest")) {}
+
+KnownAs DigestIndex::find(const std::string& digest) {
+  m_known.bind(digest);
+  KnownAs known = KnownAs::unknown;
+  if (m_known.step()) known = m_known.integer(0) != 0 ? KnownAs::withdrawn : KnownAs::taken_in;
+  m_known.reset();
+  return known;
+}
+
+}  // namespace bluedot::store

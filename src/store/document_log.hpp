@@ -1,0 +1,52 @@
+// Records documents: those taken in with their gaps, rejected bars and market context, and those rejected.
+#pragma once
+
+#include "model/document.hpp"
+#include "model/provenance.hpp"
+#include "sql/database.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace bluedot::store {
+
+enum class DocumentOutcome { accepted, unchanged, stale, withdrawn, rejected };
+std::string_view name_of(DocumentOutcome outcome);
+
+enum class KnownAs { unknown, taken_in, withdrawn };
+
+class DocumentLog {
+ public:
+  explicit DocumentLog(const sql::Database& database);
+
+  // Whether this series has, or had, this very document.
+  KnownAs find(int64_t series_id, const model::Document& document, const std::string& digest);
+  // Returns the document's id. The outcome follows once it was compared.
+  int64_t insert(int64_t batch_id, int64_t symbol_id, int64_t series_id, const model::Provenance& provenance,
+                 const model::Document& document);
+  void set_outcome(int64_t document_id, DocumentOutcome outcome);
+  // `body`: kept when the document came from no file that could be looked at again; else empty.
+  void insert_rejected(int64_t batch_id, const model::Provenance& provenance, const model::Refusal& refusal,
+                       std::string_view body);
+  // Whether a document later than this one names the symbol.
+  bool has_later_name(int64_t symbol_id, const model::Document& document, const std::string& digest);
+
+ private:
+  void insert_context(int64_t document_id, int64_t symbol_id, const model::Document& document);
+
+  const sql::Database& m_database;
+  sql::Statement m_known, m_withdrawn, m_insert, m_set_outcome, m_insert_rejected, m_insert_gap, m_insert_rejected_bar,
+      m_insert_context, m_later_name;
+};
+
+// Looks up bodies by digest, for workers that may then skip parsing. One per thread, on a connection of its own.
+class DigestIndex {
+ public:
+  explicit DigestIndex(const sql::Database& database);
+  KnownAs find(const std::string& digest);
+
+ private:
+  sql::Statement m_known;
+};
+
+}  // namespace bluedot::store

@@ -1,0 +1,47 @@
+#include "store/export_reader.hpp"
+
+namespace bluedot::store {
+
+std::vector<ExportSeries> series_to_export(const sql::Database& database) {
+  std::vector<ExportSeries> all;
+  sql::Statement row = database.prepare_named("series_to_export");
+  while (row.step()) {
+    all.push_back({row.integer(0), row.integer(1), std::string(row.text(2)), std::string(row.text(3)),
+                   std::string(row.text(4)), std::string(row.text(5)), model::parse_timeframe(row.text(6)).value(),
+                   row.integer(7), row.integer(8)});
+  }
+  return all;
+}
+
+ExportReader::ExportReader(const sql::Database& database)
+    : m_bars(database.prepare_named("export_bars")), m_dots(database.prepare_named("dots_of_symbol")) {}
+
+void ExportReader::read(const ExportSeries& series, const std::function<void(const model::Bar&, bool has_dot)>& each) {
+  std::vector<base::Date> marked;  // dates of bars that carry a dot, ascending
+  m_dots.bind(series.symbol_id);
+  while (m_dots.step()) {
+    marked.push_back(model::bar_date(series.timeframe, base::Date::parse_iso(m_dots.text(0)).value()));
+  }
+  m_dots.reset();
+
+  auto next = marked.begin();
+  m_bars.bind(series.series_id);
+  while (m_bars.step()) {
+    model::Bar bar;
+    bar.date = base::Date::parse_iso(m_bars.text(0)).value();
+    bar.values = {m_bars.real(1),
+                  m_bars.real(2),
+                  m_bars.real(3),
+                  m_bars.real(4),
+                  m_bars.optional_integer(5),
+                  m_bars.optional_real(6),
+                  m_bars.optional_real(7),
+                  m_bars.text(8) == "holiday" ? model::Session::holiday : model::Session::trading};
+    bar.provisional = m_bars.integer(9) != 0;
+    while (next != marked.end() && *next < bar.date) ++next;
+    each(bar, next != marked.end() && *next == bar.date);
+  }
+  m_bars.reset();
+}
+
+}  // namespace bluedot::store

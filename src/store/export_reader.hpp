@@ -1,0 +1,38 @@
+// What the exports read of a store: its series, their bars and dots. Read-only, on any connection.
+#pragma once
+
+#include "model/bar.hpp"
+#include "model/timeframe.hpp"
+#include "sql/database.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace bluedot::store {
+
+struct ExportSeries {
+  int64_t series_id = 0, symbol_id = 0;
+  std::string code, name, export_name, time_zone;
+  model::Timeframe timeframe = model::Timeframe::daily;
+  int64_t revision = 0;
+  int64_t repository = 1;
+};
+
+// All series, by export name and timeframe.
+std::vector<ExportSeries> series_to_export(const sql::Database& database);
+
+// One per thread.
+class ExportReader {
+ public:
+  explicit ExportReader(const sql::Database& database);
+
+  // Every bar of the series, dates ascending, and whether it carries a blue dot: on that day, or on any day of the ISO
+  // week of a weekly bar (domain.md, section 1).
+  void read(const ExportSeries& series, const std::function<void(const model::Bar&, bool has_dot)>& each);
+
+ private:
+  sql::Statement m_bars, m_dots;
+};
+
+}  // namespace bluedot::store

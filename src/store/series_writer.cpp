@@ -1,0 +1,162 @@
+#include "store/series_writer.hpp"
+
+#include "store/value_json.hpp"
+
+namespace bluedot::store {
+namespace {
+
+using model::ChangeKind;
+
+std::string_view as_view(const std::array<char, 10>& digits) {
+  return {digits.data(), digits.size()};
+}
+
+// Binds the eight value columns and `provisional` from `index` on.
+void bind_values(sql::Statement& statement, int index, const model::Bar& bar) {
+  const model::BarValues& v = bar.values;
+  statement.bind_at(index, v.open);
+  statement.bind_at(index + 1, v.high);
+  statement.bind_at(index + 2, v.low);
+  statement.bind_at(index + 3, v.close);
+  statement.bind_at(index + 4, v.volume);
+  statement.bind_at(index + 5, v.rlst);
+  statement.bind_at(index + 6, v.bc);
+  statement.bind_at(index + 7, name_of(v.session));
+  statement.bind_at(index + 8, bar.provisional);
+}
+
+model::StoredBar read_bar(const sql::Statement& row) {
+  model::StoredBar stored;
+  stored.bar.date = base::Date::parse_iso(row.text(0)).value();
+  model::BarValues& v = stored.bar.values;
+  v.open = row.real(1);
+  v.high = row.real(2);
+  v.low = row.real(3);
+  v.close = row.real(4);
+  v.volume = row.optional_integer(5);
+  v.rlst = row.optional_real(6);
+  v.bc = row.optional_real(7);
+  v.session = row.text(8) == "holiday" ? model::Session::holiday : model::Session::trading;
+  stored.bar.provisional = row.integer(9) != 0;
+  stored.is_pinned = row.integer(10) != 0;
+  stored.document_id = row.optional_integer(11);
+  stored.batch_id = row.optional_integer(12);
+  return stored;
+}
+
+std::string_view action_of(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::revise:
+      return "revise";
+    case ChangeKind::settle:
+      return "settle";
+    case ChangeKind::retract:
+      return "retract";
+    case ChangeKind::insert:
+      break;
+  }
+  return "insert";
+}
+
+}  // namespace
+
+SeriesWriter::SeriesWriter(const sql::Database& database, AuditLog& audit_log)
+    : m_audit_log(audit_log),
+      m_select(database.prepare_named("stored_bars")),
+      m_insert(database.prepare_named("insert_bar")),
+      m_update(database.prepare_named("update_bar")),
+      m_delete(database.prepare_named("delete_bar")),
+      m_keep(database.prepare_named("keep_bar")),
+      m_insert_outranked(database.prepare_named("insert_outranked_bar")) {}
+
+std::span<const model::StoredBar> SeriesWriter::stored_bars(int64_t series_id, base::Date first, base::Date last) {
+  m_stored.clear();
+  const auto from = first.iso_digits(), to = last.iso_digits();
+  m_select.bind(series_id, as_view(from), as_view(to));
+  while (m_select.step()) m_stored.push_back(read_bar(m_select));
+  m_select.reset();
+  return m_stored;
+}
+
+int64_t SeriesWriter::apply(int64_t series_id, int64_t document_id, int64_t batch_id,
+                            const model::BarComparison& comparison, model::BarCounts& counts) {
+  int64_t inserted = 0;
+  base::Date first_inserted, last_inserted;
+  for (const model::BarChange& change : comparison.changes) {
+    if (change.after && change.after->provisional) ++counts.provisional;
+    if (change.kind != ChangeKind::insert) {
+      replace(series_id, document_id, batch_id, change);
+      ++(change.kind == ChangeKind::revise   ? counts.revised
+         : change.kind == ChangeKind::settle ? counts.settled
+                                             : counts.retracted);
+      continue;
+    }
+    insert(series_id, document_id, batch_id, *change.after);
+    if (inserted++ == 0) first_inserted = change.date;
+    last_inserted = change.date;
+  }
+  if (inserted > 0) {
+    m_audit_log.append(batch_id, {.action = "insert",
+                                  .series_id = series_id,
+                                  .date = {},
+                                  .before = {},
+                                  .after = json_of_range("bars", inserted, first_inserted, last_inserted),
+                                  .reason = {}});
+  }
+  for (const auto& statement : comparison.outranked) keep_outranked(series_id, document_id, batch_id, statement);
+  counts.inserted += inserted;
+  counts.unchanged += comparison.unchanged;
+  return inserted - comparison.retracted;
+}
+
+void SeriesWriter::insert(int64_t series_id, int64_t document_id, int64_t batch_id, const model::Bar& bar) {
+  const auto date = bar.date.iso_digits();
+  m_insert.reset();
+  m_insert.bind_at(1, series_id);
+  m_insert.bind_at(2, as_view(date));
+  bind_values(m_insert, 3, bar);
+  m_insert.bind_at(12, document_id);
+  m_insert.bind_at(13, batch_id);
+  m_insert.run();
+}
+
+void SeriesWriter::replace(int64_t series_id, int64_t document_id, int64_t batch_id, const model::BarChange& change) {
+  const auto date = change.date.iso_digits();
+  m_keep.bind(series_id, as_view(date), batch_id).run();
+  if (change.after) {
+    m_update.reset();
+    m_update.bind_at(1, series_id);
+    m_update.bind_at(2, as_view(date));
+    bind_values(m_update, 3, *change.after);
+    m_update.bind_at(12, document_id);
+    m_update.bind_at(13, batch_id);
+    m_update.run();
+  } else {
+    m_delete.bind(series_id, as_view(date)).run();
+  }
+  m_audit_log.append(batch_id, {.action = action_of(change.kind),
+                                .series_id = series_id,
+                                .date = change.date,
+                                .before = json_of(change.before->bar),
+                                .after = change.after ? std::optional(json_of(*change.after)) : std::nullopt,
+                                .reason = {}});
+}
+
+void SeriesWriter::keep_outranked(int64_t series_id, int64_t document_id, int64_t batch_id,
+                                  const model::OutrankedStatement& statement) {
+  const auto date = statement.date.iso_digits();
+  m_insert_outranked.reset();
+  m_insert_outranked.bind_at(1, series_id);
+  m_insert_outranked.bind_at(2, as_view(date));
+  if (statement.said) {
+    bind_values(m_insert_outranked, 3, *statement.said);
+  } else {
+    for (int index = 3; index <= 10; ++index) m_insert_outranked.bind_at(index, nullptr);
+    m_insert_outranked.bind_at(11, false);
+  }
+  m_insert_outranked.bind_at(12, document_id);
+  m_insert_outranked.bind_at(13, batch_id);
+  m_insert_outranked.run();
+}
+
+}  // namespace bluedot::store

@@ -1,0 +1,35 @@
+// Applies what a comparison found to the bars of one series: history first, then the bar, then the log.
+#pragma once
+
+#include "model/change.hpp"
+#include "model/counts.hpp"
+#include "sql/database.hpp"
+#include "store/audit_log.hpp"
+
+#include <span>
+#include <vector>
+
+namespace bluedot::store {
+
+class SeriesWriter {
+ public:
+  SeriesWriter(const sql::Database& database, AuditLog& audit_log);
+
+  // The bars of the series on [first, last], dates ascending; valid until the next call.
+  std::span<const model::StoredBar> stored_bars(int64_t series_id, base::Date first, base::Date last);
+  // Within the caller's transaction. Returns how many bars the series has more (or, negative, less).
+  int64_t apply(int64_t series_id, int64_t document_id, int64_t batch_id, const model::BarComparison& comparison,
+                model::BarCounts& counts);
+
+ private:
+  void insert(int64_t series_id, int64_t document_id, int64_t batch_id, const model::Bar& bar);
+  void replace(int64_t series_id, int64_t document_id, int64_t batch_id, const model::BarChange& change);
+  void keep_outranked(int64_t series_id, int64_t document_id, int64_t batch_id,
+                      const model::OutrankedStatement& statement);
+
+  AuditLog& m_audit_log;
+  std::vector<model::StoredBar> m_stored;
+  sql::Statement m_select, m_insert, m_update, m_delete, m_keep, m_insert_outranked;
+};
+
+}  // namespace bluedot::store

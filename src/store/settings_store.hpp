@@ -1,0 +1,20 @@
+// The settings a store keeps, and what happens when a run's configuration says otherwise.
+#pragma once
+
+#include "model/settings.hpp"
+#include "store/batch_log.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace bluedot::store {
+
+// `configured` over what the store has over the defaults.
+model::Settings load_settings(const sql::Database& database, const std::map<std::string, std::string>& configured);
+
+// Makes `wanted` the store's settings: silently in a store that has none yet, else as a batch of its own with an audit
+// entry for each change. Returns `name: before -> after` for each.
+std::vector<std::string> apply_settings(sql::Database& database, const model::Settings& wanted, const RunInfo& run);
+
+}  // namespace bluedot::store

@@ -1,0 +1,43 @@
+// Symbols and series by code and timeframe; creates those the store has not seen, within the caller's transaction.
+#pragma once
+
+#include "model/exchange.hpp"
+#include "model/timeframe.hpp"
+#include "sql/database.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace bluedot::store {
+
+struct SymbolEntry {
+  int64_t symbol_id = 0;
+  std::string name, currency;
+  model::Exchange exchange;
+  std::map<model::Timeframe, int64_t> series;  // series_id by timeframe
+};
+
+class SymbolTable {
+ public:
+  SymbolTable(const sql::Database& database, std::string default_time_zone);
+
+  // Nothing when the store does not have the symbol.
+  SymbolEntry* find(std::string_view code);
+  SymbolEntry& find_or_create(std::string_view code, int64_t batch_id);
+  // The series of the symbol in that timeframe, created when it is new.
+  int64_t series_of(SymbolEntry& symbol, model::Timeframe timeframe);
+  void set_name(SymbolEntry& symbol, const std::string& name, const std::string& currency);
+
+ private:
+  std::string free_export_name(std::string_view code);
+
+  const sql::Database& m_database;
+  std::string m_default_time_zone;
+  std::unordered_map<std::string, SymbolEntry> m_symbols;
+  std::map<model::Timeframe, int64_t> m_series_counts;  // filled when first needed
+  sql::Statement m_by_code, m_insert, m_name_is_taken, m_set_name, m_series, m_insert_series;
+};
+
+}  // namespace bluedot::store

@@ -1,0 +1,16 @@
+// Bars as JSON objects, for the audit log: `{"open":16869,"high":17149,…}`, numbers as in the exports.
+#pragma once
+
+#include "model/bar.hpp"
+
+#include <string>
+
+namespace bluedot::store {
+
+std::string json_of(const model::Bar& bar);
+// `{"bars":308,"first_date":"2024-05-29","last_date":"2025-08-01"}` with `name` in place of `bars`.
+std::string json_of_range(std::string_view name, int64_t count, base::Date first, base::Date last);
+// A JSON string with its quotes.
+std::string json_string(std::string_view text);
+
+}  // namespace bluedot::store

@@ -1,0 +1,130 @@
+// The one rule against a plain oracle: the same documents in any order end in the same bars and dots.
+#include "store_fixture.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+#include <random>
+
+using namespace bluedot;
+using namespace bluedot::tests;
+
+namespace {
+
+struct Said {
+  model::Document document;
+  std::string seed, digest;
+};
+
+// Documents over three weeks with sliding windows, holes, restatements, ties, two feeds, and provisional last bars.
+std::vector<Said> draw_documents(std::mt19937& random) {
+  const auto pick = [&](int least, int most) { return std::uniform_int_distribution<int>(least, most)(random); };
+  const base::Date begin = day("2025-06-02");
+  const model::Exchange exchange = model::exchange_of("DIX.IN", "UTC");
+  std::vector<Said> all;
+  const int count = pick(2, 7);
+  for (int i = 0; i < count; ++i) {
+    const int first = pick(0, 12), length = pick(1, 8);
+    const base::Date last{begin.days + first + length - 1};
+    // In the middle of a session or after it; coarse, so that ties occur.
+    const base::Instant as_of{int64_t{last.days + pick(0, 2)} * base::k_ms_per_day + pick(0, 1) * 12 * 3'600'000 +
+                              5 * 3'600'000};
+    std::vector<model::Bar> bars;
+    for (int d = first; d < first + length; ++d) {
+      const base::Date date{begin.days + d};
+      const bool is_edge = d == first || d == first + length - 1;
+      if (!is_edge && pick(0, 4) == 0) continue;
+      bars.push_back(bar(date, 100 + pick(0, 2), exchange.close_of(model::Timeframe::daily, date) > as_of));
+    }
+    auto made = document(std::move(bars), as_of);
+    if (pick(0, 2) == 0) made.feed = "yahoo";
+    for (int d = first + 1; d < first + length - 1; ++d) {
+      const base::Date date{begin.days + d};
+      const bool carried = std::ranges::any_of(made.bars, [&](const auto& b) { return b.date == date; });
+      if (!carried && pick(0, 1) == 0) made.gaps.push_back(date);
+    }
+    for (int d = first - 2; d < first + length; ++d) {
+      if (pick(0, 3) == 0) made.dots.push_back(base::Date{begin.days + d});
+    }
+    made.dots_last = exchange.time_zone.local_date(as_of);
+    std::erase_if(made.dots, [&](base::Date date) { return date > made.dots_last; });
+    const std::string seed = std::to_string(i) + "/" + std::to_string(random());
+    all.push_back({std::move(made), seed, base::xxh3_128_hex(seed)});
+  }
+  return all;
+}
+
+// The rule as design.md, section 3, words it, for one date: the winning document, or nullptr.
+template <typename Covers, typename Settled>
+const Said* winner(const std::vector<Said>& all, const Covers& covers, const Settled& is_settled) {
+  const Said* best = nullptr;
+  const auto rank = [&](const Said& said) {
+    return std::tuple(is_settled(said), said.document.feed == "marketsmith", said.document.as_of, said.digest);
+  };
+  for (const Said& said : all) {
+    if (covers(said) && (best == nullptr || rank(said) > rank(*best))) best = &said;
+  }
+  return best;
+}
+
+std::string oracle(const std::vector<Said>& all) {
+  const model::Exchange exchange = model::exchange_of("DIX.IN", "UTC");
+  std::string text, dots;
+  for (int d = -5; d < 40; ++d) {
+    const base::Date date{day("2025-06-02").days + d};
+    const Said* of_bar = winner(
+        all,
+        [&](const Said& said) {
+          const auto& made = said.document;
+          return made.first_date() <= date && date <= made.last_date() &&
+                 std::ranges::find(made.gaps, date) == made.gaps.end();
+        },
+        [&](const Said& said) { return said.document.as_of >= exchange.close_of(model::Timeframe::daily, date); });
+    if (of_bar != nullptr) {
+      for (const model::Bar& b : of_bar->document.bars) {
+        if (b.date != date) continue;
+        text += "DIX.IN daily " + date.iso() + " " + std::to_string(static_cast<int>(b.values.close)) + ".0 trading " +
+                (b.provisional ? "1" : "0") + "\n";
+      }
+    }
+    const Said* of_dot = winner(
+        all,
+        [&](const Said& said) {
+          const auto& made = said.document;
+          return !made.dots.empty() && made.dots.front() <= date && date <= made.dots_last;
+        },
+        [](const Said&) { return true; });
+    if (of_dot != nullptr && std::ranges::find(of_dot->document.dots, date) != of_dot->document.dots.end()) {
+      dots += "DIX.IN dot " + date.iso() + "\n";
+    }
+  }
+  return text + dots;
+}
+
+}  // namespace
+
+TEST_CASE("any order and any grouping end in what the oracle says") {
+  std::mt19937 random(20250802);
+  for (int round = 0; round < 150; ++round) {
+    std::vector<Said> all = draw_documents(random);
+    const std::string expected = oracle(all);
+    for (int order = 0; order < 2; ++order) {
+      std::ranges::shuffle(all, random);
+      Store store;
+      store.database.run_script("PRAGMA synchronous = OFF");  // nothing here is about durability
+      store.options.force = true;                             // the retraction guard would reject some
+      size_t taken = 0;
+      while (taken < all.size()) {
+        store::BatchWriter batch(store.database, Store::run(), store.options);
+        const size_t group = 1 + random() % all.size();
+        for (size_t i = 0; i < group && taken < all.size(); ++i, ++taken) {
+          batch.take(Store::provenance(all[taken].seed), all[taken].document);
+        }
+        batch.commit({});
+      }
+      INFO("round " << round << ", order " << order);
+      REQUIRE(store.state() == expected);
+      CHECK(store.ask("SELECT bar_count - (SELECT count(*) FROM bar) FROM series") == "0");
+    }
+  }
+}
