@@ -1,0 +1,96 @@
+#include "exports/series_export.hpp"
+
+#include "base/digest.hpp"
+#include "base/time_zone.hpp"
+
+namespace bluedot::exports {
+namespace {
+
+bool holds_bytes(const std::string& path, const std::optional<base::FileIdentity>& identity, const std::string& bytes,
+                 TreeFolders& folders) {
+  // A file with two names could be changed through the other one: it is replaced by one of our own.
+  const bool could =
+      identity && identity->is_regular_file() && identity->link_count == 1 && identity->size_bytes == std::ssize(bytes);
+  return could && folders.read(path) == bytes;
+}
+
+StreamResult remove_if_there(store::LedgerRow row, const LedgerMap& ledger, TreeFolders& folders,
+                             base::StagedFiles& staged) {
+  StreamResult result;
+  row.state = store::FileState::absent;
+  if (folders.identity(row.path)) {
+    staged.remove(folders.folder_of(row.path), TreeFolders::name_in_folder(row.path));
+    result.is_removed = true;
+  }
+  const auto found = ledger.find(row.path);
+  result.ledger_changed = found == ledger.end() || found->second.state != row.state ||
+                          found->second.revision != row.revision || found->second.fingerprint != row.fingerprint;
+  result.row = std::move(row);
+  return result;
+}
+
+}  // namespace
+
+SeriesImage::SeriesImage(const sql::Database& database, const model::Settings& settings, base::Instant now)
+    : m_reader(database), m_include_provisional(settings.export_provisional), m_now(now) {}
+
+const std::array<Rendered, k_stream_count>& SeriesImage::render(const store::ExportSeries& series) {
+  if (!m_renderer || m_include_provisional) {
+    const base::Date today = base::TimeZone::named(series.time_zone).local_date(m_now);
+    m_renderer.emplace(m_include_provisional, today);
+  }
+  m_renderer->begin();
+  m_reader.read(series, [&](const model::Bar& bar, bool has_dot) {
+    m_renderer->add({bar.date, bar.values, bar.provisional, has_dot});
+  });
+  return m_renderer->finish();
+}
+
+StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, const LedgerMap& ledger,
+                                TreeFolders& folders, base::StagedFiles& staged) {
+  row.state = store::FileState::written;
+  row.size_bytes = std::ssize(bytes);
+  row.digest = base::xxh3_128_hex(bytes);
+  const auto identity = folders.identity(row.path);
+  const auto found = ledger.find(row.path);
+  const store::LedgerRow* known = found == ledger.end() ? nullptr : &found->second;
+  const bool is_known_file = known != nullptr && known->is_still(identity);
+
+  StreamResult result;
+  if ((is_known_file && known->digest == row.digest) || holds_bytes(row.path, identity, bytes, folders)) {
+    row.set_identity(*identity);
+    result.ledger_changed = !is_known_file || known->revision != row.revision ||
+                            known->fingerprint != row.fingerprint || known->decimals != row.decimals;
+  } else {
+    result.staged = staged.write(folders.folder_of(row.path), TreeFolders::name_in_folder(row.path), bytes);
+    result.ledger_changed = true;
+  }
+  result.row = std::move(row);
+  return result;
+}
+
+SeriesResult export_series(const SeriesPlan& plan, SeriesImage& image, const LedgerMap& ledger, TreeFolders& folders,
+                           base::StagedFiles& staged) {
+  const auto& files = image.render(plan.series);
+  SeriesResult results;
+  for (const Stream stream : k_streams) {
+    const Rendered& file = files[index_of(stream)];
+    store::LedgerRow row;
+    row.path = plan.streams[index_of(stream)].path;
+    row.series_id = plan.series.series_id;
+    row.stream = name_of(stream);
+    row.revision = plan.series.revision;
+    row.fingerprint = plan.fingerprint;
+    if (file.rows == 0) {
+      results[index_of(stream)] = remove_if_there(std::move(row), ledger, folders, staged);
+    } else {
+      row.row_count = file.rows;
+      row.decimals = file.decimals;
+      row.last_date = file.last_date;
+      results[index_of(stream)] = stage_if_different(std::move(row), file.bytes, ledger, folders, staged);
+    }
+  }
+  return results;
+}
+
+}  // namespace bluedot::exports

@@ -1,0 +1,46 @@
+// Brings the files of one series up to date: renders, compares with what is there, stages what differs.
+#pragma once
+
+#include "base/instant.hpp"
+#include "base/staged_files.hpp"
+#include "exports/export_plan.hpp"
+#include "exports/series_files.hpp"
+
+#include <array>
+#include <optional>
+
+namespace bluedot::exports {
+
+// Everything the files of one series hold, by the bars and dots of the store.
+class SeriesImage {
+ public:
+  // `now` bounds provisional bars only: none dated after today, in the exchange's time zone, is exported.
+  SeriesImage(const sql::Database& database, const model::Settings& settings, base::Instant now);
+  // Valid until the next call.
+  const std::array<Rendered, k_stream_count>& render(const store::ExportSeries& series);
+
+ private:
+  store::ExportReader m_reader;
+  bool m_include_provisional;
+  base::Instant m_now;
+  std::optional<SeriesRenderer> m_renderer;
+};
+
+struct StreamResult {
+  store::LedgerRow row;          // its identity still to be set when staged
+  std::optional<size_t> staged;  // its number in the set of staged files, when it is written
+  bool is_removed = false;
+  bool ledger_changed = false;
+};
+
+using SeriesResult = std::array<StreamResult, k_stream_count>;
+
+// Safe to call from several threads with an image each. The ledger is read only.
+SeriesResult export_series(const SeriesPlan& plan, SeriesImage& image, const LedgerMap& ledger, TreeFolders& folders,
+                           base::StagedFiles& staged);
+
+// Stages `bytes` as the file `row.path`, unless the file holds just these bytes already; completes size and digest.
+StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, const LedgerMap& ledger,
+                                TreeFolders& folders, base::StagedFiles& staged);
+
+}  // namespace bluedot::exports

@@ -1,0 +1,111 @@
+#include "exports/symbol_info.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace bluedot::exports {
+namespace {
+
+constexpr char32_t k_replacement = 0xFFFD;
+
+struct Decoded {
+  char32_t code_point;
+  size_t length;  // bytes taken, at least 1
+};
+
+// Takes one code point off the front, or one byte as U+FFFD where there is no valid sequence (RFC 3629: no overlong
+// form, no surrogate, nothing beyond U+10FFFF).
+Decoded decode(std::string_view text) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  const char32_t lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  const size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  constexpr std::array<char32_t, 5> k_smallest{0, 0, 0x80, 0x800, 0x10000};
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {k_replacement, 1};
+  char32_t value = lead & (0xFFU >> (length + 1));
+  for (size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return {k_replacement, 1};
+    value = value << 6 | (byte(i) & 0x3FU);
+  }
+  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (value < k_smallest[length] || surrogate || value > 0x10FFFF) return {k_replacement, 1};
+  return {value, length};
+}
+
+bool is_space(char32_t c) {
+  // U+0085, U+2028 and U+2029 end lines too; U+00A0 and U+3000 are the blanks that company names bring along.
+  return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x2028 || c == 0x2029 || c == 0x3000;
+}
+
+bool is_control(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0);
+}
+
+}  // namespace
+
+std::string clean_description(std::string_view text, size_t limit) {
+  std::string clean;
+  bool gap = false;  // white space was seen and nothing behind it yet
+  for (size_t count = 0; !text.empty();) {
+    const Decoded next = decode(text);
+    const std::string_view bytes = text.substr(0, next.length);
+    text.remove_prefix(next.length);
+    if (is_space(next.code_point)) {
+      gap = !clean.empty();
+      continue;
+    }
+    if (is_control(next.code_point)) continue;
+    const size_t wanted = gap ? 2 : 1;
+    if (count + wanted > limit) break;
+    if (std::exchange(gap, false)) clean += ' ';
+    clean += next.code_point == k_replacement ? std::string_view("\xEF\xBF\xBD") : bytes;
+    count += wanted;
+  }
+  return clean;
+}
+
+std::string describe(std::string_view name, std::string_view code, Stream stream) {
+  const std::string label = fmt::format(", {}", label_of(stream));
+  const size_t room = k_max_description - label.size();  // labels are ASCII
+  std::string subject = clean_description(name, room);
+  if (subject.empty()) subject = clean_description(code, room);
+  return subject + label;
+}
+
+int64_t pricescale(int decimals) {
+  int64_t scale = 1;
+  for (int i = 0; i < std::min(decimals, k_max_decimals); ++i) scale *= 10;
+  return scale;
+}
+
+std::string symbol_info_text(std::vector<SymbolInfoEntry> entries) {
+  if (entries.size() > k_max_symbols) {
+    throw base::Error(fmt::format("{} symbols are more than the {} that TradingView takes in one repository",
+                                  entries.size(), k_max_symbols));
+  }
+  std::ranges::sort(entries, {}, &SymbolInfoEntry::symbol);
+  const auto twice = std::ranges::adjacent_find(entries, {}, &SymbolInfoEntry::symbol);
+  if (twice != entries.end()) throw base::Error("two exports have the symbol " + twice->symbol);
+
+  auto symbols = nlohmann::ordered_json::array();
+  auto descriptions = nlohmann::ordered_json::array();
+  auto scales = nlohmann::ordered_json::array();
+  for (const SymbolInfoEntry& entry : entries) {
+    std::string description = clean_description(entry.description, k_max_description);
+    symbols.push_back(entry.symbol);
+    descriptions.push_back(description.empty() ? entry.symbol : std::move(description));
+    scales.push_back(pricescale(entry.decimals));
+  }
+  nlohmann::ordered_json document;
+  document["symbol"] = std::move(symbols);
+  document["description"] = std::move(descriptions);
+  document["pricescale"] = std::move(scales);
+  return document.dump(1) + '\n';
+}
+
+}  // namespace bluedot::exports

@@ -1,0 +1,31 @@
+// Compares a tree on disk with what the store says it should be, byte for byte. Writes nothing, trusts no ledger.
+#pragma once
+
+#include "base/instant.hpp"
+#include "exports/tree_folders.hpp"
+#include "model/settings.hpp"
+#include "sql/database.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace bluedot::exports {
+
+struct Difference {
+  std::string path;
+  std::string kind;  // `missing`, `different`, `unexpected`, `refused` (TradingView would not take it)
+  std::string detail;
+};
+
+struct TreeCheck {
+  int64_t files = 0;  // that should be there
+  std::vector<Difference> differences;
+};
+
+// `each_series` is called before each series, for progress and interruption. Files that no export of ours is called
+// (a README, a .git folder) are not looked at.
+TreeCheck check_tree(const sql::Database& database, const base::Folder& root, const model::Settings& settings,
+                     base::Instant now, const std::function<void()>& each_series);
+
+}  // namespace bluedot::exports
