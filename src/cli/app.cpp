@@ -1,0 +1,88 @@
+#include "cli/app.hpp"
+
+#include "base/interrupt.hpp"
+#include "cli/command.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/output.hpp"
+
+#include <exception>
+#include <fmt/format.h>
+#include <new>
+
+namespace bluedot::cli {
+namespace {
+
+constexpr const char* k_description =
+    "bluedot keeps end-of-day market data: JSON documents in, one SQLite file, TradingView CSV files out.";
+
+constexpr const char* k_footer =
+    "Exit codes: 0 all well; 1 the command failed; 2 bad usage or configuration; 3 done, but documents were\n"
+    "rejected or differences were found; 4 another process is writing the store; 130 interrupted.\n"
+    "The manual page bluedot(1) and the README say more.";
+
+void add_global_options(CLI::App& app, GlobalOptions& options) {
+  app.add_option("--store", options.store, "The SQLite file (default bluedot.db; environment BLUEDOT_STORE)")
+      ->type_name("FILE");
+  app.add_option("--config", options.config, "Configuration (default bluedot.yaml; environment BLUEDOT_CONFIG)")
+      ->type_name("FILE");
+  app.add_option("--export-dir", options.export_dir,
+                 "The export tree (default exports/ beside the store; environment BLUEDOT_EXPORT_DIR)")
+      ->type_name("DIR");
+  app.add_option("--jobs", options.jobs, "Worker threads (default: one per core; environment BLUEDOT_JOBS)")
+      ->check(CLI::Range(1, 256));
+  app.add_flag("--json", options.json, "Print one JSON document instead of text");
+  auto* quiet = app.add_flag("-q,--quiet", options.quiet, "Print errors and data that was asked for, nothing else");
+  app.add_flag("-v,--verbose", options.verbose, "Say more about what is done")->excludes(quiet);
+}
+
+void define(CLI::App& app, CommandLine& line) {
+  app.set_version_flag("--version", "bluedot " BLUEDOT_VERSION);
+  app.set_help_all_flag("--help-all", "Print the help of every command");
+  app.footer(k_footer);
+  app.require_subcommand(1);
+  app.fallthrough();  // global options may stand behind the command too
+  add_global_options(app, line.options);
+  add_init(app, line);
+  add_ingest(app, line);
+  add_export(app, line);
+  add_validate(app, line);
+  add_status(app, line);
+  add_symbols(app, line);
+  add_batches(app, line);
+  add_query(app, line);
+}
+
+int act(const CommandLine& line) {
+  const bool json = line.options.json;
+  try {
+    return line.action();
+  } catch (const base::Error& error) {
+    return report_failure(error.what(), exit_code_of(error.kind()), json);
+  } catch (const base::Fatal& fatal) {
+    return report_failure("fatal: " + fatal.message(), k_exit_failed, json);
+  } catch (const std::bad_alloc&) {
+    return report_failure("out of memory", k_exit_failed, json);
+  } catch (const std::exception& failure) {
+    return report_failure(std::string("unexpected: ") + failure.what(), k_exit_failed, json);
+  }
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  base::install_interrupt_handlers();
+  CLI::App app{k_description, "bluedot"};
+  CommandLine line;
+  line.options.arguments.assign(argv + std::min(argc, 1), argv + argc);
+  define(app, line);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    const bool json = line.options.json;
+    return report_failure(fmt::format("{} (try 'bluedot --help')", error.what()), k_exit_usage, json);
+  }
+  return act(line);
+}
+
+}  // namespace bluedot::cli

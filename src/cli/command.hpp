@@ -1,0 +1,36 @@
+// What all commands share: the global options, and how a command is registered. One file per command.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bluedot::cli {
+
+// As typed, before environment and configuration are looked at.
+struct GlobalOptions {
+  std::string store, config, export_dir;  // empty: not given
+  std::optional<size_t> jobs;
+  bool json = false, quiet = false, verbose = false;
+  std::vector<std::string> arguments;  // of the whole command line, for the batch log
+};
+
+// A command's parser fills in what to do; run() does it after everything was parsed.
+struct CommandLine {
+  GlobalOptions options;
+  std::function<int()> action;
+};
+
+// Each adds its subcommand with options and help.
+void add_init(CLI::App& app, CommandLine& line);
+void add_ingest(CLI::App& app, CommandLine& line);
+void add_export(CLI::App& app, CommandLine& line);
+void add_validate(CLI::App& app, CommandLine& line);
+void add_status(CLI::App& app, CommandLine& line);
+void add_symbols(CLI::App& app, CommandLine& line);
+void add_batches(CLI::App& app, CommandLine& line);
+void add_query(CLI::App& app, CommandLine& line);
+
+}  // namespace bluedot::cli

@@ -1,0 +1,87 @@
+#include "cli/command.hpp"
+#include "cli/configuration.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/output.hpp"
+#include "store/listing.hpp"
+
+#include <fmt/format.h>
+
+namespace bluedot::cli {
+namespace {
+
+constexpr int64_t k_default_limit = 20;
+
+Json to_json(const store::BatchListing& batch) {
+  const auto& [documents, bars, signals, series_changed] = batch.counts;
+  return {{"batch", batch.batch_id},
+          {"command", batch.command},
+          {"arguments", batch.arguments},
+          {"actor", batch.actor},
+          {"started_at", batch.started_at},
+          {"committed_at", batch.committed_at},
+          {"outcome", batch.outcome},
+          {"documents",
+           {{"total", documents.total},
+            {"accepted", documents.accepted},
+            {"unchanged", documents.unchanged},
+            {"stale", documents.stale},
+            {"withdrawn", documents.withdrawn},
+            {"rejected", documents.rejected}}},
+          {"bars",
+           {{"inserted", bars.inserted},
+            {"revised", bars.revised},
+            {"settled", bars.settled},
+            {"retracted", bars.retracted},
+            {"unchanged", bars.unchanged},
+            {"rejected", bars.rejected},
+            {"provisional", bars.provisional}}},
+          {"signals", {{"inserted", signals.inserted}, {"retracted", signals.retracted}}},
+          {"series", {{"changed", series_changed}}},
+          {"exports",
+           {{"written", batch.exports.written},
+            {"unchanged", batch.exports.unchanged},
+            {"removed", batch.exports.removed}}},
+          {"bytes_read", batch.bytes_read},
+          {"seconds",
+           {{"parse", batch.parse_seconds},
+            {"store", batch.store_seconds},
+            {"export", batch.export_seconds},
+            {"total", batch.total_seconds}}},
+          {"peak_memory_bytes", batch.peak_memory_bytes}};
+}
+
+int run_batches(const GlobalOptions& global, int64_t limit) {
+  pipeline::Workspace workspace = make_workspace(global);
+  const auto batches = store::list_batches(pipeline::open_for_reading(workspace), limit);
+  if (global.json) {
+    Json list = Json::array();
+    for (const auto& batch : batches) list.push_back(to_json(batch));
+    print_json({{"batches", list}});
+    return k_exit_ok;
+  }
+  Table table({"batch", "committed", "command", "documents", "rejected", "inserted", "revised", "settled", "retracted",
+               "dots", "series", "files", "MB", "seconds", "outcome"});
+  for (const auto& batch : batches) {
+    const auto& [documents, bars, signals, series_changed] = batch.counts;
+    table.add({std::to_string(batch.batch_id), batch.committed_at.substr(0, 16), batch.command,
+               std::to_string(documents.total), std::to_string(documents.rejected), std::to_string(bars.inserted),
+               std::to_string(bars.revised), std::to_string(bars.settled), std::to_string(bars.retracted),
+               fmt::format("+{} -{}", signals.inserted, signals.retracted), std::to_string(series_changed),
+               std::to_string(batch.exports.written),
+               fmt::format("{:.1f}", static_cast<double>(batch.bytes_read) / 1e6),
+               fmt::format("{:.2f}", batch.total_seconds), batch.outcome});
+  }
+  print(table.text());
+  return k_exit_ok;
+}
+
+}  // namespace
+
+void add_batches(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand("batches", "What was done when: the newest batches and what they came to");
+  auto limit = std::make_shared<int64_t>(k_default_limit);
+  command->add_option("--limit", *limit, "How many (default 20)")->check(CLI::Range(1, 1'000'000))->type_name("N");
+  command->callback([&line, limit] { line.action = [&line, limit] { return run_batches(line.options, *limit); }; });
+}
+
+}  // namespace bluedot::cli

@@ -1,0 +1,83 @@
+#include "cli/command.hpp"
+#include "cli/configuration.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/ingest_options.hpp"
+#include "cli/report_text.hpp"
+#include "pipeline/export_run.hpp"
+
+#include <fmt/format.h>
+
+namespace bluedot::cli {
+namespace {
+
+struct ExportOptions {
+  bool all = false, explain = false, check = false;
+  std::string symbol;
+};
+
+int run_check(const GlobalOptions& global, pipeline::Workspace& workspace) {
+  const exports::TreeCheck check = pipeline::check_exports(workspace);
+  if (global.json) {
+    Json differences = Json::array();
+    for (const auto& difference : check.differences) {
+      differences.push_back({{"path", difference.path}, {"kind", difference.kind}, {"detail", difference.detail}});
+    }
+    print_json({{"files", check.files}, {"differences", differences}});
+  } else {
+    for (const auto& difference : check.differences) {
+      print(fmt::format("{} {}{}{}\n", difference.kind, difference.path, difference.detail.empty() ? "" : ": ",
+                        difference.detail));
+    }
+    if (!global.quiet) {
+      print(fmt::format("{} checked: {}\n", plural(check.files, "file"),
+                        check.differences.empty() ? "the tree is what the store says"
+                                                  : plural(std::ssize(check.differences), "difference")));
+    }
+  }
+  return check.differences.empty() ? k_exit_ok : k_exit_findings;
+}
+
+int run_export(const GlobalOptions& global, const ExportOptions& options) {
+  pipeline::Workspace workspace = make_workspace(global);
+  if (options.check) return run_check(global, workspace);
+  if (!std::filesystem::exists(workspace.store)) pipeline::open_for_reading(workspace);  // says that there is none
+  pipeline::ExportRequest request{options.all, {}};
+  if (!options.symbol.empty()) request.symbol = options.symbol;
+  pipeline::OpenStore store(workspace, "export", joined(global.arguments));
+  const pipeline::ExportReport report = pipeline::export_tree(workspace, store.database(), request);
+  if (global.json) {
+    Json document{{"exports", export_counts_json(report)}};
+    if (options.explain) {
+      document["files"] = Json::array();
+      for (const auto& [path, action, reason] : report.explained) {
+        document["files"].push_back({{"path", path}, {"action", action}, {"reason", reason}});
+      }
+    }
+    print_json(document);
+    return k_exit_ok;
+  }
+  if (options.explain) {
+    for (const auto& [path, action, reason] : report.explained) print(fmt::format("{} {}: {}\n", action, path, reason));
+  }
+  if (!global.quiet) print(export_text(report));
+  return k_exit_ok;
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand("export", "Bring the CSV files up to date with the store");
+  auto options = std::make_shared<ExportOptions>();
+  auto* all =
+      command->add_flag("--all", options->all, "Render every file anew; those whose bytes are right stay untouched");
+  auto* symbol = command->add_option("--symbol", options->symbol, "Only the files of this symbol")->type_name("CODE");
+  auto* explain = command->add_flag("--explain", options->explain, "Say for each file what was done and why");
+  command->add_flag("--check", options->check, "Compare the tree with the store byte for byte; write nothing")
+      ->excludes(all)
+      ->excludes(symbol)
+      ->excludes(explain);
+  command->callback(
+      [&line, options] { line.action = [&line, options] { return run_export(line.options, *options); }; });
+}
+
+}  // namespace bluedot::cli

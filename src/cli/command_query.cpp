@@ -1,0 +1,200 @@
+#include "base/error.hpp"
+#include "base/interrupt.hpp"
+#include "base/number_text.hpp"
+#include "cli/command.hpp"
+#include "cli/configuration.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/output.hpp"
+#include "sql/query_set.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
+
+namespace bluedot::cli {
+namespace {
+
+struct QueryOptions {
+  std::string name, sql, format;
+  std::vector<std::string> parameters;  // `key=value`
+  bool list = false;
+};
+
+constexpr const char* k_people_file = "people.sql";
+
+[[noreturn]] void fail_usage(const std::string& message) {
+  throw base::Error(message, base::ErrorKind::usage);
+}
+
+std::string_view text_of(const QueryOptions& options) {
+  if (options.name.empty() == options.sql.empty()) fail_usage("query: give a NAME or --sql TEXT (names: query --list)");
+  if (!options.sql.empty()) return options.sql;
+  for (const sql::NamedQuery& query : sql::queries_in(k_people_file)) {
+    if (query.name == options.name) return query.text;
+  }
+  fail_usage("query: there is no query '" + options.name + "' (names: query --list)");
+}
+
+// A value is bound as the number it spells, else as text.
+void bind_value(sql::Statement& statement, int index, const std::string& text) {
+  int64_t integer = 0;
+  double real = 0;
+  const char* end = text.data() + text.size();
+  if (const auto result = std::from_chars(text.data(), end, integer); result.ec == std::errc() && result.ptr == end) {
+    statement.bind_at(index, integer);
+  } else if (const auto wide = std::from_chars(text.data(), end, real); wide.ec == std::errc() && wide.ptr == end) {
+    statement.bind_at(index, real);
+  } else {
+    statement.bind_at(index, text);
+  }
+}
+
+// `values` keeps the texts alive while the statement runs.
+void bind_parameters(sql::Statement& statement, const std::vector<std::string>& parameters,
+                     std::map<std::string, std::string>& values) {
+  for (const std::string& parameter : parameters) {
+    const size_t equals = parameter.find('=');
+    if (equals == std::string::npos || equals == 0) fail_usage("--param: '" + parameter + "' is not KEY=VALUE");
+    values[parameter.substr(0, equals)] = parameter.substr(equals + 1);
+  }
+  std::map<std::string, std::string> unused = values;
+  for (int index = 1; index <= statement.parameter_count(); ++index) {
+    const std::string_view name = statement.parameter_name(index);
+    const std::string key(name.substr(std::min<size_t>(1, name.size())));
+    const auto found = values.find(key);
+    if (found == values.end())
+      fail_usage(fmt::format("query: parameter '{}' has no value; give --param {}=VALUE", name, key));
+    bind_value(statement, index, found->second);
+    unused.erase(key);
+  }
+  if (!unused.empty()) fail_usage("--param: the query has no parameter '" + unused.begin()->first + "'");
+}
+
+std::string hex_of(std::string_view bytes) {
+  std::string hex;
+  for (const char c : bytes) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return hex;
+}
+
+std::string cell_text(const sql::Statement& row, int column) {
+  switch (row.column_type(column)) {
+    case sql::ColumnType::integer:
+      return std::to_string(row.integer(column));
+    case sql::ColumnType::real:
+      return base::number_text(row.real(column));
+    case sql::ColumnType::text:
+      return std::string(row.text(column));
+    case sql::ColumnType::blob:
+      return hex_of(row.blob(column));
+    case sql::ColumnType::null:
+      break;
+  }
+  return "";
+}
+
+Json cell_json(const sql::Statement& row, int column) {
+  switch (row.column_type(column)) {
+    case sql::ColumnType::integer:
+      return row.integer(column);
+    case sql::ColumnType::real:
+      return row.real(column);
+    case sql::ColumnType::null:
+      return nullptr;
+    case sql::ColumnType::text:
+    case sql::ColumnType::blob:
+      break;
+  }
+  return cell_text(row, column);
+}
+
+// RFC 4180: a field with a comma, a quote or a line break stands in quotes, quotes doubled.
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+void print_csv(sql::Statement& row, const std::vector<std::string>& headers) {
+  std::string out;
+  const auto add_line = [&](const auto& cell_at) {
+    for (size_t i = 0; i < headers.size(); ++i) out += (i == 0 ? "" : ",") + csv_field(cell_at(i));
+    out += "\n";
+  };
+  add_line([&](size_t i) { return headers[i]; });
+  while (row.step()) {
+    add_line([&](size_t i) { return cell_text(row, static_cast<int>(i)); });
+    if (out.size() > 65'536) {
+      print(out);
+      out.clear();
+    }
+  }
+  print(out);
+}
+
+void print_table(sql::Statement& row, const std::vector<std::string>& headers, bool markdown) {
+  Table table(headers);
+  while (row.step()) {
+    std::vector<std::string> cells;
+    for (int column = 0; column < row.column_count(); ++column) cells.push_back(cell_text(row, column));
+    table.add(std::move(cells));
+  }
+  print(markdown ? table.markdown() : table.text());
+}
+
+void print_rows_json(sql::Statement& row, const std::vector<std::string>& headers) {
+  Json rows = Json::array();
+  while (row.step()) {
+    Json object = Json::object();
+    for (size_t i = 0; i < headers.size(); ++i) object[headers[i]] = cell_json(row, static_cast<int>(i));
+    rows.push_back(std::move(object));
+  }
+  print_json(rows);
+}
+
+int print_names() {
+  for (const sql::NamedQuery& query : sql::queries_in(k_people_file)) {
+    const std::string_view comment = query.text.substr(3, query.text.find('\n') - 3);
+    print(fmt::format("{:<10} {}\n", query.name, comment));
+  }
+  return k_exit_ok;
+}
+
+int run_query(const GlobalOptions& global, const QueryOptions& options) {
+  if (options.list) return print_names();
+  const std::string_view text = text_of(options);
+  pipeline::Workspace workspace = make_workspace(global);
+  const sql::Database database = pipeline::open_for_reading(workspace);
+  sql::Statement statement = database.prepare(text);
+  if (!statement.is_read_only()) throw base::Error("query: only reads; this statement would write");
+  std::map<std::string, std::string> values;
+  bind_parameters(statement, options.parameters, values);
+  std::vector<std::string> headers;
+  for (int column = 0; column < statement.column_count(); ++column) headers.emplace_back(statement.column_name(column));
+  const std::string format = !options.format.empty() ? options.format : global.json ? "json" : "table";
+  if (format == "json") {
+    print_rows_json(statement, headers);
+  } else if (format == "csv") {
+    print_csv(statement, headers);
+  } else {
+    print_table(statement, headers, format == "markdown");
+  }
+  return k_exit_ok;
+}
+
+}  // namespace
+
+void add_query(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand("query", "Ask the store in SQL; read-only");
+  auto options = std::make_shared<QueryOptions>();
+  command->add_option("NAME", options->name, "A query that comes with bluedot; --list names them")->type_name("");
+  command->add_option("--sql", options->sql, "A SELECT of your own")->type_name("TEXT");
+  command->add_option("--param", options->parameters, "A value for :key in the query; may be repeated")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  command->add_option("--format", options->format, "table (default), csv, json or markdown")
+      ->check(CLI::IsMember({"table", "csv", "json", "markdown"}));
+  command->add_flag("--list", options->list, "Name the queries that come with bluedot");
+  command->callback([&line, options] { line.action = [&line, options] { return run_query(line.options, *options); }; });
+}
+
+}  // namespace bluedot::cli

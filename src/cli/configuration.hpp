@@ -1,0 +1,21 @@
+// From options, environment and configuration file to a workspace: flags win over environment over file over defaults.
+#pragma once
+
+#include "cli/command.hpp"
+#include "pipeline/workspace.hpp"
+
+namespace bluedot::cli {
+
+inline constexpr const char* k_default_store = "bluedot.db";
+inline constexpr const char* k_default_config = "bluedot.yaml";
+
+// Throws Error (usage) naming file, line and key for what the configuration gets wrong.
+pipeline::Workspace make_workspace(const GlobalOptions& options);
+
+// Where the configuration is read from, and where `init` writes one.
+std::string config_path(const GlobalOptions& options);
+
+// The text of a configuration file with every setting, its default and what it means, all commented out.
+std::string default_config_text();
+
+}  // namespace bluedot::cli

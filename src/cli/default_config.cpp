@@ -1,0 +1,43 @@
+#include "cli/configuration.hpp"
+
+namespace bluedot::cli {
+
+std::string default_config_text() {
+  return R"(# Configuration of bluedot. Every setting is shown with its default; remove the '#' to change one.
+# Command-line flags win over environment variables (BLUEDOT_STORE, BLUEDOT_EXPORT_DIR, BLUEDOT_JOBS), and these
+# over this file. Paths are relative to this file's folder. An unknown name is an error.
+
+# The SQLite file, and the folder the CSV files are written to.
+#store: bluedot.db
+#export_dir: exports
+
+# Worker threads; by default one per core.
+#jobs: 2
+
+# The settings below decide values or bytes. The store remembers them: a change is applied by the next command that
+# writes, which says so and logs it. Removing one here keeps what the store has.
+
+# Which feed is believed first. A feed fills gaps of those before it and never overrides them.
+#feed_priority: [marketsmith, kite, alpha_vantage, yahoo]
+
+# The time zone of symbols whose suffix names no exchange.
+#time_zone: Asia/Kolkata
+
+rules:
+  # A document with more than this share of impossible bars is rejected as a whole.
+  #max_rejected_percent: 5
+  # A document that would take back more than this share of the stored bars it covers (and at least 5) is rejected.
+  #max_retracted_percent: 10
+  # The largest document that is read, in megabytes.
+  #max_document_mb: 64
+
+export:
+  # Whether bars of sessions that had not closed are exported.
+  #provisional: false
+  # The names of the TradingView seed repositories: daily/symbol_info/<name>.json.
+  #repository_daily: bluedot_daily
+  #repository_weekly: bluedot_weekly
+)";
+}
+
+}  // namespace bluedot::cli

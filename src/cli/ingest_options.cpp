@@ -1,0 +1,46 @@
+#include "cli/ingest_options.hpp"
+
+#include "base/error.hpp"
+#include "model/settings.hpp"
+
+namespace bluedot::cli {
+
+void add_document_options(CLI::App& command, IngestOptions& options) {
+  command.add_option("PATH", options.paths, "Files, folders (all *.json below them), or - for standard input")
+      ->required()
+      ->type_name("");
+  command.add_option("--feed", options.feed, "The dialect of the documents; auto recognises it (default)")
+      ->check(CLI::IsMember({"auto", "marketsmith"}));
+  command.add_option("--timeframe", options.timeframe, "daily or weekly, for documents that do not say")
+      ->check(CLI::IsMember({"daily", "weekly"}));
+  command
+      .add_option("--as-of", options.as_of,
+                  "When the vendor said it, for documents that do not say: 2025-08-01 (its end, UTC) or a UTC time")
+      ->type_name("TIME");
+}
+
+pipeline::IngestRequest to_request(const IngestOptions& options, const std::vector<std::string>& arguments) {
+  pipeline::IngestRequest request;
+  request.paths = options.paths;
+  request.feed = options.feed;
+  request.timeframe = model::parse_timeframe(options.timeframe);
+  if (!options.as_of.empty()) {
+    request.as_of = base::Instant::parse(options.as_of);
+    if (!request.as_of) {
+      throw base::Error("--as-of: '" + options.as_of + "' is no date (2025-08-01) or time (2025-08-01T18:00:00Z)",
+                        base::ErrorKind::usage);
+    }
+  }
+  request.export_after = !options.no_export;
+  request.force = options.force;
+  request.arguments = joined(arguments);
+  return request;
+}
+
+std::string joined(const std::vector<std::string>& arguments) {
+  std::string text;
+  for (const std::string& argument : arguments) text += (text.empty() ? "" : " ") + argument;
+  return text;
+}
+
+}  // namespace bluedot::cli

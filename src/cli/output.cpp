@@ -1,0 +1,113 @@
+#include "cli/output.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace bluedot::cli {
+namespace {
+
+// Columns on a screen: one for each character, whatever its bytes.
+size_t width_of(std::string_view text) {
+  return static_cast<size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+bool looks_numeric(std::string_view cell) {
+  return cell.empty() || cell.find_first_not_of("0123456789.,-+") == std::string_view::npos;
+}
+
+// A cell must not break the table it stands in.
+std::string on_one_line(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  }
+  return text;
+}
+
+}  // namespace
+
+void print(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    throw base::Error("cannot write to standard output");
+  }
+}
+
+void print_json(const Json& document) {
+  print(document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+void print_message(std::string_view message) {
+  // On a terminal a progress bar may stand on this line.
+  fmt::print(stderr, "{}bluedot: {}\n", isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "", message);
+}
+
+int report_failure(const std::string& message, int exit_code, bool json) {
+  print_message(message);
+  if (json) {
+    const std::string text =
+        Json{{"error", message}, {"exit_code", exit_code}}.dump(2, ' ', false, Json::error_handler_t::replace);
+    fmt::print(stdout, "{}\n", text);
+  }
+  return exit_code;
+}
+
+std::string Table::text() const {
+  std::vector<size_t> widths;
+  std::vector<bool> flush_right;
+  for (size_t column = 0; column < m_headers.size(); ++column) {
+    size_t width = width_of(m_headers[column]);
+    bool numeric = !m_rows.empty();
+    for (const auto& row : m_rows) {
+      width = std::max(width, width_of(row[column]));
+      numeric = numeric && looks_numeric(row[column]);
+    }
+    widths.push_back(width);
+    flush_right.push_back(numeric);
+  }
+  std::string out;
+  const auto add_line = [&](const std::vector<std::string>& cells) {
+    std::string line;
+    for (size_t column = 0; column < cells.size(); ++column) {
+      const std::string cell = on_one_line(cells[column]);
+      const std::string space(widths[column] - width_of(cell), ' ');
+      line += (column == 0 ? "" : "  ") + (flush_right[column] ? space + cell : cell + space);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + "\n";
+  };
+  add_line(m_headers);
+  for (const auto& row : m_rows) add_line(row);
+  return out;
+}
+
+std::string Table::markdown() const {
+  std::string out;
+  const auto add_line = [&](const std::vector<std::string>& cells) {
+    for (const std::string& cell : cells) {
+      std::string escaped;
+      for (const char c : on_one_line(cell)) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
+      out += "| " + escaped + " ";
+    }
+    out += "|\n";
+  };
+  add_line(m_headers);
+  add_line(std::vector<std::string>(m_headers.size(), "---"));
+  for (const auto& row : m_rows) add_line(row);
+  return out;
+}
+
+std::string grouped(int64_t number) {
+  std::string digits = std::to_string(number);
+  const size_t sign = number < 0 ? 1 : 0;
+  for (size_t at = digits.size(); at > sign + 3;) digits.insert(at -= 3, ",");
+  return digits;
+}
+
+std::string plural(int64_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", grouped(number), noun, number == 1 ? "" : "s");
+}
+
+}  // namespace bluedot::cli

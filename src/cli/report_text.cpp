@@ -1,0 +1,153 @@
+#include "cli/report_text.hpp"
+
+#include <fmt/format.h>
+
+namespace bluedot::cli {
+namespace {
+
+// More than these are counted on the screen; `--json` and the view `rejections` have them all.
+constexpr size_t k_bars_shown = 20;
+
+std::string with_colons(std::initializer_list<std::string> parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!part.empty()) text += (text.empty() ? "" : ": ") + part;
+  }
+  return text;
+}
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+double rounded(double seconds) {
+  return static_cast<double>(static_cast<int64_t>(seconds * 1e4 + 0.5)) / 1e4;
+}
+
+bool nothing_changed(const pipeline::IngestReport& report) {
+  const auto& [documents, bars, signals, series_changed] = report.counts;
+  return series_changed == 0 && report.exports.counts.written == 0 && report.exports.counts.removed == 0 &&
+         documents.accepted == 0;
+}
+
+std::string batch_list(const std::vector<int64_t>& batches) {
+  if (batches.size() == 1) return fmt::format("batch {}", batches.front());
+  return fmt::format("batches {} to {}", batches.front(), batches.back());
+}
+
+}  // namespace
+
+std::string describe(const pipeline::RejectedDocument& rejected) {
+  return with_colons({rejected.path, rejected.refusal.symbol, rejected.refusal.where, rejected.refusal.reason});
+}
+
+std::string describe(const pipeline::RejectedBarReport& rejected) {
+  const std::string date = rejected.bar.date ? rejected.bar.date->iso() : "";
+  return with_colons(
+      {rejected.path, rejected.symbol + (date.empty() ? "" : " " + date), rejected.bar.where, rejected.bar.reason});
+}
+
+void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
+                      const std::vector<pipeline::RejectedBarReport>& bars) {
+  for (const auto& document : documents) print_message("rejected " + describe(document));
+  for (size_t i = 0; i < bars.size() && i < k_bars_shown; ++i) print_message("bar set aside: " + describe(bars[i]));
+  if (bars.size() > k_bars_shown) {
+    print_message(
+        fmt::format("and {} more bars set aside (the view 'rejections' has them all)", bars.size() - k_bars_shown));
+  }
+}
+
+std::string ingest_text(const pipeline::IngestReport& report) {
+  const auto& [documents, bars, signals, series_changed] = report.counts;
+  std::string text = fmt::format("{}: {}: {} accepted, {} unchanged, {} stale, {} withdrawn, {} rejected\n",
+                                 batch_list(report.batches), plural(documents.total, "document"),
+                                 grouped(documents.accepted), grouped(documents.unchanged), grouped(documents.stale),
+                                 grouped(documents.withdrawn), grouped(documents.rejected));
+  if (nothing_changed(report)) {
+    text += "nothing changed: 0 bars, 0 signals, 0 files\n";
+    return text;
+  }
+  text += fmt::format("bars: {} inserted, {} revised, {} settled, {} retracted, {} unchanged, {} set aside\n",
+                      grouped(bars.inserted), grouped(bars.revised), grouped(bars.settled), grouped(bars.retracted),
+                      grouped(bars.unchanged), grouped(bars.rejected));
+  text += fmt::format("signals: {} inserted, {} retracted\n", grouped(signals.inserted), grouped(signals.retracted));
+  if (report.exported) text += export_text(report.exports);
+  text += fmt::format("took {:.2f} s: parse {:.2f}, store {:.2f}, export {:.2f}\n", report.seconds.total,
+                      report.seconds.parse, report.seconds.store, report.seconds.exports);
+  return text;
+}
+
+Json rejections_json(const std::vector<pipeline::RejectedDocument>& documents) {
+  Json list = Json::array();
+  for (const auto& document : documents) {
+    list.push_back({{"path", document.path},
+                    {"symbol", text_or_null(document.refusal.symbol)},
+                    {"where", text_or_null(document.refusal.where)},
+                    {"reason", document.refusal.reason}});
+  }
+  return list;
+}
+
+Json rejected_bars_json(const std::vector<pipeline::RejectedBarReport>& bars) {
+  Json list = Json::array();
+  for (const auto& one : bars) {
+    list.push_back({{"path", one.path},
+                    {"symbol", one.symbol},
+                    {"date", text_or_null(one.bar.date ? one.bar.date->iso() : "")},
+                    {"where", one.bar.where},
+                    {"reason", one.bar.reason}});
+  }
+  return list;
+}
+
+Json export_counts_json(const pipeline::ExportReport& report) {
+  return {{"written", report.counts.written},
+          {"unchanged", report.counts.unchanged},
+          {"removed", report.counts.removed},
+          {"indexes", report.indexes_written}};
+}
+
+Json ingest_json(const pipeline::IngestReport& report) {
+  const auto& [documents, bars, signals, series_changed] = report.counts;
+  return {
+      {"batch", report.batches.empty() ? Json(nullptr) : Json(report.batches.back())},
+      {"batches", report.batches},
+      {"dry_run", report.is_dry_run},
+      {"documents",
+       {{"total", documents.total},
+        {"accepted", documents.accepted},
+        {"unchanged", documents.unchanged},
+        {"stale", documents.stale},
+        {"withdrawn", documents.withdrawn},
+        {"rejected", documents.rejected}}},
+      {"bars",
+       {{"inserted", bars.inserted},
+        {"revised", bars.revised},
+        {"settled", bars.settled},
+        {"retracted", bars.retracted},
+        {"unchanged", bars.unchanged},
+        {"rejected", bars.rejected},
+        {"provisional", bars.provisional}}},
+      {"signals", {{"inserted", signals.inserted}, {"retracted", signals.retracted}}},
+      {"series", {{"changed", series_changed}}},
+      {"exports", export_counts_json(report.exports)},
+      {"rejections", rejections_json(report.rejections)},
+      {"rejected_bars", rejected_bars_json(report.rejected_bars)},
+      {"warnings", report.warnings},
+      {"bytes_read", report.bytes_read},
+      {"peak_memory_bytes", report.peak_memory_bytes},
+      {"seconds",
+       {{"parse", rounded(report.seconds.parse)},
+        {"store", rounded(report.seconds.store)},
+        {"export", rounded(report.seconds.exports)},
+        {"total", rounded(report.seconds.total)}}},
+  };
+}
+
+std::string export_text(const pipeline::ExportReport& report) {
+  return fmt::format("exports: {} written, {} unchanged, {} removed{}\n", grouped(report.counts.written),
+                     grouped(report.counts.unchanged), grouped(report.counts.removed),
+                     report.indexes_written > 0 ? " (and symbol_info or manifest)" : "");
+}
+
+}  // namespace bluedot::cli

@@ -1,0 +1,28 @@
+// Reports of the pipeline as text for people and as JSON for programs.
+#pragma once
+
+#include "cli/output.hpp"
+#include "pipeline/report.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bluedot::cli {
+
+// `PATH: SYMBOL: PLACE: REASON`, the parts that are known.
+std::string describe(const pipeline::RejectedDocument& rejected);
+std::string describe(const pipeline::RejectedBarReport& rejected);
+
+// To stderr: every rejected document, and the first bars that were set aside.
+void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
+                      const std::vector<pipeline::RejectedBarReport>& bars);
+
+std::string ingest_text(const pipeline::IngestReport& report);
+Json ingest_json(const pipeline::IngestReport& report);
+Json rejections_json(const std::vector<pipeline::RejectedDocument>& documents);
+Json rejected_bars_json(const std::vector<pipeline::RejectedBarReport>& bars);
+
+std::string export_text(const pipeline::ExportReport& report);
+Json export_counts_json(const pipeline::ExportReport& report);
+
+}  // namespace bluedot::cli

@@ -1,0 +1,185 @@
+#include "pipeline/export_run.hpp"
+
+#include "base/error.hpp"
+#include "base/interrupt.hpp"
+#include "base/log.hpp"
+#include "exports/index_files.hpp"
+#include "exports/series_export.hpp"
+#include "exports/tree_layout.hpp"
+#include "pipeline/ordered_queue.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <span>
+
+namespace bluedot::pipeline {
+namespace {
+
+// Series whose files are staged and made durable together: 4,000 files. More would only grow the set that a crash
+// throws away; fewer would sync more often.
+constexpr size_t k_series_per_set = 1'000;
+// Results a worker may be ahead; they are small.
+constexpr size_t k_window_per_worker = 64;
+
+using exports::SeriesPlan;
+using exports::SeriesResult;
+using exports::StreamResult;
+
+// An export tree being written, and its ledger as it will be.
+class TreeWriter {
+ public:
+  TreeWriter(const Workspace& workspace, sql::Database& database)
+      : m_workspace(workspace),
+        m_database(database),
+        m_root(base::Folder::open_root(workspace.export_dir, true)),
+        m_folders(m_root),
+        m_ledger(database, m_root.path()),
+        m_series(store::series_to_export(database)) {
+    for (store::LedgerRow& row : m_ledger.rows()) m_rows.emplace(row.path, std::move(row));
+  }
+
+  std::vector<SeriesPlan> plan(const exports::PlanRequest& request) {
+    return exports::plan_exports(m_series, m_rows, m_folders, m_workspace.settings, request);
+  }
+
+  void write_series(std::span<const SeriesPlan> plans, size_t done, size_t total, ExportReport& report) {
+    base::StagedFiles staged(m_root);
+    std::vector<SeriesResult> results;
+    {
+      const size_t workers = std::max<size_t>(1, std::min(m_workspace.jobs, plans.size()));
+      OrderedQueue<SeriesResult> queue(plans.size(), workers, workers * k_window_per_worker, make_work(plans, staged));
+      while (auto result = queue.pop()) {
+        results.push_back(std::move(*result));
+        m_workspace.report_progress("export", done + results.size(), total);
+      }
+    }
+    std::vector<StreamResult> flat;
+    for (size_t i = 0; i < results.size(); ++i) {
+      for (size_t stream = 0; stream < exports::k_stream_count; ++stream) {
+        StreamResult& result = results[i][stream];
+        if (result.staged) ++report.counts.written;
+        if (result.is_removed) ++report.counts.removed;
+        explain(plans[i].streams[stream], result, report);
+        flat.push_back(std::move(result));
+      }
+    }
+    record(staged, flat);
+  }
+
+  // symbol_info of every repository, then the manifest; and away with files that belong to the tree no more.
+  void write_indexes(ExportReport& report) {
+    base::StagedFiles staged(m_root);
+    std::vector<StreamResult> results;
+    const auto infos = exports::symbol_info_files(m_series, m_rows, m_workspace.settings);
+    for (const exports::IndexFile& file : infos) results.push_back(stage_index(file, staged));
+    std::vector<std::string> gone;
+    for (const auto& [path, row] : m_rows) {
+      const bool is_info = row.stream == "SYMBOL_INFO";
+      if (is_info && std::ranges::none_of(infos, [&](const auto& info) { return info.path == path; }))
+        gone.push_back(path);
+    }
+    for (const std::string& path : gone) {
+      if (m_folders.identity(path))
+        staged.remove(m_folders.folder_of(path), exports::TreeFolders::name_in_folder(path));
+      m_rows.erase(path);
+    }
+    for (const StreamResult& result : results) m_rows[result.row.path] = result.row;
+    results.push_back(stage_index(exports::manifest_file(m_rows), staged));
+    report.indexes_written =
+        std::ranges::count_if(results, [](const auto& result) { return result.staged.has_value(); });
+    record(staged, results, gone);
+  }
+
+  bool has_series() const { return !m_series.empty(); }
+
+  int64_t count_files() const {
+    return std::ranges::count_if(m_rows, [](const auto& entry) {
+      return entry.second.series_id && entry.second.state == store::FileState::written;
+    });
+  }
+
+ private:
+  std::function<OrderedQueue<SeriesResult>::Work()> make_work(std::span<const SeriesPlan> plans,
+                                                              base::StagedFiles& staged) {
+    return [this, plans, &staged]() -> OrderedQueue<SeriesResult>::Work {
+      auto database = std::make_shared<sql::Database>(sql::Database::open_reader(m_workspace.store));
+      auto image = std::make_shared<exports::SeriesImage>(*database, m_workspace.settings, m_workspace.clock.now());
+      return [this, plans, &staged, database, image](size_t index) {
+        base::throw_if_interrupted();
+        return exports::export_series(plans[index], *image, m_rows, m_folders, staged);
+      };
+    };
+  }
+
+  StreamResult stage_index(const exports::IndexFile& file, base::StagedFiles& staged) {
+    store::LedgerRow row;
+    row.path = file.path;
+    row.stream = file.stream;
+    row.row_count = file.row_count;
+    return exports::stage_if_different(std::move(row), file.bytes, m_rows, m_folders, staged);
+  }
+
+  static void explain(const exports::StreamPlan& plan, const StreamResult& result, ExportReport& report) {
+    const bool is_absent = result.row.state == store::FileState::absent;
+    if (plan.reason.empty() || (is_absent && !result.is_removed)) return;
+    const char* action = result.staged ? "write" : result.is_removed ? "remove" : "keep";
+    report.explained.push_back({plan.path, action, plan.reason});
+  }
+
+  // Makes the staged files durable, then the ledger that says so.
+  void record(base::StagedFiles& staged, std::span<StreamResult> results, const std::vector<std::string>& gone = {}) {
+    base::throw_if_interrupted();
+    const auto identities = staged.commit();
+    sql::Transaction transaction(m_database);
+    for (StreamResult& result : results) {
+      if (result.staged) result.row.set_identity(identities[*result.staged]);
+      if (result.ledger_changed) m_ledger.put(result.row);
+      m_rows[result.row.path] = result.row;
+    }
+    for (const std::string& path : gone) m_ledger.remove(path);
+    transaction.commit();
+  }
+
+  const Workspace& m_workspace;
+  sql::Database& m_database;
+  base::Folder m_root;
+  exports::TreeFolders m_folders;
+  store::ExportLedger m_ledger;
+  std::vector<store::ExportSeries> m_series;
+  exports::LedgerMap m_rows;
+};
+
+void require_known_symbol(const ExportRequest& request, const std::vector<SeriesPlan>& plans) {
+  if (request.symbol && plans.empty()) throw base::Error("symbol " + *request.symbol + ": the store does not have it");
+}
+
+}  // namespace
+
+ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request) {
+  ExportReport report;
+  if (store::series_to_export(database).empty()) return report;
+  TreeWriter tree(workspace, database);
+  std::vector<SeriesPlan> plans = tree.plan({request.all, request.symbol});
+  require_known_symbol(request, plans);
+  std::erase_if(plans, [](const SeriesPlan& plan) { return !plan.is_out_of_date(); });
+  base::log_verbose(
+      fmt::format("{}: the files of {} series are out of date", workspace.export_dir.string(), plans.size()));
+  const std::span all(plans);
+  for (size_t done = 0; done < all.size(); done += k_series_per_set) {
+    tree.write_series(all.subspan(done, std::min(k_series_per_set, all.size() - done)), done, all.size(), report);
+  }
+  tree.write_indexes(report);
+  report.counts.unchanged = tree.count_files() - report.counts.written;
+  return report;
+}
+
+exports::TreeCheck check_exports(Workspace& workspace) {
+  const sql::Database database = open_for_reading(workspace);
+  if (!std::filesystem::exists(workspace.export_dir)) {
+    throw base::Error(workspace.export_dir.string() + ": there is no export tree; 'bluedot export' makes one");
+  }
+  const base::Folder root = base::Folder::open_root(workspace.export_dir, false);
+  return exports::check_tree(database, root, workspace.settings, workspace.clock.now(), base::throw_if_interrupted);
+}
+
+}  // namespace bluedot::pipeline

@@ -1,0 +1,24 @@
+// Brings the export tree up to date with the store, or says where it is not.
+#pragma once
+
+#include "exports/tree_check.hpp"
+#include "pipeline/report.hpp"
+#include "pipeline/workspace.hpp"
+
+#include <optional>
+#include <string>
+
+namespace bluedot::pipeline {
+
+struct ExportRequest {
+  bool all = false;                   // as if every file were out of date; bytes that are right are still left alone
+  std::optional<std::string> symbol;  // only this one's files
+};
+
+// Writes what is out of date. `database` is the writing connection; the tree's ledger is in it.
+ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request);
+
+// Compares the tree with the store; nothing is written.
+exports::TreeCheck check_exports(Workspace& workspace);
+
+}  // namespace bluedot::pipeline

@@ -1,0 +1,140 @@
+#include "pipeline/ingest.hpp"
+
+#include "base/interrupt.hpp"
+#include "base/log.hpp"
+#include "pipeline/export_run.hpp"
+#include "pipeline/parse_stage.hpp"
+#include "source/folder_source.hpp"
+#include "store/batch_writer.hpp"
+
+#include <chrono>
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+namespace bluedot::pipeline {
+namespace {
+
+// A batch is one transaction whose pages stay in memory until it commits (cache_spill is off): these bounds keep that
+// below 100 MB. A daily load is far below them and is one batch.
+constexpr int64_t k_batch_documents = 5'000;
+constexpr int64_t k_batch_bars = 400'000;
+
+class Stopwatch {
+ public:
+  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_begin).count(); }
+
+ private:
+  std::chrono::steady_clock::time_point m_begin = std::chrono::steady_clock::now();
+};
+
+int64_t peak_memory_bytes() {
+  struct rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  return int64_t{usage.ru_maxrss} * 1024;
+}
+
+ParseRequest parse_request(const Workspace& workspace, const IngestRequest& request,
+                           const std::vector<std::string>& paths) {
+  ParseRequest parse;
+  parse.paths = paths;
+  parse.feed.feed = request.feed;
+  parse.feed.timeframe = request.timeframe;
+  parse.feed.as_of = request.as_of;
+  parse.feed.default_time_zone = workspace.settings.default_time_zone;
+  // What the command line says can make another document of the same bytes: then they must be read again.
+  parse.skip_known = !request.timeframe && !request.as_of && request.feed == "auto";
+  parse.force = request.force;
+  return parse;
+}
+
+void write_document(ParsedDocument&& parsed, store::BatchWriter& batch, IngestReport& report) {
+  report.bytes_read += parsed.provenance.size_bytes;
+  report.seconds.parse += parsed.seconds;
+  if (const auto* known = std::get_if<store::KnownAs>(&parsed.content)) {
+    batch.count_known(*known);
+    return;
+  }
+  if (auto* refusal = std::get_if<model::Refusal>(&parsed.content)) {
+    batch.reject(parsed.provenance, *refusal, parsed.body);
+    report.rejections.push_back({parsed.provenance.path, std::move(*refusal)});
+    return;
+  }
+  auto& document = std::get<model::Document>(parsed.content);
+  const store::Taken taken = batch.take(parsed.provenance, document);
+  if (taken.refusal) report.rejections.push_back({parsed.provenance.path, *taken.refusal});
+  if (taken.outcome == store::DocumentOutcome::rejected) return;
+  for (model::RejectedBar& bar : document.rejected_bars) {
+    report.rejected_bars.push_back({parsed.provenance.path, document.symbol, std::move(bar)});
+  }
+}
+
+// One batch: as many documents as its bounds allow. False when there are none left.
+bool write_batch(const Workspace& workspace, OpenStore& store, const store::BatchOptions& options, ParseQueue& queue,
+                 size_t total, IngestReport& report) {
+  store::BatchWriter batch(store.database(), store.run(), options);
+  bool more = true;
+  double waited = 0;
+  const Stopwatch stopwatch;
+  while (batch.counts().documents.total < k_batch_documents && batch.written_bars() < k_batch_bars) {
+    base::throw_if_interrupted();
+    const Stopwatch waiting;
+    auto parsed = queue.pop();
+    waited += waiting.seconds();
+    if (!parsed) {
+      more = false;
+      break;
+    }
+    write_document(std::move(*parsed), batch, report);
+    const auto done = static_cast<size_t>(report.counts.documents.total + batch.counts().documents.total);
+    workspace.report_progress("ingest", done, total);
+  }
+  const bool is_empty_tail = batch.counts().documents.total == 0 && !report.batches.empty();
+  if (!is_empty_tail) {
+    batch.commit(workspace.clock.now());
+    report.batches.push_back(batch.batch_id());
+    report.counts.add(batch.counts());
+    base::log_verbose(fmt::format("batch {} committed: {} documents, {} bars written, {} series changed",
+                                  batch.batch_id(), batch.counts().documents.total, batch.written_bars(),
+                                  batch.counts().series_changed));
+  }
+  report.seconds.store += stopwatch.seconds() - waited;
+  return more;
+}
+
+void write_batches(const Workspace& workspace, OpenStore& store, const IngestRequest& request,
+                   const ParseRequest& parse, IngestReport& report) {
+  const store::BatchOptions options{workspace.settings, request.force};
+  const auto queue = start_parsing(workspace, parse);
+  while (write_batch(workspace, store, options, *queue, parse.paths.size(), report)) {
+  }
+}
+
+void finish(OpenStore& store, const Stopwatch& stopwatch, IngestReport& report) {
+  report.seconds.total = stopwatch.seconds();
+  report.peak_memory_bytes = peak_memory_bytes();
+  store::complete_run(store.database(), store.run().run_id,
+                      {report.exports.counts, report.bytes_read, report.seconds.parse, report.seconds.store,
+                       report.seconds.exports, report.seconds.total, report.peak_memory_bytes});
+}
+
+}  // namespace
+
+IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
+  const Stopwatch stopwatch;
+  IngestReport report;
+  // Listed first: a mistyped path must not leave an empty store behind.
+  const auto paths = source::list_documents(request.paths, workspace.export_dir);
+  OpenStore store(workspace, "ingest", request.arguments);
+  const ParseRequest parse = parse_request(workspace, request, paths);
+  write_batches(workspace, store, request, parse, report);
+  if (request.export_after) {
+    const Stopwatch exporting;
+    report.exports = export_tree(workspace, store.database(), {});
+    report.exported = true;
+    report.seconds.exports = exporting.seconds();
+  }
+  finish(store, stopwatch, report);
+  return report;
+}
+
+}  // namespace bluedot::pipeline

@@ -1,0 +1,29 @@
+// Takes documents into the store and brings the exports of what changed up to date.
+#pragma once
+
+#include "base/instant.hpp"
+#include "model/timeframe.hpp"
+#include "pipeline/report.hpp"
+#include "pipeline/workspace.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bluedot::pipeline {
+
+struct IngestRequest {
+  std::vector<std::string> paths;  // files, folders, `-`
+  std::string feed = "auto";
+  std::optional<model::Timeframe> timeframe;
+  std::optional<base::Instant> as_of;
+  bool export_after = true;
+  bool force = false;
+  std::string arguments;  // as typed, for the batch log
+};
+
+// Rejected documents do not stop the run. Throws Error when nothing could be done, or interrupted: what was committed
+// before stands, the rest is as it was.
+IngestReport ingest(Workspace& workspace, const IngestRequest& request);
+
+}  // namespace bluedot::pipeline

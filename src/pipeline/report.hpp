@@ -1,0 +1,53 @@
+// What a run came to, for a person and for `--json`.
+#pragma once
+
+#include "model/counts.hpp"
+#include "model/document.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bluedot::pipeline {
+
+struct RejectedDocument {
+  std::string path;
+  model::Refusal refusal;
+};
+
+struct RejectedBarReport {
+  std::string path, symbol;
+  model::RejectedBar bar;
+};
+
+struct Seconds {
+  double parse = 0;  // summed over the worker threads
+  double store = 0;  // of the writer, while it was not waiting for them
+  double exports = 0;
+  double total = 0;  // wall clock
+};
+
+struct ExportReport {
+  model::ExportCounts counts;   // CSV files
+  int64_t indexes_written = 0;  // symbol_info and manifest
+  // Each file that was out of date, what was done, and why.
+  struct Explained {
+    std::string path, action, reason;  // action: write, remove, keep (the bytes were right)
+  };
+  std::vector<Explained> explained;
+};
+
+struct IngestReport {
+  std::vector<int64_t> batches;  // a large backfill commits in several
+  bool is_dry_run = false;
+  model::IngestCounts counts;
+  ExportReport exports;
+  bool exported = false;
+  std::vector<RejectedDocument> rejections;
+  std::vector<RejectedBarReport> rejected_bars;
+  std::vector<std::string> warnings;
+  Seconds seconds;
+  int64_t bytes_read = 0;
+  int64_t peak_memory_bytes = 0;
+};
+
+}  // namespace bluedot::pipeline

@@ -1,0 +1,20 @@
+// Judges documents and writes nothing.
+#pragma once
+
+#include "pipeline/ingest.hpp"
+#include "pipeline/report.hpp"
+
+namespace bluedot::pipeline {
+
+struct ValidateReport {
+  int64_t total = 0, good = 0;
+  int64_t bars = 0;  // that would be taken in
+  std::vector<RejectedDocument> rejections;
+  std::vector<RejectedBarReport> rejected_bars;
+};
+
+// By the settings of the store when there is one, else by the configuration over the defaults. What only the store can
+// judge (the retraction guard) is not judged.
+ValidateReport validate(Workspace& workspace, const IngestRequest& request);
+
+}  // namespace bluedot::pipeline

@@ -1,0 +1,68 @@
+#include "pipeline/workspace.hpp"
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "sql/migrator.hpp"
+#include "store/settings_store.hpp"
+
+#include <fmt/format.h>
+#include <random>
+#include <unistd.h>
+
+namespace bluedot::pipeline {
+namespace {
+
+// Time, process and chance: unique without being coordinated, and sorted by time.
+std::string new_run_id(base::Instant now) {
+  std::random_device random;
+  return fmt::format("{}-{}-{:08x}", now.iso(), getpid(), random());
+}
+
+// The folder must exist: a store in a folder that is not there is a mistyped path.
+const std::filesystem::path& checked(const std::filesystem::path& store) {
+  const auto folder = std::filesystem::absolute(store).parent_path();
+  if (!std::filesystem::is_directory(folder)) {
+    throw base::Error(fmt::format("{}: the folder {} does not exist", store.string(), folder.string()));
+  }
+  return store;
+}
+
+store::RunInfo run_info(const Workspace& workspace, const std::string& command, const std::string& arguments) {
+  const base::Instant now = workspace.clock.now();
+  return {new_run_id(now), command, arguments, workspace.actor, workspace.program_version, now};
+}
+
+}  // namespace
+
+OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments)
+    : m_run(run_info(workspace, command, arguments)),
+      m_was_created(!std::filesystem::exists(workspace.store)),
+      m_lock(checked(workspace.store), arguments.empty() ? command : command + " " + arguments),
+      m_database(sql::Database::open_writer(workspace.store)) {
+  const auto saved = sql::migrate(m_database, workspace.store, m_run.started_at);
+  if (!saved.empty())
+    workspace.report_warning("the store was migrated; as it was before it is kept in " + saved.string());
+  workspace.settings = store::load_settings(m_database, workspace.configured);
+  for (const std::string& change : store::apply_settings(m_database, workspace.settings, m_run)) {
+    workspace.report_warning("the store's settings changed with the configuration: " + change);
+  }
+  m_database.stop_when_interrupted();
+  base::log_verbose(fmt::format("{}: locked and open for writing, run {}", workspace.store.string(), m_run.run_id));
+}
+
+sql::Database open_for_reading(Workspace& workspace) {
+  sql::Database database = sql::Database::open_reader(workspace.store);
+  sql::check_history(database, workspace.store);
+  const int64_t version = database.pragma("user_version");
+  if (version == 0) throw base::Error(workspace.store.string() + ": is empty; 'bluedot ingest' fills it");
+  if (version < sql::newest_version()) {
+    throw base::Error(
+        workspace.store.string() +
+        ": was written by an older bluedot; any command that writes, such as 'bluedot export', migrates it");
+  }
+  database.stop_when_interrupted();
+  workspace.settings = store::load_settings(database, workspace.configured);
+  return database;
+}
+
+}  // namespace bluedot::pipeline

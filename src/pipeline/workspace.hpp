@@ -1,0 +1,62 @@
+// What every command works on: which store, which export tree, which settings, who asks.
+#pragma once
+
+#include "base/clock.hpp"
+#include "model/settings.hpp"
+#include "sql/database.hpp"
+#include "sql/write_lock.hpp"
+#include "store/batch_log.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace bluedot::pipeline {
+
+struct Workspace {
+  std::filesystem::path store;       // the SQLite file
+  std::filesystem::path export_dir;  // the root of the export tree
+  // Settings the configuration names; those it does not name stay as the store has them.
+  std::map<std::string, std::string> configured;
+  model::Settings settings;  // in force: set when the store is opened
+  size_t max_document_bytes = size_t{64} << 20;
+  size_t jobs = 1;    // worker threads
+  std::string actor;  // user@host
+  std::string program_version;
+  base::Clock clock;
+  // Called now and then with how much of how much is done; may be empty.
+  std::function<void(const std::string& stage, size_t done, size_t total)> progress;
+  // Called with things the user should know; may be empty.
+  std::function<void(const std::string& message)> warn;
+
+  void report_progress(const std::string& stage, size_t done, size_t total) const {
+    if (progress) progress(stage, done, total);
+  }
+  void report_warning(const std::string& message) const {
+    if (warn) warn(message);
+  }
+};
+
+// The one writing connection of this process, with the lock that makes it the only one of the machine. Creates the
+// store when it is missing, migrates it when it is old, makes the configured settings the store's, and puts those in
+// force into the workspace.
+class OpenStore {
+ public:
+  OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments);
+  sql::Database& database() { return m_database; }
+  const store::RunInfo& run() const { return m_run; }
+  bool was_created() const { return m_was_created; }
+
+ private:
+  store::RunInfo m_run;
+  bool m_was_created;
+  sql::WriteLock m_lock;
+  sql::Database m_database;
+};
+
+// A reading connection to a store this program can read. Puts the settings in force into the workspace.
+sql::Database open_for_reading(Workspace& workspace);
+
+}  // namespace bluedot::pipeline
