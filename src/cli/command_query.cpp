@@ -34,14 +34,28 @@ std::string_view text_of(const QueryOptions& options) {
   fail_usage("query: there is no query '" + options.name + "' (names: query --list)");
 }
 
+// Digits and at most a sign in front and a point inside, written as people write numbers: what has zeros in front
+// (a code) or reads as infinity is text.
+bool spells_number(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  if (text.find_first_not_of("0123456789.") != std::string_view::npos) return false;
+  const size_t whole = std::min(text.find('.'), text.size());
+  return whole > 0 && !text.ends_with('.') && (whole == 1 || text.front() != '0');
+}
+
 // A value is bound as the number it spells, else as text.
 void bind_value(sql::Statement& statement, int index, const std::string& text) {
   int64_t integer = 0;
   double real = 0;
   const char* end = text.data() + text.size();
-  if (const auto result = std::from_chars(text.data(), end, integer); result.ec == std::errc() && result.ptr == end) {
+  const auto is_whole = [end](const std::from_chars_result& result) {
+    return result.ec == std::errc() && result.ptr == end;
+  };
+  if (!spells_number(text)) {
+    statement.bind_at(index, text);
+  } else if (is_whole(std::from_chars(text.data(), end, integer))) {
     statement.bind_at(index, integer);
-  } else if (const auto wide = std::from_chars(text.data(), end, real); wide.ec == std::errc() && wide.ptr == end) {
+  } else if (is_whole(std::from_chars(text.data(), end, real))) {
     statement.bind_at(index, real);
   } else {
     statement.bind_at(index, text);

@@ -74,6 +74,11 @@ class Reader {
     return (std::filesystem::path(m_file).parent_path() / one(entry)).string();
   }
 
+  // A section whose settings are all commented out.
+  static bool is_empty_section(const ConfigEntry& entry) {
+    return entry.values.empty() && (entry.key == "rules" || entry.key == "export");
+  }
+
   void set(const ConfigEntry& entry) {
     auto& configured = m_settings.configured;
     if (entry.key == "store") {
@@ -96,7 +101,7 @@ class Reader {
       configured[entry.key] = text;
     } else if (entry.key == "export.repository_daily" || entry.key == "export.repository_weekly") {
       set_repository(entry);
-    } else {
+    } else if (!is_empty_section(entry)) {
       throw base::Error(fmt::format("{}: line {}: there is no setting '{}'", m_file, entry.line, entry.key),
                         base::ErrorKind::usage);
     }

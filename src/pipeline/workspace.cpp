@@ -37,7 +37,7 @@ store::RunInfo run_info(const Workspace& workspace, const std::string& command, 
 OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments)
     : m_run(run_info(workspace, command, arguments)),
       m_was_created(!std::filesystem::exists(workspace.store)),
-      m_lock(checked(workspace.store), arguments.empty() ? command : command + " " + arguments),
+      m_lock(checked(workspace.store), arguments.empty() ? command : arguments),
       m_database(sql::Database::open_writer(workspace.store)) {
   const auto saved = sql::migrate(m_database, workspace.store, m_run.started_at);
   if (!saved.empty())

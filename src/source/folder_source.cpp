@@ -47,7 +47,8 @@ std::vector<std::string> list_documents(const std::vector<std::string>& paths, c
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status)) {
-      throw base::Error(path + ": " + (error ? error.message() : "there is no such file or folder"));
+      const bool is_missing = !error || error == std::errc::no_such_file_or_directory;
+      throw base::Error(path + ": " + (is_missing ? "there is no such file or folder" : error.message()));
     }
     if (!fs::is_directory(status)) {
       all.push_back(path);

@@ -146,7 +146,7 @@ Statement Database::prepare_named(std::string_view name) const {
 void Database::run_script(std::string_view script) const {
   const std::string terminated(script);
   const int code = sqlite3_exec(m_connection, terminated.c_str(), nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) throw_sqlite_error(m_connection, code, "SQL script");
+  if (code != SQLITE_OK) throw_sqlite_error(m_connection, code, first_words(script));
 }
 
 int64_t Database::pragma(std::string_view name) const {

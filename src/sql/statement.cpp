@@ -24,11 +24,11 @@ bool only_space_and_comments(std::string_view rest) {
   return true;
 }
 
+}  // namespace
+
 std::string_view first_words(std::string_view text) {
   return text.substr(0, std::min<size_t>(text.find('\n'), 80));
 }
-
-}  // namespace
 
 void throw_sqlite_error(sqlite3* connection, int code, std::string_view doing) {
   const char* file = connection == nullptr ? nullptr : sqlite3_db_filename(connection, "main");

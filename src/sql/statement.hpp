@@ -18,6 +18,9 @@ enum class ColumnType { null, integer, real, text, blob };
 // on which database, and SQLite's own words.
 [[noreturn]] void throw_sqlite_error(sqlite3* connection, int code, std::string_view doing);
 
+// The first line of a statement, for messages: what was being done.
+std::string_view first_words(std::string_view text);
+
 // Parameters count from 1, columns from 0, as in SQLite. Owned by one thread at a time; the connection must outlive it.
 class Statement {
  public:

@@ -13,10 +13,10 @@ namespace bluedot::store {
 
 struct AuditEntry {
   std::string_view action;  // insert, revise, settle, retract, insert_signals, retract_signal, rename, setting, …
-  std::optional<int64_t> series_id;
-  std::optional<base::Date> date;
-  std::optional<std::string> before, after;  // JSON
-  std::optional<std::string> reason;
+  std::optional<int64_t> series_id = {};
+  std::optional<base::Date> date = {};
+  std::optional<std::string> before = {}, after = {};  // JSON
+  std::optional<std::string> reason = {};
 };
 
 // The bytes of an entry that its chain covers: every column but `chain` in table order, each as `N;` for NULL or

@@ -94,10 +94,8 @@ void BatchWriter::update_name(SymbolEntry& symbol, int64_t series_id, const mode
   if (!symbol.name.empty()) {
     m_audit_log.append(m_batch_id, {.action = "rename",
                                     .series_id = series_id,
-                                    .date = {},
                                     .before = json_string(symbol.name),
-                                    .after = json_string(context.name),
-                                    .reason = {}});
+                                    .after = json_string(context.name)});
   }
   m_symbols.set_name(symbol, context.name, context.currency);
   has_changed = true;

@@ -98,10 +98,7 @@ int64_t SeriesWriter::apply(int64_t series_id, int64_t document_id, int64_t batc
   if (inserted > 0) {
     m_audit_log.append(batch_id, {.action = "insert",
                                   .series_id = series_id,
-                                  .date = {},
-                                  .before = {},
-                                  .after = json_of_range("bars", inserted, first_inserted, last_inserted),
-                                  .reason = {}});
+                                  .after = json_of_range("bars", inserted, first_inserted, last_inserted)});
   }
   for (const auto& statement : comparison.outranked) keep_outranked(series_id, document_id, batch_id, statement);
   counts.inserted += inserted;
@@ -138,8 +135,7 @@ void SeriesWriter::replace(int64_t series_id, int64_t document_id, int64_t batch
                                 .series_id = series_id,
                                 .date = change.date,
                                 .before = json_of(change.before->bar),
-                                .after = change.after ? std::optional(json_of(*change.after)) : std::nullopt,
-                                .reason = {}});
+                                .after = change.after ? std::optional(json_of(*change.after)) : std::nullopt});
 }
 
 void SeriesWriter::keep_outranked(int64_t series_id, int64_t document_id, int64_t batch_id,

@@ -54,8 +54,6 @@ std::vector<std::string> apply_settings(sql::Database& database, const model::Se
         audit_log.emplace(database, run.started_at, run.actor);
       }
       audit_log->append(batch_id, {.action = "setting",
-                                   .series_id = {},
-                                   .date = {},
                                    .before = setting_json(name, found->second),
                                    .after = setting_json(name, value),
                                    .reason = "the configuration of the run differs"});

@@ -47,22 +47,16 @@ void SignalWriter::apply(int64_t symbol_id, int64_t series_id, int64_t document_
   if (!comparison.inserted.empty()) {
     m_audit_log.append(batch_id, {.action = "insert_signals",
                                   .series_id = series_id,
-                                  .date = {},
-                                  .before = {},
                                   .after = json_of_range("signals", std::ssize(comparison.inserted),
-                                                         comparison.inserted.front(), comparison.inserted.back()),
-                                  .reason = {}});
+                                                         comparison.inserted.front(), comparison.inserted.back())});
   }
   for (const base::Date date : comparison.retracted) {
     const std::string text = date.iso();
     m_keep.bind(symbol_id, text, batch_id).run();
     m_delete.bind(symbol_id, text).run();
-    m_audit_log.append(batch_id, {.action = "retract_signal",
-                                  .series_id = series_id,
-                                  .date = date,
-                                  .before = R"({"kind":"blue_dot"})",
-                                  .after = {},
-                                  .reason = {}});
+    m_audit_log.append(
+        batch_id,
+        {.action = "retract_signal", .series_id = series_id, .date = date, .before = R"({"kind":"blue_dot"})"});
   }
   const auto keep_outranked = [&](base::Date date, bool is_present) {
     const std::string text = date.iso();

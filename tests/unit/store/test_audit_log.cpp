@@ -7,11 +7,11 @@ using namespace bluedot;
 using namespace bluedot::tests;
 
 TEST_CASE("canonical bytes tell entries apart that differ only in where one field ends") {
-  const store::AuditEntry a{.action = "ab", .series_id = {}, .date = {}, .before = "c", .after = {}, .reason = {}};
-  const store::AuditEntry b{.action = "a", .series_id = {}, .date = {}, .before = "bc", .after = {}, .reason = {}};
+  const store::AuditEntry a{.action = "ab", .before = "c"};
+  const store::AuditEntry b{.action = "a", .before = "bc"};
   CHECK(store::canonical_bytes(1, "t", 1, "me", a) != store::canonical_bytes(1, "t", 1, "me", b));
-  const store::AuditEntry none{.action = "a", .series_id = {}, .date = {}, .before = {}, .after = {}, .reason = {}};
-  const store::AuditEntry empty{.action = "a", .series_id = {}, .date = {}, .before = "", .after = {}, .reason = {}};
+  const store::AuditEntry none{.action = "a"};
+  const store::AuditEntry empty{.action = "a", .before = ""};
   CHECK(store::canonical_bytes(1, "t", 1, "me", none) != store::canonical_bytes(1, "t", 1, "me", empty));
   CHECK(store::canonical_bytes(1, "t", {}, "me", none) == "1:1;1:t;N;2:me;1:a;N;N;N;N;N;");
 }
