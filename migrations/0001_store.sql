@@ -127,7 +127,7 @@ CREATE TABLE document_gap (
   PRIMARY KEY (document_id, date)
 ) STRICT, WITHOUT ROWID;
 
--- A bar that was set aside because it is impossible by itself.
+-- A bar that was set aside because it is impossible by itself, or a dot dated after the document's as_of.
 CREATE TABLE rejected_bar (
   rejected_bar_id INTEGER PRIMARY KEY,
   document_id INTEGER NOT NULL REFERENCES document (document_id),

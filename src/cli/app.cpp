@@ -16,6 +16,7 @@ constexpr const char* k_description =
     "bluedot keeps end-of-day market data: JSON documents in, one SQLite file, TradingView CSV files out.";
 
 constexpr const char* k_footer =
+    "Global options (--store, --config, --export-dir, --jobs, --json, -q, -v) may stand before or behind the command.\n"
     "Exit codes: 0 all well; 1 the command failed; 2 bad usage or configuration; 3 done, but documents were\n"
     "rejected or differences were found; 4 another process is writing the store; 130 interrupted.\n"
     "The manual page bluedot(1) and the README say more.";
@@ -39,8 +40,8 @@ void define(CLI::App& app, CommandLine& line) {
   app.set_version_flag("--version", "bluedot " BLUEDOT_VERSION);
   app.set_help_all_flag("--help-all", "Print the help of every command");
   app.footer(k_footer);
-  app.require_subcommand(1);
-  app.fallthrough();  // global options may stand behind the command too
+  app.require_subcommand(0, 1);  // none at all is told apart from a mistyped one below
+  app.fallthrough();             // global options may stand behind the command too
   add_global_options(app, line.options);
   add_init(app, line);
   add_ingest(app, line);
@@ -82,6 +83,7 @@ int run(int argc, char** argv) {
     const bool json = line.options.json;
     return report_failure(fmt::format("{} (try 'bluedot --help')", error.what()), k_exit_usage, json);
   }
+  if (!line.action) return report_failure("give a command (try 'bluedot --help')", k_exit_usage, line.options.json);
   return act(line);
 }
 

@@ -16,7 +16,7 @@ int run_ingest(const GlobalOptions& global, const IngestOptions& options) {
   };
   pipeline::IngestReport report = pipeline::ingest(workspace, to_request(options, global.arguments));
   report.warnings = std::move(warnings);
-  if (!global.quiet) print_rejections(report.rejections, report.rejected_bars);
+  print_rejections(report.rejections, report.rejected_bars, global.quiet);
   if (global.json) {
     print_json(ingest_json(report));
   } else if (!global.quiet) {

@@ -22,12 +22,14 @@ bool write_default_config(const std::filesystem::path& path) {
 }
 
 int run_init(const GlobalOptions& global) {
-  GlobalOptions options = global;
   const std::string config = config_path(global);
-  const bool config_created = write_default_config(config);
-  if (config == k_default_config) options.config.clear();
+  GlobalOptions options = global;
+  // A configuration that is named and not there is about to be written.
+  const bool is_there = std::filesystem::exists(config);
+  if (!is_there) options.config = k_no_config;
   pipeline::Workspace workspace = make_workspace(options);
   const pipeline::OpenStore store(workspace, "init", "");
+  const bool config_created = write_default_config(config);
   if (global.json) {
     print_json({{"store", workspace.store.string()},
                 {"store_created", store.was_created()},

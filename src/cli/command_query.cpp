@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "sql/query_set.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 
@@ -74,6 +75,7 @@ void bind_parameters(sql::Statement& statement, const std::vector<std::string>& 
   for (int index = 1; index <= statement.parameter_count(); ++index) {
     const std::string_view name = statement.parameter_name(index);
     const std::string key(name.substr(std::min<size_t>(1, name.size())));
+    if (key.empty()) fail_usage("query: a parameter needs a name, as in :symbol");
     const auto found = values.find(key);
     if (found == values.end())
       fail_usage(fmt::format("query: parameter '{}' has no value; give --param {}=VALUE", name, key));
@@ -165,6 +167,15 @@ void print_rows_json(sql::Statement& row, const std::vector<std::string>& header
   print_json(rows);
 }
 
+// Columns of one name would be one member of a JSON object: the second is `name:2`.
+std::string unused_name(const std::vector<std::string>& taken, const std::string& name) {
+  std::string candidate = name;
+  for (int number = 2; std::ranges::find(taken, candidate) != taken.end(); ++number) {
+    candidate = fmt::format("{}:{}", name, number);
+  }
+  return candidate;
+}
+
 int print_names() {
   for (const sql::NamedQuery& query : sql::queries_in(k_people_file)) {
     const std::string_view comment = query.text.substr(3, query.text.find('\n') - 3);
@@ -183,7 +194,9 @@ int run_query(const GlobalOptions& global, const QueryOptions& options) {
   std::map<std::string, std::string> values;
   bind_parameters(statement, options.parameters, values);
   std::vector<std::string> headers;
-  for (int column = 0; column < statement.column_count(); ++column) headers.emplace_back(statement.column_name(column));
+  for (int column = 0; column < statement.column_count(); ++column) {
+    headers.push_back(unused_name(headers, std::string(statement.column_name(column))));
+  }
   const std::string format = !options.format.empty() ? options.format : global.json ? "json" : "table";
   if (format == "json") {
     print_rows_json(statement, headers);

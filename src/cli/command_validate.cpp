@@ -14,7 +14,7 @@ int run_validate(const GlobalOptions& global, const IngestOptions& options) {
   pipeline::Workspace workspace = make_workspace(global);
   const pipeline::ValidateReport report = pipeline::validate(workspace, to_request(options, {}));
   const int64_t rejected = std::ssize(report.rejections);
-  if (!global.quiet) print_rejections(report.rejections, report.rejected_bars);
+  print_rejections(report.rejections, report.rejected_bars, global.quiet);
   if (global.json) {
     print_json({{"documents", {{"total", report.total}, {"good", report.good}, {"rejected", rejected}}},
                 {"bars", {{"good", report.bars}, {"rejected", report.rejected_bars.size()}}},

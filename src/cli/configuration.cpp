@@ -195,7 +195,7 @@ pipeline::Workspace make_workspace(const GlobalOptions& options) {
   // Only the default may be missing: a file that was named must be there.
   const bool is_named = config != k_default_config || !options.config.empty();
   FileSettings file;
-  if (is_named || std::filesystem::exists(config)) file = Reader(config).read();
+  if (config != k_no_config && (is_named || std::filesystem::exists(config))) file = Reader(config).read();
 
   pipeline::Workspace workspace;
   workspace.store = first_of({options.store, environment("BLUEDOT_STORE"), file.store, k_default_store});

@@ -8,6 +8,8 @@ namespace bluedot::cli {
 
 inline constexpr const char* k_default_store = "bluedot.db";
 inline constexpr const char* k_default_config = "bluedot.yaml";
+// As the option's value: read none, not even the default. No file can be called so.
+inline constexpr const char* k_no_config = "/";
 
 // Throws Error (usage) naming file, line and key for what the configuration gets wrong.
 pipeline::Workspace make_workspace(const GlobalOptions& options);

@@ -48,12 +48,13 @@ std::string describe(const pipeline::RejectedBarReport& rejected) {
 }
 
 void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
-                      const std::vector<pipeline::RejectedBarReport>& bars) {
+                      const std::vector<pipeline::RejectedBarReport>& bars, bool quiet) {
   for (const auto& document : documents) print_message("rejected " + describe(document));
-  for (size_t i = 0; i < bars.size() && i < k_bars_shown; ++i) print_message("bar set aside: " + describe(bars[i]));
+  if (quiet) return;
+  for (size_t i = 0; i < bars.size() && i < k_bars_shown; ++i) print_message("set aside: " + describe(bars[i]));
   if (bars.size() > k_bars_shown) {
     print_message(
-        fmt::format("and {} more bars set aside (the view 'rejections' has them all)", bars.size() - k_bars_shown));
+        fmt::format("and {} more set aside (the view 'rejections' has them all)", bars.size() - k_bars_shown));
   }
 }
 

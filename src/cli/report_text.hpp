@@ -13,9 +13,9 @@ namespace bluedot::cli {
 std::string describe(const pipeline::RejectedDocument& rejected);
 std::string describe(const pipeline::RejectedBarReport& rejected);
 
-// To stderr: every rejected document, and the first bars that were set aside.
+// To stderr: every rejected document and, unless `quiet`, the first bars that were set aside.
 void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
-                      const std::vector<pipeline::RejectedBarReport>& bars);
+                      const std::vector<pipeline::RejectedBarReport>& bars, bool quiet);
 
 std::string ingest_text(const pipeline::IngestReport& report);
 Json ingest_json(const pipeline::IngestReport& report);

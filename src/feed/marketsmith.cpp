@@ -298,7 +298,7 @@ class Reader {
 
   std::string error_text() const {
     std::string text = "error body:";
-    for (const std::string& part : m_error_texts) text += part.empty() ? "" : " " + part;
+    for (const std::string& part : m_error_texts) text += part.empty() ? "" : (text.ends_with(':') ? " " : ", ") + part;
     return text == "error body:" ? "error body: without a description" : text;
   }
 

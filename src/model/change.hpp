@@ -25,7 +25,7 @@ enum class ChangeKind : uint8_t {
 };
 
 struct BarChange {
-  ChangeKind kind;
+  ChangeKind kind = ChangeKind::insert;
   base::Date date;
   std::optional<StoredBar> before;  // not for insert
   std::optional<Bar> after;         // not for retract

@@ -21,7 +21,7 @@ struct Refusal {
   std::string reason;
 };
 
-// A bar that was set aside; the document says nothing about its date.
+// A bar (or a dot) that was set aside; the document says nothing about its date.
 struct RejectedBar {
   std::optional<base::Date> date;
   std::string where;  // `chart.prices[17].high`
@@ -37,6 +37,7 @@ struct Document {
   std::vector<Bar> bars;                   // accepted; dates ascending and unique; never empty
   std::vector<base::Date> gaps;            // inside the window, ascending and unique: dates about which it says nothing
   std::vector<RejectedBar> rejected_bars;  // in the document's own order
+  std::vector<RejectedBar> rejected_dots;  // set aside: dated after `as_of`
   std::vector<base::Date> dots;            // ascending, unique, none after `as_of`; empty says nothing
   base::Date dots_last;                    // dots cover [dots.front(), dots_last]: until the date of `as_of`
   MarketContext context;

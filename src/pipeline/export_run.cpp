@@ -85,17 +85,27 @@ class TreeWriter {
     }
     for (const StreamResult& result : results) m_rows[result.row.path] = result.row;
     results.push_back(stage_index(exports::manifest_file(m_rows), staged));
-    report.indexes_written =
-        std::ranges::count_if(results, [](const auto& result) { return result.staged.has_value(); });
+    for (const StreamResult& result : results) {
+      if (!result.staged) continue;
+      ++report.indexes_written;
+      report.explained.push_back(
+          {result.row.path, "write", "it lists files, and what it says of them changed or was lost"});
+    }
     record(staged, results, gone);
   }
 
   bool has_series() const { return !m_series.empty(); }
 
-  int64_t count_files() const {
-    return std::ranges::count_if(m_rows, [](const auto& entry) {
-      return entry.second.series_id && entry.second.state == store::FileState::written;
-    });
+  // Files that are there for the series of these plans.
+  int64_t count_files(const std::vector<SeriesPlan>& plans) const {
+    int64_t count = 0;
+    for (const SeriesPlan& plan : plans) {
+      count += std::ranges::count_if(plan.streams, [&](const exports::StreamPlan& stream) {
+        const auto found = m_rows.find(stream.path);
+        return found != m_rows.end() && found->second.state == store::FileState::written;
+      });
+    }
+    return count;
   }
 
  private:
@@ -159,9 +169,10 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
   ExportReport report;
   if (store::series_to_export(database).empty()) return report;
   TreeWriter tree(workspace, database);
-  std::vector<SeriesPlan> plans = tree.plan({request.all, request.symbol});
-  require_known_symbol(request, plans);
-  std::erase_if(plans, [](const SeriesPlan& plan) { return !plan.is_out_of_date(); });
+  const std::vector<SeriesPlan> wanted = tree.plan({request.all, request.symbol});
+  require_known_symbol(request, wanted);
+  std::vector<SeriesPlan> plans;
+  std::ranges::copy_if(wanted, std::back_inserter(plans), &SeriesPlan::is_out_of_date);
   base::log_verbose(
       fmt::format("{}: the files of {} series are out of date", workspace.export_dir.string(), plans.size()));
   const std::span all(plans);
@@ -169,7 +180,7 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
     tree.write_series(all.subspan(done, std::min(k_series_per_set, all.size() - done)), done, all.size(), report);
   }
   tree.write_indexes(report);
-  report.counts.unchanged = tree.count_files() - report.counts.written;
+  report.counts.unchanged = tree.count_files(wanted) - report.counts.written;
   return report;
 }
 

@@ -63,8 +63,10 @@ void write_document(ParsedDocument&& parsed, store::BatchWriter& batch, IngestRe
   const store::Taken taken = batch.take(parsed.provenance, document);
   if (taken.refusal) report.rejections.push_back({parsed.provenance.path, *taken.refusal});
   if (taken.outcome == store::DocumentOutcome::rejected) return;
-  for (model::RejectedBar& bar : document.rejected_bars) {
-    report.rejected_bars.push_back({parsed.provenance.path, document.symbol, std::move(bar)});
+  for (auto* list : {&document.rejected_bars, &document.rejected_dots}) {
+    for (model::RejectedBar& bar : *list) {
+      report.rejected_bars.push_back({parsed.provenance.path, document.symbol, std::move(bar)});
+    }
   }
 }
 
@@ -124,6 +126,7 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   IngestReport report;
   // Listed first: a mistyped path must not leave an empty store behind.
   const auto paths = source::list_documents(request.paths, workspace.export_dir);
+  if (paths.empty()) workspace.report_warning("there is no *.json file in what was named: nothing to take in");
   OpenStore store(workspace, "ingest", request.arguments);
   const ParseRequest parse = parse_request(workspace, request, paths);
   write_batches(workspace, store, request, parse, report);

@@ -29,8 +29,10 @@ ValidateReport validate(Workspace& workspace, const IngestRequest& request) {
     auto& document = std::get<model::Document>(parsed->content);
     ++report.good;
     report.bars += std::ssize(document.bars);
-    for (model::RejectedBar& bar : document.rejected_bars) {
-      report.rejected_bars.push_back({parsed->provenance.path, document.symbol, std::move(bar)});
+    for (auto* list : {&document.rejected_bars, &document.rejected_dots}) {
+      for (model::RejectedBar& bar : *list) {
+        report.rejected_bars.push_back({parsed->provenance.path, document.symbol, std::move(bar)});
+      }
     }
   }
   return report;

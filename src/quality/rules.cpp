@@ -187,7 +187,14 @@ class Judge {
         return model::Refusal{m_reading.symbol, fmt::format("{}[{}]", m_reading.dots_place, i),
                               fmt::format("a blue dot is dated {}, before {}", date.iso(), base::k_first_date.iso())};
       }
-      if (date <= m_as_of_date) m_document.dots.push_back(date);
+      if (date <= m_as_of_date) {
+        m_document.dots.push_back(date);
+      } else {
+        m_document.rejected_dots.push_back(
+            {date, fmt::format("{}[{}]", m_reading.dots_place, i),
+             fmt::format("a blue dot after the document's as_of, {}", m_as_of_date.iso()),
+             fmt::format("\"{}\"", date.iso())});
+      }
     }
     sort_unique(m_document.dots);
     return std::nullopt;

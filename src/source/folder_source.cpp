@@ -41,6 +41,7 @@ std::vector<std::string> list_documents(const std::vector<std::string>& paths, c
   std::vector<std::string> all;
   for (const std::string& path : paths) {
     if (path == k_stdin_path) {
+      if (std::ranges::find(all, path) != all.end()) throw base::Error("-: standard input can be read once only");
       all.push_back(path);
       continue;
     }

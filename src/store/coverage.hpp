@@ -7,6 +7,7 @@
 #include "sql/database.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bluedot::store {
@@ -26,8 +27,8 @@ struct Standing {
 // The documents of one series that outrank a new one somewhere in its window.
 class Coverage {
  public:
-  Coverage(model::Timeframe timeframe, const model::Exchange& exchange, base::Instant as_of)
-      : m_timeframe(timeframe), m_exchange(exchange), m_as_of(as_of) {}
+  Coverage(model::Timeframe timeframe, model::Exchange exchange, base::Instant as_of)
+      : m_timeframe(timeframe), m_exchange(std::move(exchange)), m_as_of(as_of) {}
 
   void add(Standing standing) { m_standings.push_back(std::move(standing)); }
   bool empty() const { return m_standings.empty(); }

@@ -64,9 +64,11 @@ int64_t DocumentLog::insert(int64_t batch_id, int64_t symbol_id, int64_t series_
     const std::string text = date.iso();
     m_insert_gap.bind(document_id, text).run();
   }
-  for (const model::RejectedBar& bar : document.rejected_bars) {
-    const auto date = bar.date ? std::optional(bar.date->iso()) : std::nullopt;
-    m_insert_rejected_bar.bind(document_id, date, bar.where, bar.reason, bar.row).run();
+  for (const auto* list : {&document.rejected_bars, &document.rejected_dots}) {
+    for (const model::RejectedBar& bar : *list) {
+      const auto date = bar.date ? std::optional(bar.date->iso()) : std::nullopt;
+      m_insert_rejected_bar.bind(document_id, date, bar.where, bar.reason, bar.row).run();
+    }
   }
   insert_context(document_id, symbol_id, document);
   return document_id;

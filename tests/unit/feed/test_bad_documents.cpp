@@ -101,7 +101,7 @@ const Broken k_structure[] = {
     // error bodies
     {k_header,
      R"("responseHeader":{"error":true,"errorCode":"E7","errorShortDesc":"No data","errorLongDesc":"No such stock",)",
-     "responseHeader", "error body: E7 No data No such stock"},
+     "responseHeader", "error body: E7, No data, No such stock"},
     {k_header, R"("responseHeader":{"error":"true","errorCode":404,)", "responseHeader", "error body: 404"},
     {k_header, R"("responseHeader":{"error":1,"errorLongDesc":"line\nbreak",)", "responseHeader",
      R"(error body: line\x0abreak)"},
