@@ -24,7 +24,8 @@ CREATE TABLE batch (
   committed_at TEXT NOT NULL,
   -- committed: the bars are in, the exports are not confirmed; complete: the exports are done too, or were not wanted
   outcome TEXT NOT NULL CHECK (outcome IN ('committed', 'complete')),
-  undone_by INTEGER REFERENCES batch (batch_id),
+  undoes INTEGER REFERENCES batch (batch_id),     -- of an undo: the batch it takes back
+  undone_by INTEGER REFERENCES batch (batch_id),  -- the undo that holds; NULL again when that was undone itself
   documents_total INTEGER NOT NULL DEFAULT 0,
   documents_accepted INTEGER NOT NULL DEFAULT 0,
   documents_unchanged INTEGER NOT NULL DEFAULT 0,
@@ -112,12 +113,14 @@ CREATE TABLE document (
   body BLOB,                                  -- of a rejected document that came from no file
   CHECK ((outcome = 'rejected') = (rejected_reason <> '')),
   CHECK (outcome = 'rejected' OR (series_id IS NOT NULL AND digest IS NOT NULL AND as_of IS NOT NULL
-                                  AND first_date IS NOT NULL AND last_date >= first_date))
+                                  AND first_date IS NOT NULL AND last_date IS NOT NULL AND last_date >= first_date)),
+  CHECK ((dots_first IS NULL) = (dots_last IS NULL))
 ) STRICT;
 CREATE INDEX document_batch ON document (batch_id);
 CREATE INDEX document_digest ON document (digest) WHERE outcome <> 'rejected';
--- The order of the one rule within a feed; also says that a series takes one document once.
-CREATE UNIQUE INDEX document_order ON document (series_id, feed, as_of, digest)
+-- The order of the one rule within a feed. Not unique: a document may be taken in by force while an older copy of it is
+-- withdrawn, and that copy come back when the undo is undone; they say the same.
+CREATE INDEX document_order ON document (series_id, feed, as_of, digest)
   WHERE outcome <> 'rejected' AND withdrawn_by IS NULL;
 
 -- A date inside its window about which a document says nothing: a row without any price, or a bar set aside.
@@ -163,7 +166,7 @@ CREATE INDEX market_context_symbol ON market_context (symbol_id, as_of);
 -- The current value of a series at a date.
 CREATE TABLE bar (
   series_id INTEGER NOT NULL REFERENCES series (series_id),
-  date TEXT NOT NULL CHECK (date(date, '+0 days') IS date),
+  date TEXT NOT NULL CHECK (date >= '1900-01-01' AND date(date, '+0 days') IS date),
   open REAL NOT NULL CHECK (open > 0 AND open < 9e999),
   high REAL NOT NULL CHECK (high >= open AND high >= low AND high >= close AND high < 9e999),
   low REAL NOT NULL CHECK (low > 0 AND low <= open AND low <= close),
@@ -195,7 +198,9 @@ CREATE TABLE bar_history (
   document_id INTEGER REFERENCES document (document_id),
   batch_id INTEGER REFERENCES batch (batch_id),
   since_batch INTEGER REFERENCES batch (batch_id),
-  until_batch INTEGER NOT NULL REFERENCES batch (batch_id)
+  until_batch INTEGER NOT NULL REFERENCES batch (batch_id),
+  -- That ended it, for the order within a batch; NULL: no document did, but a person or an undo.
+  until_document_id INTEGER REFERENCES document (document_id)
 ) STRICT;
 CREATE INDEX bar_history_series ON bar_history (series_id, date);
 CREATE INDEX bar_history_until ON bar_history (until_batch);
@@ -203,7 +208,7 @@ CREATE INDEX bar_history_until ON bar_history (until_batch);
 -- A dated mark on a symbol: a blue dot.
 CREATE TABLE signal (
   symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
-  date TEXT NOT NULL CHECK (date(date, '+0 days') IS date),
+  date TEXT NOT NULL CHECK (date >= '1900-01-01' AND date(date, '+0 days') IS date),
   kind TEXT NOT NULL DEFAULT 'blue_dot' CHECK (kind IN ('blue_dot')),
   pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
   document_id INTEGER REFERENCES document (document_id),
@@ -222,9 +227,11 @@ CREATE TABLE signal_history (
   document_id INTEGER REFERENCES document (document_id),
   batch_id INTEGER REFERENCES batch (batch_id),
   since_batch INTEGER REFERENCES batch (batch_id),
-  until_batch INTEGER NOT NULL REFERENCES batch (batch_id)
+  until_batch INTEGER NOT NULL REFERENCES batch (batch_id),
+  until_document_id INTEGER REFERENCES document (document_id)
 ) STRICT;
 CREATE INDEX signal_history_symbol ON signal_history (symbol_id, date);
+CREATE INDEX signal_history_until ON signal_history (until_batch);
 
 -- A person's correction of a bar or a signal: the fields it holds against later documents, or a drop.
 CREATE TABLE pin (
@@ -261,7 +268,7 @@ CREATE INDEX corporate_action_symbol ON corporate_action (symbol_id, date);
 
 -- What was done. `chain` is the SHA-256 of the previous entry's chain and this entry's canonical bytes.
 CREATE TABLE audit_log (
-  audit_id INTEGER PRIMARY KEY,
+  audit_id INTEGER PRIMARY KEY CHECK (audit_id > 0),
   at TEXT NOT NULL,
   batch_id INTEGER REFERENCES batch (batch_id),
   actor TEXT NOT NULL,
@@ -286,9 +293,9 @@ END;
 CREATE TRIGGER audit_log_insert_unsealed BEFORE INSERT ON audit_log WHEN NEW.chain IS NOT NULL BEGIN
   SELECT raise(ABORT, 'audit_log: leave chain NULL; bluedot seals entries itself');
 END;
-CREATE TRIGGER audit_log_no_replace BEFORE INSERT ON audit_log
-  WHEN EXISTS (SELECT 1 FROM audit_log WHERE audit_id = NEW.audit_id) BEGIN
-  SELECT raise(ABORT, 'audit_log is append-only');
+-- A chosen number could stand in the way of ours; before an insert a number that SQLite will choose reads as -1.
+CREATE TRIGGER audit_log_number_unchosen BEFORE INSERT ON audit_log WHEN NEW.audit_id <> -1 BEGIN
+  SELECT raise(ABORT, 'audit_log: leave audit_id out; entries are numbered in order');
 END;
 
 -- One ledger per export tree, so that an export elsewhere leaves the main one alone.
@@ -357,6 +364,16 @@ SELECT symbol.code, series.timeframe, past.date, past.open, past.high, past.low,
 FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
             CROSS JOIN bar_history AS past ON past.series_id = series.series_id
 WHERE past.since_batch IS NOT NULL AND past.open IS NOT NULL;
+
+-- The same for signals.
+CREATE VIEW signals_as_of AS
+SELECT symbol.code AS symbol, signal.date AS date, signal.kind AS kind, signal.pinned AS pinned,
+       signal.batch_id AS since_batch, NULL AS until_batch
+FROM symbol CROSS JOIN signal ON signal.symbol_id = symbol.symbol_id
+UNION ALL
+SELECT symbol.code, past.date, past.kind, past.pinned, past.since_batch, past.until_batch
+FROM symbol CROSS JOIN signal_history AS past ON past.symbol_id = symbol.symbol_id
+WHERE past.since_batch IS NOT NULL AND past.present;
 
 -- Everything that was not taken in: whole documents, and single bars.
 CREATE VIEW rejections AS

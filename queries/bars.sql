@@ -21,18 +21,18 @@ WHERE series_id = ?1 AND date = ?2;
 DELETE FROM bar WHERE series_id = ?1 AND date = ?2;
 
 -- name: keep_bar
--- Copies a bar into the history before it is replaced or retracted by the batch ?3.
+-- Copies a bar into the history before the batch ?3 and its document ?4 replace or retract it.
 INSERT INTO bar_history (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned,
-                         document_id, batch_id, since_batch, until_batch)
+                         document_id, batch_id, since_batch, until_batch, until_document_id)
 SELECT series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id,
-       batch_id, ?3
+       batch_id, ?3, ?4
 FROM bar WHERE series_id = ?1 AND date = ?2;
 
 -- name: insert_outranked_bar
 -- What a document said about a date that another decides: it never stood.
 INSERT INTO bar_history (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id,
-                         batch_id, since_batch, until_batch)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, NULL, ?13);
+                         batch_id, since_batch, until_batch, until_document_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, NULL, ?13, ?12);
 
 -- name: stored_signals
 -- The dots of a symbol (?1) inside [?2, ?3], in order.
@@ -43,9 +43,10 @@ SELECT date FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3 AND kind
 INSERT INTO signal (symbol_id, date, kind, document_id, batch_id) VALUES (?1, ?2, 'blue_dot', ?3, ?4);
 
 -- name: keep_signal
--- Copies a dot into the history before the batch ?3 retracts it.
-INSERT INTO signal_history (symbol_id, date, kind, pinned, document_id, batch_id, since_batch, until_batch)
-SELECT symbol_id, date, kind, pinned, document_id, batch_id, batch_id, ?3
+-- Copies a dot into the history before the batch ?3 and its document ?4 retract it.
+INSERT INTO signal_history (symbol_id, date, kind, pinned, document_id, batch_id, since_batch, until_batch,
+                            until_document_id)
+SELECT symbol_id, date, kind, pinned, document_id, batch_id, batch_id, ?3, ?4
 FROM signal WHERE symbol_id = ?1 AND date = ?2 AND kind = 'blue_dot';
 
 -- name: delete_signal
@@ -54,5 +55,6 @@ DELETE FROM signal WHERE symbol_id = ?1 AND date = ?2 AND kind = 'blue_dot';
 
 -- name: insert_outranked_signal
 -- What a document said about a dot on a date that another document decides: it never stood.
-INSERT INTO signal_history (symbol_id, date, kind, present, document_id, batch_id, since_batch, until_batch)
-VALUES (?1, ?2, 'blue_dot', ?3, ?4, ?5, NULL, ?5);
+INSERT INTO signal_history (symbol_id, date, kind, present, document_id, batch_id, since_batch, until_batch,
+                            until_document_id)
+VALUES (?1, ?2, 'blue_dot', ?3, ?4, ?5, NULL, ?5, ?4);

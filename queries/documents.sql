@@ -20,8 +20,12 @@ WHERE series.symbol_id = ?1 AND document.feed = ?2 AND (document.as_of, document
 SELECT date FROM document_gap WHERE document_id = ?1 ORDER BY date;
 
 -- name: known_digest
--- Whether a body was taken in before: one row if so, with 1 when every such document was withdrawn since.
-SELECT min(withdrawn_by IS NOT NULL) FROM document WHERE digest = ?1 AND outcome <> 'rejected' HAVING count(*) > 0;
+-- Whether a body was taken in before, for a series of the timeframe ?2 (NULL: any): one row if so, with 1 when every
+-- such document was withdrawn since.
+SELECT min(document.withdrawn_by IS NOT NULL)
+FROM document CROSS JOIN series ON series.series_id = document.series_id
+WHERE document.digest = ?1 AND document.outcome <> 'rejected' AND series.timeframe = coalesce(?2, series.timeframe)
+HAVING count(*) > 0;
 
 -- name: known_document
 -- Whether a series has this very document.

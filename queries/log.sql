@@ -22,12 +22,21 @@ UPDATE batch SET outcome = 'complete', exports_written = ?2, exports_unchanged =
 WHERE batch_id = (SELECT max(batch_id) FROM batch WHERE run_id = ?1);
 
 -- name: complete_batches
--- The other batches of the run are complete with it.
-UPDATE batch SET outcome = 'complete' WHERE run_id = ?1;
+-- Once the exports of everything are done, all batches are complete, those of runs that were cut off too.
+UPDATE batch SET outcome = 'complete' WHERE outcome = 'committed';
 
--- name: last_audit_entry
--- The entry that the next one is chained to.
-SELECT audit_id, chain FROM audit_log ORDER BY audit_id DESC LIMIT 1;
+-- name: last_sealed_audit_entry
+-- The entry that the next one is chained to; those behind it were appended by other programs.
+SELECT audit_id, chain FROM audit_log WHERE chain IS NOT NULL ORDER BY audit_id DESC LIMIT 1;
+
+-- name: audit_entries_after
+-- The entries behind ?1, in order, every column that the chain covers.
+SELECT audit_id, at, batch_id, actor, action, series_id, date, before, after, reason
+FROM audit_log WHERE audit_id > ?1 ORDER BY audit_id;
+
+-- name: seal_audit_entry
+-- Gives an entry that another program appended its place in the chain.
+UPDATE audit_log SET chain = ?2 WHERE audit_id = ?1;
 
 -- name: insert_audit_entry
 -- Appends to the log.
@@ -41,3 +50,11 @@ SELECT name, value FROM setting ORDER BY name;
 -- name: put_setting
 -- One setting; ?3 is the batch that changes it, NULL when the store is created.
 INSERT OR REPLACE INTO setting (name, value, batch_id) VALUES (?1, ?2, ?3);
+
+-- name: changes_of_batch
+-- The audit entries of a batch with symbol and timeframe in words.
+SELECT audit_log.action, coalesce(symbol.code, ''), coalesce(series.timeframe, ''), coalesce(audit_log.date, ''),
+       coalesce(audit_log.before, ''), coalesce(audit_log.after, '')
+FROM audit_log LEFT JOIN series ON series.series_id = audit_log.series_id
+               LEFT JOIN symbol ON symbol.symbol_id = series.symbol_id
+WHERE audit_log.batch_id = ?1 ORDER BY audit_log.audit_id;

@@ -6,9 +6,12 @@ SELECT * FROM latest_bars WHERE timeframe = 'daily';
 
 -- name: dots
 -- Blue dots since :since (2025-07-01), newest first, with that day's close.
-SELECT signals.symbol, signals.date, bars.close, bars.rlst
-FROM signals LEFT JOIN bars ON bars.symbol = signals.symbol AND bars.date = signals.date AND bars.timeframe = 'daily'
-WHERE signals.date >= :since ORDER BY signals.date DESC, signals.symbol;
+SELECT signals.symbol, signals.date,
+       (SELECT close FROM bars WHERE bars.symbol = signals.symbol AND bars.timeframe = 'daily'
+                                 AND bars.date = signals.date) AS close,
+       (SELECT rlst FROM bars WHERE bars.symbol = signals.symbol AND bars.timeframe = 'daily'
+                                AND bars.date = signals.date) AS rlst
+FROM signals WHERE signals.date >= :since ORDER BY signals.date DESC, signals.symbol;
 
 -- name: rejected
 -- What batch :batch did not take in, and why.

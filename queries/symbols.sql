@@ -36,3 +36,7 @@ UPDATE series SET
   first_date = (SELECT min(date) FROM bar WHERE bar.series_id = series.series_id),
   last_date = (SELECT max(date) FROM bar WHERE bar.series_id = series.series_id)
 WHERE series_id = ?1;
+
+-- name: symbol_exchanges
+-- Where every symbol trades.
+SELECT code, exchange, time_zone, close_minute FROM symbol;

@@ -2,7 +2,7 @@
 -- never executed. A test compares it with the migrations.
 
 CREATE TABLE audit_log (
-  audit_id INTEGER PRIMARY KEY,
+  audit_id INTEGER PRIMARY KEY CHECK (audit_id > 0),
   at TEXT NOT NULL,
   batch_id INTEGER REFERENCES batch (batch_id),
   actor TEXT NOT NULL,
@@ -17,7 +17,7 @@ CREATE TABLE audit_log (
 
 CREATE TABLE bar (
   series_id INTEGER NOT NULL REFERENCES series (series_id),
-  date TEXT NOT NULL CHECK (date(date, '+0 days') IS date),
+  date TEXT NOT NULL CHECK (date >= '1900-01-01' AND date(date, '+0 days') IS date),
   open REAL NOT NULL CHECK (open > 0 AND open < 9e999),
   high REAL NOT NULL CHECK (high >= open AND high >= low AND high >= close AND high < 9e999),
   low REAL NOT NULL CHECK (low > 0 AND low <= open AND low <= close),
@@ -47,7 +47,9 @@ CREATE TABLE bar_history (
   document_id INTEGER REFERENCES document (document_id),
   batch_id INTEGER REFERENCES batch (batch_id),
   since_batch INTEGER REFERENCES batch (batch_id),
-  until_batch INTEGER NOT NULL REFERENCES batch (batch_id)
+  until_batch INTEGER NOT NULL REFERENCES batch (batch_id),
+  -- That ended it, for the order within a batch; NULL: no document did, but a person or an undo.
+  until_document_id INTEGER REFERENCES document (document_id)
 ) STRICT;
 
 CREATE TABLE batch (
@@ -61,7 +63,8 @@ CREATE TABLE batch (
   committed_at TEXT NOT NULL,
   -- committed: the bars are in, the exports are not confirmed; complete: the exports are done too, or were not wanted
   outcome TEXT NOT NULL CHECK (outcome IN ('committed', 'complete')),
-  undone_by INTEGER REFERENCES batch (batch_id),
+  undoes INTEGER REFERENCES batch (batch_id),     -- of an undo: the batch it takes back
+  undone_by INTEGER REFERENCES batch (batch_id),  -- the undo that holds; NULL again when that was undone itself
   documents_total INTEGER NOT NULL DEFAULT 0,
   documents_accepted INTEGER NOT NULL DEFAULT 0,
   documents_unchanged INTEGER NOT NULL DEFAULT 0,
@@ -127,7 +130,8 @@ CREATE TABLE document (
   body BLOB,                                  -- of a rejected document that came from no file
   CHECK ((outcome = 'rejected') = (rejected_reason <> '')),
   CHECK (outcome = 'rejected' OR (series_id IS NOT NULL AND digest IS NOT NULL AND as_of IS NOT NULL
-                                  AND first_date IS NOT NULL AND last_date >= first_date))
+                                  AND first_date IS NOT NULL AND last_date IS NOT NULL AND last_date >= first_date)),
+  CHECK ((dots_first IS NULL) = (dots_last IS NULL))
 ) STRICT;
 
 CREATE TABLE document_gap (
@@ -232,7 +236,7 @@ CREATE TABLE setting (
 
 CREATE TABLE signal (
   symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
-  date TEXT NOT NULL CHECK (date(date, '+0 days') IS date),
+  date TEXT NOT NULL CHECK (date >= '1900-01-01' AND date(date, '+0 days') IS date),
   kind TEXT NOT NULL DEFAULT 'blue_dot' CHECK (kind IN ('blue_dot')),
   pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
   document_id INTEGER REFERENCES document (document_id),
@@ -250,7 +254,8 @@ CREATE TABLE signal_history (
   document_id INTEGER REFERENCES document (document_id),
   batch_id INTEGER REFERENCES batch (batch_id),
   since_batch INTEGER REFERENCES batch (batch_id),
-  until_batch INTEGER NOT NULL REFERENCES batch (batch_id)
+  until_batch INTEGER NOT NULL REFERENCES batch (batch_id),
+  until_document_id INTEGER REFERENCES document (document_id)
 ) STRICT;
 
 CREATE TABLE symbol (
@@ -282,7 +287,7 @@ CREATE INDEX document_batch ON document (batch_id);
 
 CREATE INDEX document_digest ON document (digest) WHERE outcome <> 'rejected';
 
-CREATE UNIQUE INDEX document_order ON document (series_id, feed, as_of, digest)
+CREATE INDEX document_order ON document (series_id, feed, as_of, digest)
   WHERE outcome <> 'rejected' AND withdrawn_by IS NULL;
 
 CREATE INDEX export_file_series ON export_file (export_tree_id, series_id);
@@ -297,6 +302,8 @@ CREATE INDEX rejected_bar_document ON rejected_bar (document_id);
 
 CREATE INDEX signal_history_symbol ON signal_history (symbol_id, date);
 
+CREATE INDEX signal_history_until ON signal_history (until_batch);
+
 CREATE TRIGGER audit_log_insert_unsealed BEFORE INSERT ON audit_log WHEN NEW.chain IS NOT NULL BEGIN
   SELECT raise(ABORT, 'audit_log: leave chain NULL; bluedot seals entries itself');
 END;
@@ -305,13 +312,12 @@ CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log BEGIN
   SELECT raise(ABORT, 'audit_log is append-only');
 END;
 
-CREATE TRIGGER audit_log_no_replace BEFORE INSERT ON audit_log
-  WHEN EXISTS (SELECT 1 FROM audit_log WHERE audit_id = NEW.audit_id) BEGIN
+CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log BEGIN
   SELECT raise(ABORT, 'audit_log is append-only');
 END;
 
-CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log BEGIN
-  SELECT raise(ABORT, 'audit_log is append-only');
+CREATE TRIGGER audit_log_number_unchosen BEFORE INSERT ON audit_log WHEN NEW.audit_id <> -1 BEGIN
+  SELECT raise(ABORT, 'audit_log: leave audit_id out; entries are numbered in order');
 END;
 
 CREATE VIEW bars AS
@@ -357,3 +363,12 @@ CREATE VIEW signals AS
 SELECT symbol.code AS symbol, signal.date AS date, signal.kind AS kind, signal.pinned AS pinned,
        signal.batch_id AS batch_id
 FROM symbol CROSS JOIN signal ON signal.symbol_id = symbol.symbol_id;
+
+CREATE VIEW signals_as_of AS
+SELECT symbol.code AS symbol, signal.date AS date, signal.kind AS kind, signal.pinned AS pinned,
+       signal.batch_id AS since_batch, NULL AS until_batch
+FROM symbol CROSS JOIN signal ON signal.symbol_id = symbol.symbol_id
+UNION ALL
+SELECT symbol.code, past.date, past.kind, past.pinned, past.since_batch, past.until_batch
+FROM symbol CROSS JOIN signal_history AS past ON past.symbol_id = symbol.symbol_id
+WHERE past.since_batch IS NOT NULL AND past.present;

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 #include <yaml-cpp/yaml.h>
 
 namespace bluedot::base {
@@ -61,18 +61,21 @@ class Flattener {
 }  // namespace
 
 std::vector<ConfigEntry> read_config(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) throw Error(file.string() + ": cannot read the configuration file", ErrorKind::usage);
+  std::error_code ignored;
+  std::ifstream in;
+  if (std::filesystem::is_regular_file(file, ignored)) in.open(file, std::ios::binary);
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  if (!in.is_open() || in.bad()) throw Error(file.string() + ": cannot read the configuration file", ErrorKind::usage);
   try {
-    const YAML::Node root = YAML::Load(text.str());
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+    const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();
     Flattener flattener(file.string());
     if (root.IsMap()) {
       flattener.add("", root);
     } else if (!root.IsNull()) {
       flattener.fail(root, "the configuration must be a map of settings");
     }
+    if (documents.size() > 1) flattener.fail(documents[1], "a second document; one holds all settings");
     return flattener.take();
   } catch (const YAML::Exception& error) {
     throw Error(fmt::format("{}: line {}: {}", file.string(), error.mark.line + 1, error.msg), ErrorKind::usage);

@@ -12,6 +12,7 @@ enum class ErrorKind {
   usage,        // wrong arguments or configuration
   locked,       // another process holds the store's write lock
   interrupted,  // SIGINT or SIGTERM arrived
+  exhausted,    // the machine lacks what any file would need: descriptors, memory
 };
 
 // The message names what, where and why, in one line without a final full stop.

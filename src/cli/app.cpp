@@ -5,7 +5,10 @@
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
 
+#include <algorithm>
+#include <cstdlib>
 #include <exception>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <new>
 
@@ -50,6 +53,10 @@ void define(CLI::App& app, CommandLine& line) {
   add_status(app, line);
   add_symbols(app, line);
   add_batches(app, line);
+  add_documents(app, line);
+  add_history(app, line);
+  add_why(app, line);
+  add_audit(app, line);
   add_query(app, line);
 }
 
@@ -68,9 +75,23 @@ int act(const CommandLine& line) {
   }
 }
 
+// A descriptor 0 to 2 that the caller closed would be given to the next file that is opened, and messages written into
+// the store.
+void open_standard_streams() {
+  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+    if (fcntl(descriptor, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0) std::_Exit(k_exit_failed);
+  }
+}
+
+// Whether --json stands on the command line, for when it could not be parsed.
+bool wants_json(const CommandLine& line) {
+  return line.options.json || std::ranges::find(line.options.arguments, "--json") != line.options.arguments.end();
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
+  open_standard_streams();
   base::install_interrupt_handlers();
   CLI::App app{k_description, "bluedot"};
   CommandLine line;
@@ -80,8 +101,7 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    const bool json = line.options.json;
-    return report_failure(fmt::format("{} (try 'bluedot --help')", error.what()), k_exit_usage, json);
+    return report_failure(fmt::format("{} (try 'bluedot --help')", error.what()), k_exit_usage, wants_json(line));
   }
   if (!line.action) return report_failure("give a command (try 'bluedot --help')", k_exit_usage, line.options.json);
   return act(line);

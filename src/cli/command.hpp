@@ -31,6 +31,10 @@ void add_validate(CLI::App& app, CommandLine& line);
 void add_status(CLI::App& app, CommandLine& line);
 void add_symbols(CLI::App& app, CommandLine& line);
 void add_batches(CLI::App& app, CommandLine& line);
+void add_documents(CLI::App& app, CommandLine& line);
+void add_history(CLI::App& app, CommandLine& line);
+void add_why(CLI::App& app, CommandLine& line);
+void add_audit(CLI::App& app, CommandLine& line);
 void add_query(CLI::App& app, CommandLine& line);
 
 }  // namespace bluedot::cli

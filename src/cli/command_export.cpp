@@ -1,8 +1,10 @@
+#include "base/error.hpp"
 #include "cli/command.hpp"
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/ingest_options.hpp"
 #include "cli/report_text.hpp"
+#include "pipeline/export_as_of.hpp"
 #include "pipeline/export_run.hpp"
 
 #include <fmt/format.h>
@@ -12,7 +14,7 @@ namespace {
 
 struct ExportOptions {
   bool all = false, explain = false, check = false;
-  std::string symbol;
+  std::string symbol, as_of;
 };
 
 int run_check(const GlobalOptions& global, pipeline::Workspace& workspace) {
@@ -37,14 +39,29 @@ int run_check(const GlobalOptions& global, pipeline::Workspace& workspace) {
   return check.differences.empty() ? k_exit_ok : k_exit_findings;
 }
 
+int run_as_of(const GlobalOptions& global, pipeline::Workspace& workspace, const std::string& moment) {
+  if (global.export_dir.empty()) {
+    throw base::Error("export --as-of: give a folder of its own with --export-dir", base::ErrorKind::usage);
+  }
+  const pipeline::ExportReport report = pipeline::export_as_of(workspace, moment);
+  if (global.json) {
+    print_json({{"exports", export_counts_json(report)}});
+  } else if (!global.quiet) {
+    print(export_text(report));
+  }
+  return k_exit_ok;
+}
+
 int run_export(const GlobalOptions& global, const ExportOptions& options) {
   pipeline::Workspace workspace = make_workspace(global);
+  if (!options.as_of.empty()) return run_as_of(global, workspace, options.as_of);
   if (options.check) return run_check(global, workspace);
   if (!std::filesystem::exists(workspace.store)) pipeline::open_for_reading(workspace);  // says that there is none
   pipeline::ExportRequest request{options.all, {}};
   if (!options.symbol.empty()) request.symbol = options.symbol;
   pipeline::OpenStore store(workspace, "export", joined(global.arguments));
   const pipeline::ExportReport report = pipeline::export_tree(workspace, store.database(), request);
+  if (!request.symbol) store::complete_batches(store.database());
   if (global.json) {
     Json document{{"exports", export_counts_json(report)}};
     if (options.explain) {
@@ -72,10 +89,19 @@ void add_export(CLI::App& app, CommandLine& line) {
       command->add_flag("--all", options->all, "Render every file anew; those whose bytes are right stay untouched");
   auto* symbol = command->add_option("--symbol", options->symbol, "Only the files of this symbol")->type_name("CODE");
   auto* explain = command->add_flag("--explain", options->explain, "Say for each file what was done and why");
-  command->add_flag("--check", options->check, "Compare the tree with the store byte for byte; write nothing")
+  auto* check =
+      command->add_flag("--check", options->check, "Compare the tree with the store byte for byte; write nothing")
+          ->excludes(all)
+          ->excludes(symbol)
+          ->excludes(explain);
+  command
+      ->add_option("--as-of", options->as_of,
+                   "The tree as it was after a batch, at the end of a date (UTC) or at a UTC time, into --export-dir")
+      ->type_name("BATCH_OR_TIME")
       ->excludes(all)
       ->excludes(symbol)
-      ->excludes(explain);
+      ->excludes(explain)
+      ->excludes(check);
   command->callback(
       [&line, options] { line.action = [&line, options] { return run_export(line.options, *options); }; });
 }

@@ -22,6 +22,11 @@ int run_ingest(const GlobalOptions& global, const IngestOptions& options) {
   } else if (!global.quiet) {
     print(ingest_text(report));
   }
+  if (!report.export_failure.empty()) {
+    print_message("the bars are in the store, the exports are not done ('bluedot export' follows up): " +
+                  report.export_failure);
+    return k_exit_failed;
+  }
   return report.counts.documents.rejected > 0 ? k_exit_findings : k_exit_ok;
 }
 
@@ -32,6 +37,8 @@ void add_ingest(CLI::App& app, CommandLine& line) {
   auto options = std::make_shared<IngestOptions>();
   add_document_options(*command, *options);
   command->add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
+  command->add_flag("--dry-run", options->dry_run,
+                    "Say row by row what would change, with the counts of the real run; change nothing");
   command->add_flag("--force", options->force, "Take in documents that retract much, and those that an undo took back");
   command->callback(
       [&line, options] { line.action = [&line, options] { return run_ingest(line.options, *options); }; });

@@ -6,6 +6,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
 #include "sql/query_set.hpp"
+#include "store/as_of.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -15,7 +16,7 @@ namespace bluedot::cli {
 namespace {
 
 struct QueryOptions {
-  std::string name, sql, format;
+  std::string name, sql, format, as_of;
   std::vector<std::string> parameters;  // `key=value`
   bool list = false;
 };
@@ -176,19 +177,28 @@ std::string unused_name(const std::vector<std::string>& taken, const std::string
   return candidate;
 }
 
-int print_names() {
+int print_names(bool json) {
+  Json list = Json::array();
+  std::string text;
   for (const sql::NamedQuery& query : sql::queries_in(k_people_file)) {
-    const std::string_view comment = query.text.substr(3, query.text.find('\n') - 3);
-    print(fmt::format("{:<10} {}\n", query.name, comment));
+    const std::string comment(query.text.substr(3, query.text.find('\n') - 3));
+    list.push_back({{"name", query.name}, {"description", comment}});
+    text += fmt::format("{:<10} {}\n", query.name, comment);
+  }
+  if (json) {
+    print_json({{"queries", list}});
+  } else {
+    print(text);
   }
   return k_exit_ok;
 }
 
 int run_query(const GlobalOptions& global, const QueryOptions& options) {
-  if (options.list) return print_names();
+  if (options.list) return print_names(global.json);
   const std::string_view text = text_of(options);
   pipeline::Workspace workspace = make_workspace(global);
   const sql::Database database = pipeline::open_for_reading(workspace);
+  if (!options.as_of.empty()) store::show_as_of(database, store::batch_of(database, options.as_of));
   sql::Statement statement = database.prepare(text);
   if (!statement.is_read_only()) throw base::Error("query: only reads; this statement would write");
   std::map<std::string, std::string> values;
@@ -220,6 +230,12 @@ void add_query(CLI::App& app, CommandLine& line) {
       ->allow_extra_args(false);
   command->add_option("--format", options->format, "table (default), csv, json or markdown")
       ->check(CLI::IsMember({"table", "csv", "json", "markdown"}));
+  command
+      ->add_option(
+          "--as-of", options->as_of,
+          "bar, bars, latest_bars, signal and signals as they were after a batch, at the end of a date (UTC) or "
+          "at a UTC time")
+      ->type_name("BATCH_OR_TIME");
   command->add_flag("--list", options->list, "Name the queries that come with bluedot");
   command->callback([&line, options] { line.action = [&line, options] { return run_query(line.options, *options); }; });
 }

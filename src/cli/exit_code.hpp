@@ -20,6 +20,7 @@ inline int exit_code_of(base::ErrorKind kind) {
       return k_exit_locked;
     case base::ErrorKind::interrupted:
       return k_exit_interrupted;
+    case base::ErrorKind::exhausted:
     case base::ErrorKind::failed:
       break;
   }

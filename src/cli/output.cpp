@@ -40,16 +40,18 @@ void print_json(const Json& document) {
 }
 
 void print_message(std::string_view message) {
-  // On a terminal a progress bar may stand on this line.
-  fmt::print(stderr, "{}bluedot: {}\n", isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "", message);
+  // On a terminal a progress bar may stand on this line. A stderr that is closed or full is no reason to fail: what
+  // was done is done, and the exit code says how it went.
+  const std::string line = fmt::format("{}bluedot: {}\n", isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "", message);
+  std::fputs(line.c_str(), stderr);
 }
 
 int report_failure(const std::string& message, int exit_code, bool json) {
   print_message(message);
   if (json) {
-    const std::string text =
-        Json{{"error", message}, {"exit_code", exit_code}}.dump(2, ' ', false, Json::error_handler_t::replace);
-    fmt::print(stdout, "{}\n", text);
+    const Json document{{"error", message}, {"exit_code", exit_code}};
+    const std::string text = document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    std::fputs(text.c_str(), stdout);
   }
   return exit_code;
 }

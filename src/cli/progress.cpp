@@ -24,7 +24,7 @@ class ProgressBar {
       m_is_shown = false;
     }
     if (done >= total) {
-      if (m_is_shown) fmt::print(stderr, "\r\x1b[K");
+      if (m_is_shown) std::fputs("\r\x1b[K", stderr);
       m_is_shown = false;
     } else if (now - m_drawn >= k_between_draws) {
       m_drawn = now;
@@ -38,8 +38,10 @@ class ProgressBar {
     const size_t filled = done * k_bar_width / total;
     const double rate = static_cast<double>(done) / seconds;
     const double remaining = static_cast<double>(total - done) / rate;
-    fmt::print(stderr, "\r{} [{}{}] {}/{}  {:.0f}/s  {:.0f} s left\x1b[K", m_stage, std::string(filled, '#'),
-               std::string(k_bar_width - filled, '.'), done, total, rate, remaining);
+    const std::string line =
+        fmt::format("\r{} [{}{}] {}/{}  {:.0f}/s  {:.0f} s left\x1b[K", m_stage, std::string(filled, '#'),
+                    std::string(k_bar_width - filled, '.'), done, total, rate, remaining);
+    std::fputs(line.c_str(), stderr);
     m_is_shown = true;
   }
 

@@ -1,5 +1,7 @@
 #include "cli/report_text.hpp"
 
+#include "model/symbol_code.hpp"
+
 #include <fmt/format.h>
 
 namespace bluedot::cli {
@@ -16,6 +18,11 @@ std::string with_colons(std::initializer_list<std::string> parts) {
   return text;
 }
 
+// A path may hold anything but NUL; on a screen it stands on one line and commands nothing.
+std::string shown(const std::string& path) {
+  return model::printable(path, path.size());
+}
+
 Json text_or_null(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
 }
@@ -27,10 +34,11 @@ double rounded(double seconds) {
 bool nothing_changed(const pipeline::IngestReport& report) {
   const auto& [documents, bars, signals, series_changed] = report.counts;
   return series_changed == 0 && report.exports.counts.written == 0 && report.exports.counts.removed == 0 &&
-         documents.accepted == 0;
+         documents.accepted == 0 && report.export_failure.empty();
 }
 
 std::string batch_list(const std::vector<int64_t>& batches) {
+  if (batches.empty()) return "dry run, nothing is changed";
   if (batches.size() == 1) return fmt::format("batch {}", batches.front());
   return fmt::format("batches {} to {}", batches.front(), batches.back());
 }
@@ -38,13 +46,48 @@ std::string batch_list(const std::vector<int64_t>& batches) {
 }  // namespace
 
 std::string describe(const pipeline::RejectedDocument& rejected) {
-  return with_colons({rejected.path, rejected.refusal.symbol, rejected.refusal.where, rejected.refusal.reason});
+  return with_colons({shown(rejected.path), rejected.refusal.symbol, rejected.refusal.where, rejected.refusal.reason});
 }
 
 std::string describe(const pipeline::RejectedBarReport& rejected) {
   const std::string date = rejected.bar.date ? rejected.bar.date->iso() : "";
   return with_colons(
       {rejected.path, rejected.symbol + (date.empty() ? "" : " " + date), rejected.bar.where, rejected.bar.reason});
+}
+
+std::string describe(const store::BatchChange& change) {
+  const Json before = change.before.empty() ? Json() : Json::parse(change.before);
+  const Json after = change.after.empty() ? Json() : Json::parse(change.after);
+  std::string text = change.action;
+  for (const std::string& part : {change.symbol, change.timeframe, change.date}) text += part.empty() ? "" : " " + part;
+  std::string details;
+  const auto add = [&](const std::string& detail) { details += (details.empty() ? "" : ", ") + detail; };
+  if (before.is_object() && after.is_object()) {
+    for (const auto& [name, value] : after.items()) {
+      if (before.value(name, Json()) != value)
+        add(fmt::format("{} {} -> {}", name, before.value(name, Json()).dump(), value.dump()));
+    }
+  } else if (before.is_string() || after.is_string()) {
+    add(fmt::format("{} -> {}", before.dump(), after.dump()));
+  } else {
+    const Json& only = after.is_object() ? after : before;
+    for (const auto& [name, value] : only.items())
+      add(fmt::format("{} {}", name, value.is_string() ? value.get<std::string>() : value.dump()));
+  }
+  return details.empty() ? text : text + ": " + details;
+}
+
+Json changes_json(const std::vector<store::BatchChange>& changes) {
+  Json list = Json::array();
+  for (const store::BatchChange& change : changes) {
+    list.push_back({{"action", change.action},
+                    {"symbol", text_or_null(change.symbol)},
+                    {"timeframe", text_or_null(change.timeframe)},
+                    {"date", text_or_null(change.date)},
+                    {"before", change.before.empty() ? Json(nullptr) : Json::parse(change.before)},
+                    {"after", change.after.empty() ? Json(nullptr) : Json::parse(change.after)}});
+  }
+  return list;
 }
 
 void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
@@ -60,12 +103,15 @@ void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
 
 std::string ingest_text(const pipeline::IngestReport& report) {
   const auto& [documents, bars, signals, series_changed] = report.counts;
-  std::string text = fmt::format("{}: {}: {} accepted, {} unchanged, {} stale, {} withdrawn, {} rejected\n",
-                                 batch_list(report.batches), plural(documents.total, "document"),
-                                 grouped(documents.accepted), grouped(documents.unchanged), grouped(documents.stale),
-                                 grouped(documents.withdrawn), grouped(documents.rejected));
+  std::string text;
+  for (const store::BatchChange& change : report.changes) text += describe(change) + "\n";
+  text += fmt::format("{}: {}: {} accepted, {} unchanged, {} stale, {} withdrawn, {} rejected\n",
+                      batch_list(report.batches), plural(documents.total, "document"), grouped(documents.accepted),
+                      grouped(documents.unchanged), grouped(documents.stale), grouped(documents.withdrawn),
+                      grouped(documents.rejected));
   if (nothing_changed(report)) {
-    text += "nothing changed: 0 bars, 0 signals, 0 files\n";
+    text += report.is_dry_run ? "nothing would change: 0 bars, 0 signals, 0 files\n"
+                              : "nothing changed: 0 bars, 0 signals, 0 files\n";
     return text;
   }
   text += fmt::format("bars: {} inserted, {} revised, {} settled, {} retracted, {} unchanged, {} set aside\n",
@@ -110,7 +156,7 @@ Json export_counts_json(const pipeline::ExportReport& report) {
 
 Json ingest_json(const pipeline::IngestReport& report) {
   const auto& [documents, bars, signals, series_changed] = report.counts;
-  return {
+  Json document = {
       {"batch", report.batches.empty() ? Json(nullptr) : Json(report.batches.back())},
       {"batches", report.batches},
       {"dry_run", report.is_dry_run},
@@ -143,6 +189,9 @@ Json ingest_json(const pipeline::IngestReport& report) {
         {"export", rounded(report.seconds.exports)},
         {"total", rounded(report.seconds.total)}}},
   };
+  if (!report.export_failure.empty()) document["export_failure"] = report.export_failure;
+  if (report.is_dry_run) document["changes"] = changes_json(report.changes);
+  return document;
 }
 
 std::string export_text(const pipeline::ExportReport& report) {

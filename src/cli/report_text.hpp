@@ -13,6 +13,9 @@ namespace bluedot::cli {
 std::string describe(const pipeline::RejectedDocument& rejected);
 std::string describe(const pipeline::RejectedBarReport& rejected);
 
+// `revise DIX.IN daily 2025-07-31: close 16841 -> 16840`: the fields that differ, or the range of an insert.
+std::string describe(const store::BatchChange& change);
+
 // To stderr: every rejected document and, unless `quiet`, the first bars that were set aside.
 void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
                       const std::vector<pipeline::RejectedBarReport>& bars, bool quiet);

@@ -1,5 +1,6 @@
 #include "exports/export_plan.hpp"
 
+#include "base/time_zone.hpp"
 #include "exports/series_files.hpp"
 #include "exports/tree_layout.hpp"
 
@@ -32,18 +33,20 @@ bool SeriesPlan::is_out_of_date() const {
   return std::ranges::any_of(streams, [](const StreamPlan& stream) { return !stream.reason.empty(); });
 }
 
-std::string fingerprint_of(const store::ExportSeries& series, const model::Settings& settings) {
-  return fmt::format("format {}, name {}, provisional {}", k_series_format, series.export_name,
-                     settings.export_provisional ? "yes" : "no");
+std::string fingerprint_of(const store::ExportSeries& series, const model::Settings& settings, base::Instant now) {
+  // A provisional bar dated after today is withheld until its day has come: then today decides bytes too.
+  const std::string provisional =
+      settings.export_provisional ? "until " + base::TimeZone::named(series.time_zone).local_date(now).iso() : "no";
+  return fmt::format("format {}, name {}, provisional {}", k_series_format, series.export_name, provisional);
 }
 
 std::vector<SeriesPlan> plan_exports(const std::vector<store::ExportSeries>& series, const LedgerMap& ledger,
-                                     TreeFolders& folders, const model::Settings& settings,
+                                     TreeFolders& folders, const model::Settings& settings, base::Instant now,
                                      const PlanRequest& request) {
   std::vector<SeriesPlan> plans;
   for (const store::ExportSeries& one : series) {
     if (request.symbol && one.code != *request.symbol) continue;
-    SeriesPlan plan{one, fingerprint_of(one, settings), {}};
+    SeriesPlan plan{one, fingerprint_of(one, settings, now), {}};
     for (const Stream stream : k_streams) {
       const std::string path = data_path(one, stream);
       plan.streams[index_of(stream)] = {path, why_out_of_date(plan, path, ledger, folders, request)};

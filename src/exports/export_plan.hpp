@@ -1,6 +1,7 @@
 // Which files of a tree are out of date, and why: the store's revisions against the ledger and the files themselves.
 #pragma once
 
+#include "base/instant.hpp"
 #include "exports/stream.hpp"
 #include "exports/tree_folders.hpp"
 #include "model/settings.hpp"
@@ -35,10 +36,11 @@ struct PlanRequest {
 };
 
 // What besides the bars decides the bytes of a series' files.
-std::string fingerprint_of(const store::ExportSeries& series, const model::Settings& settings);
+std::string fingerprint_of(const store::ExportSeries& series, const model::Settings& settings, base::Instant now);
 
 // One plan for each series (of the symbol), up to date or not, in the order of `series`.
 std::vector<SeriesPlan> plan_exports(const std::vector<store::ExportSeries>& series, const LedgerMap& ledger,
-                                     TreeFolders& folders, const model::Settings& settings, const PlanRequest& request);
+                                     TreeFolders& folders, const model::Settings& settings, base::Instant now,
+                                     const PlanRequest& request);
 
 }  // namespace bluedot::exports

@@ -15,11 +15,11 @@ bool holds_bytes(const std::string& path, const std::optional<base::FileIdentity
 }
 
 StreamResult remove_if_there(store::LedgerRow row, const LedgerMap& ledger, TreeFolders& folders,
-                             base::StagedFiles& staged) {
+                             base::StagedFiles* staged) {
   StreamResult result;
   row.state = store::FileState::absent;
   if (folders.identity(row.path)) {
-    staged.remove(folders.folder_of(row.path), TreeFolders::name_in_folder(row.path));
+    if (staged != nullptr) staged->remove(folders.folder_of(row.path), TreeFolders::name_in_folder(row.path));
     result.is_removed = true;
   }
   const auto found = ledger.find(row.path);
@@ -31,8 +31,9 @@ StreamResult remove_if_there(store::LedgerRow row, const LedgerMap& ledger, Tree
 
 }  // namespace
 
-SeriesImage::SeriesImage(const sql::Database& database, const model::Settings& settings, base::Instant now)
-    : m_reader(database), m_include_provisional(settings.export_provisional), m_now(now) {}
+SeriesImage::SeriesImage(const sql::Database& database, const model::Settings& settings, base::Instant now,
+                         std::optional<int64_t> as_of_batch)
+    : m_reader(database, as_of_batch), m_include_provisional(settings.export_provisional), m_now(now) {}
 
 const std::array<Rendered, k_stream_count>& SeriesImage::render(const store::ExportSeries& series) {
   if (!m_renderer || m_include_provisional) {
@@ -47,7 +48,7 @@ const std::array<Rendered, k_stream_count>& SeriesImage::render(const store::Exp
 }
 
 StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, const LedgerMap& ledger,
-                                TreeFolders& folders, base::StagedFiles& staged) {
+                                TreeFolders& folders, base::StagedFiles* staged) {
   row.state = store::FileState::written;
   row.size_bytes = std::ssize(bytes);
   row.digest = base::xxh3_128_hex(bytes);
@@ -62,7 +63,9 @@ StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, 
     result.ledger_changed = !is_known_file || known->revision != row.revision ||
                             known->fingerprint != row.fingerprint || known->decimals != row.decimals;
   } else {
-    result.staged = staged.write(folders.folder_of(row.path), TreeFolders::name_in_folder(row.path), bytes);
+    result.staged = staged == nullptr
+                        ? 0
+                        : staged->write(folders.folder_of(row.path), TreeFolders::name_in_folder(row.path), bytes);
     result.ledger_changed = true;
   }
   result.row = std::move(row);
@@ -70,7 +73,7 @@ StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, 
 }
 
 SeriesResult export_series(const SeriesPlan& plan, SeriesImage& image, const LedgerMap& ledger, TreeFolders& folders,
-                           base::StagedFiles& staged) {
+                           base::StagedFiles* staged) {
   const auto& files = image.render(plan.series);
   SeriesResult results;
   for (const Stream stream : k_streams) {

@@ -15,7 +15,9 @@ namespace bluedot::exports {
 class SeriesImage {
  public:
   // `now` bounds provisional bars only: none dated after today, in the exchange's time zone, is exported.
-  SeriesImage(const sql::Database& database, const model::Settings& settings, base::Instant now);
+  // `as_of_batch`: the state after that batch instead of today's.
+  SeriesImage(const sql::Database& database, const model::Settings& settings, base::Instant now,
+              std::optional<int64_t> as_of_batch = {});
   // Valid until the next call.
   const std::array<Rendered, k_stream_count>& render(const store::ExportSeries& series);
 
@@ -35,12 +37,13 @@ struct StreamResult {
 
 using SeriesResult = std::array<StreamResult, k_stream_count>;
 
-// Safe to call from several threads with an image each. The ledger is read only.
+// Safe to call from several threads with an image each. The ledger is read only. Without `staged` it is a rehearsal:
+// the result says what would be written and removed (`staged` then has no meaning beyond being there).
 SeriesResult export_series(const SeriesPlan& plan, SeriesImage& image, const LedgerMap& ledger, TreeFolders& folders,
-                           base::StagedFiles& staged);
+                           base::StagedFiles* staged);
 
 // Stages `bytes` as the file `row.path`, unless the file holds just these bytes already; completes size and digest.
 StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, const LedgerMap& ledger,
-                                TreeFolders& folders, base::StagedFiles& staged);
+                                TreeFolders& folders, base::StagedFiles* staged);
 
 }  // namespace bluedot::exports

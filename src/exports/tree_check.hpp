@@ -23,9 +23,10 @@ struct TreeCheck {
   std::vector<Difference> differences;
 };
 
-// `each_series` is called before each series, for progress and interruption. Files that no export of ours is called
-// (a README, a .git folder) are not looked at.
-TreeCheck check_tree(const sql::Database& database, const base::Folder& root, const model::Settings& settings,
+// `each_series` is called before each series, for progress and interruption. Beside the
+// repositories' data and symbol_info folders, which TradingView reads whole, files of others (a README, .git) are not
+// looked at. Without a `root` everything is missing.
+TreeCheck check_tree(const sql::Database& database, const base::Folder* root, const model::Settings& settings,
                      base::Instant now, const std::function<void()>& each_series);
 
 }  // namespace bluedot::exports

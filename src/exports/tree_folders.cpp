@@ -27,10 +27,11 @@ std::string TreeFolders::name_in_folder(const std::string& path) {
 std::shared_ptr<const base::Folder> TreeFolders::open(const std::string& path, bool create) {
   const size_t slash = path.rfind('/');
   const std::string key = slash == std::string::npos ? "" : path.substr(0, slash);
+  if (m_root == nullptr) return nullptr;
   const std::scoped_lock lock(m_mutex);
   if (const auto found = m_folders.find(key); found != m_folders.end()) return found->second;
   // An alias of the root that owns nothing: the root outlives this object.
-  std::shared_ptr<const base::Folder> folder(std::shared_ptr<void>(), &m_root);
+  std::shared_ptr<const base::Folder> folder(std::shared_ptr<void>(), m_root);
   for (size_t begin = 0; begin < key.size();) {
     const size_t end = std::min(key.find('/', begin), key.size());
     const std::string name = key.substr(begin, end - begin);

@@ -14,7 +14,9 @@ namespace bluedot::exports {
 // Paths are relative to the root, with `/`. Safe to use from several threads.
 class TreeFolders {
  public:
-  explicit TreeFolders(const base::Folder& root) : m_root(root) {}
+  explicit TreeFolders(const base::Folder& root) : m_root(&root) {}
+  // A tree that does not exist: nothing is found in it.
+  TreeFolders() = default;
 
   // The folder that holds `path`, created when missing.
   std::shared_ptr<const base::Folder> folder_of(const std::string& path);
@@ -28,7 +30,7 @@ class TreeFolders {
  private:
   std::shared_ptr<const base::Folder> open(const std::string& path, bool create);
 
-  const base::Folder& m_root;
+  const base::Folder* m_root = nullptr;
   std::mutex m_mutex;
   std::map<std::string, std::shared_ptr<const base::Folder>> m_folders;
 };

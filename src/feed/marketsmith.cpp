@@ -9,6 +9,7 @@
 #include <array>
 #include <cctype>
 #include <fmt/format.h>
+#include <strings.h>
 
 namespace bluedot::feed {
 namespace {
@@ -60,13 +61,9 @@ std::string context_text(Value& value) {
   return read_text(value, text) == Read::value ? std::string(text) : std::string();
 }
 
-std::optional<model::Timeframe> timeframe_of_file(std::string_view file_name) {
-  std::string lower(file_name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-  if (lower.ends_with("_daily.json")) return model::Timeframe::daily;
-  if (lower.ends_with("_weekly.json")) return model::Timeframe::weekly;
-  return std::nullopt;
+// `"error": "true"` in any writing; an error that names itself (`"error": "timeout"`) is one too.
+bool says_yes(std::string_view text) {
+  return !text.empty() && text != "0" && strcasecmp(std::string(text).c_str(), "false") != 0;
 }
 
 // Reads one document. A structural problem is kept and the rest is read all the same: the symbol of the refusal may
@@ -132,7 +129,7 @@ class Reader {
 
   void read_error(Value& value) {
     const bool is_text = kind_of(value) == Kind::text;
-    m_is_error = is_text ? context_text(value) == "true" : read_flag(value).value_or(false);
+    m_is_error = is_text ? says_yes(context_text(value)) : read_flag(value).value_or(false);
   }
 
   void read_as_of(Value& value) {
@@ -304,20 +301,21 @@ class Reader {
 
   // What the document does not say is taken from the request, or refuses it.
   void settle() {
-    if (!m_has_prices) refuse("", "no chart.prices");
+    if (!m_has_prices) refuse("chart.prices", "no chart.prices");
     if (m_reading.rows.empty()) refuse("chart.prices", "no bars: chart.prices is empty");
-    if (m_reading.symbol.empty()) refuse("", "no chart.peripheralData.symbol");
+    if (m_reading.symbol.empty()) refuse("chart.peripheralData.symbol", "no chart.peripheralData.symbol");
     if (!m_timeframe) m_timeframe = m_request.timeframe;
-    if (!m_timeframe) m_timeframe = timeframe_of_file(m_request.file_name);
-    if (!m_timeframe) refuse("", "no chart.peripheralData.periodcity; give --timeframe");
+    if (!m_timeframe) m_timeframe = model::timeframe_of_file(m_request.file_name);
+    if (!m_timeframe) refuse("chart.peripheralData.periodcity", "no chart.peripheralData.periodcity; give --timeframe");
     if (!m_as_of) m_as_of = m_request.as_of;
-    if (!m_as_of) refuse("", "no responseHeader.asOfDate; give --as-of");
+    if (!m_as_of) refuse("responseHeader.asOfDate", "no responseHeader.asOfDate; give --as-of");
   }
 
   void date_everything() {
     m_reading.timeframe = *m_timeframe;
     m_reading.as_of = *m_as_of;
-    const base::TimeZone zone = model::exchange_of(m_reading.symbol, m_request.default_time_zone).time_zone;
+    m_reading.as_of_place = "responseHeader.asOfDate";
+    const base::TimeZone zone = m_request.exchange_of(m_reading.symbol).time_zone;
     for (size_t i = 0; i < m_reading.rows.size(); ++i) {
       const base::Date day = zone.local_date(base::Instant{m_price_dates_ms[i]});
       m_reading.rows[i].date = model::bar_date(*m_timeframe, day);

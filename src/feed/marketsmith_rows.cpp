@@ -16,6 +16,10 @@ constexpr std::array<std::string_view, 9> k_row_keys{"priceDate", "high", "low",
                                                      "pdt",       "bc",   "open", "rlst"};
 
 // Keeps the first problem of a row: one reason is enough to set it aside.
+// A moment of 1970 to 2096 given in seconds would read as one of 1970-01-01 to 1970-02-15. This feed's markets have no
+// bars of those six weeks, and a wrong unit would stretch the window back to them.
+constexpr int64_t k_first_plausible_ms = 4'000'000'000;
+
 void note(model::Row& row, std::string_view key, std::string_view what) {
   if (!row.problem.empty()) return;
   row.bad_field = key;
@@ -83,6 +87,9 @@ void read_value(int key, Value& value, model::Row& row) {
 std::string read_time(Value& value, int64_t& milliseconds) {
   const Read read = read_whole(value, milliseconds);
   if (read != Read::value) return complaint(value, read, "a time in milliseconds");
+  if (milliseconds >= 0 && milliseconds < k_first_plausible_ms) {
+    return fmt::format("looks like seconds, not milliseconds: {}", milliseconds);
+  }
   if (base::can_be_dated(base::Instant{milliseconds})) return "";
   return fmt::format("is outside the years 1 to 9999: {}", milliseconds);
 }
@@ -91,9 +98,13 @@ MarketsmithRows::MarketsmithRows(std::string_view body) : m_body(body), m_keys(k
 
 std::string MarketsmithRows::read(Value& value, model::Row& row, int64_t& price_date_ms) {
   std::string date_problem = "is missing";
+  bool stands_twice = false;
   row.begin = static_cast<size_t>(value.raw_json_token().data() - m_body.data());
   for_each_field(value, m_keys, [&](int key, Value& field, bool again) {
-    if (again) {
+    if (again && key == k_price_date) {
+      visit(field);
+      stands_twice = true;  // nobody knows which date is meant, so the row has no usable one
+    } else if (again) {
       visit(field);
       note(row, m_keys[key], "stands twice");
     } else if (key == k_price_date) {
@@ -106,7 +117,7 @@ std::string MarketsmithRows::read(Value& value, model::Row& row, int64_t& price_
   const char* next = nullptr;
   check(value.current_location().get(next));
   row.end = m_body.find_last_not_of(" \t\n\r", static_cast<size_t>(next - m_body.data()) - 1) + 1;
-  return date_problem;
+  return stands_twice ? "stands twice" : date_problem;
 }
 
 }  // namespace bluedot::feed

@@ -34,7 +34,7 @@ const Dialect* dialect_by_first_key(std::string_view text) {
 }
 
 model::Refusal not_a_document(std::string_view recognised) {
-  return {"", "", fmt::format("not a document: {}, in no dialect known here", recognised)};
+  return {"", "$", fmt::format("not a document: {}, in no dialect known here", recognised)};
 }
 
 // A valid JSON text that is no object, by its first character.

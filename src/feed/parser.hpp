@@ -3,10 +3,12 @@
 
 #include "base/instant.hpp"
 #include "model/document.hpp"
+#include "model/exchange.hpp"
 #include "model/reading.hpp"
 #include "model/timeframe.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,7 +23,10 @@ struct Request {
   std::optional<model::Timeframe> timeframe;
   std::optional<base::Instant> as_of;
   std::string file_name;  // base name; an ending `_daily.json` or `_weekly.json` helps a document without a timeframe
-  std::string default_time_zone = "Asia/Kolkata";
+  // Where a symbol trades; decides the dates of its bars.
+  std::function<model::Exchange(std::string_view symbol)> exchange_of = [](std::string_view symbol) {
+    return model::exchange_of(symbol, "Asia/Kolkata");
+  };
 };
 
 // Readable bytes that must follow a body, whatever they hold: simdjson reads in blocks, and keys are compared before

@@ -46,7 +46,12 @@ struct BarComparison {
   int64_t stored_covered = 0;                 // stored bars on dates the document covers
   int64_t retracted = 0;
 
-  void clear() { *this = BarComparison{}; }
+  // Empties it and keeps its memory.
+  void clear() {
+    changes.clear();
+    outranked.clear();
+    unchanged = standing = stored_covered = retracted = 0;
+  }
 };
 
 }  // namespace bluedot::model

@@ -17,7 +17,7 @@ namespace bluedot::model {
 // Why a document was not taken in: where in it, and the reason, without the path.
 struct Refusal {
   std::string symbol;  // empty when the document was refused before its symbol was known
-  std::string where;   // `chart.prices[17].high` or `byte 512`; empty when it is the document as a whole
+  std::string where;   // `chart.prices[17].high`, `byte 512`, `$` for the whole; empty when there was nothing to read
   std::string reason;
 };
 

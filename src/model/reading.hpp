@@ -36,6 +36,7 @@ struct Reading {
   std::string symbol;     // has passed why_no_symbol
   Timeframe timeframe = Timeframe::daily;
   base::Instant as_of;
+  std::string as_of_place;            // JSON path: `responseHeader.asOfDate`
   std::string rows_place;             // JSON path of the rows: `chart.prices`
   std::vector<std::string> row_keys;  // when the rows are an object's values: its keys, by Row::index
   std::vector<Row> rows;

@@ -1,5 +1,8 @@
 #include "model/timeframe.hpp"
 
+#include <algorithm>
+#include <cctype>
+#include <string>
 #include <strings.h>
 
 namespace bluedot::model {
@@ -14,6 +17,15 @@ std::optional<Timeframe> parse_timeframe(std::string_view text) {
     const std::string_view name = name_of(timeframe);
     if (text.size() == name.size() && strncasecmp(text.data(), name.data(), name.size()) == 0) return timeframe;
   }
+  return std::nullopt;
+}
+
+std::optional<Timeframe> timeframe_of_file(std::string_view file_name) {
+  std::string lower(file_name);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+  if (lower.ends_with("_daily.json")) return Timeframe::daily;
+  if (lower.ends_with("_weekly.json")) return Timeframe::weekly;
   return std::nullopt;
 }
 

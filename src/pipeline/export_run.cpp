@@ -35,11 +35,14 @@ class TreeWriter {
         m_folders(m_root),
         m_ledger(database, m_root.path()),
         m_series(store::series_to_export(database)) {
-    for (store::LedgerRow& row : m_ledger.rows()) m_rows.emplace(row.path, std::move(row));
+    for (store::LedgerRow& row : m_ledger.rows()) {
+      std::string path = row.path;
+      m_rows.emplace(std::move(path), std::move(row));
+    }
   }
 
   std::vector<SeriesPlan> plan(const exports::PlanRequest& request) {
-    return exports::plan_exports(m_series, m_rows, m_folders, m_workspace.settings, request);
+    return exports::plan_exports(m_series, m_rows, m_folders, m_workspace.settings, m_workspace.clock.now(), request);
   }
 
   void write_series(std::span<const SeriesPlan> plans, size_t done, size_t total, ExportReport& report) {
@@ -94,8 +97,6 @@ class TreeWriter {
     record(staged, results, gone);
   }
 
-  bool has_series() const { return !m_series.empty(); }
-
   // Files that are there for the series of these plans.
   int64_t count_files(const std::vector<SeriesPlan>& plans) const {
     int64_t count = 0;
@@ -116,7 +117,7 @@ class TreeWriter {
       auto image = std::make_shared<exports::SeriesImage>(*database, m_workspace.settings, m_workspace.clock.now());
       return [this, plans, &staged, database, image](size_t index) {
         base::throw_if_interrupted();
-        return exports::export_series(plans[index], *image, m_rows, m_folders, staged);
+        return exports::export_series(plans[index], *image, m_rows, m_folders, &staged);
       };
     };
   }
@@ -126,7 +127,7 @@ class TreeWriter {
     row.path = file.path;
     row.stream = file.stream;
     row.row_count = file.row_count;
-    return exports::stage_if_different(std::move(row), file.bytes, m_rows, m_folders, staged);
+    return exports::stage_if_different(std::move(row), file.bytes, m_rows, m_folders, &staged);
   }
 
   static void explain(const exports::StreamPlan& plan, const StreamResult& result, ExportReport& report) {
@@ -167,7 +168,7 @@ void require_known_symbol(const ExportRequest& request, const std::vector<Series
 
 ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request) {
   ExportReport report;
-  if (store::series_to_export(database).empty()) return report;
+  if (!request.symbol && store::series_to_export(database).empty()) return report;
   TreeWriter tree(workspace, database);
   const std::vector<SeriesPlan> wanted = tree.plan({request.all, request.symbol});
   require_known_symbol(request, wanted);
@@ -186,11 +187,13 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
 
 exports::TreeCheck check_exports(Workspace& workspace) {
   const sql::Database database = open_for_reading(workspace);
-  if (!std::filesystem::exists(workspace.export_dir)) {
-    throw base::Error(workspace.export_dir.string() + ": there is no export tree; 'bluedot export' makes one");
+  database.run_script("BEGIN");  // one state for series, bars and dots
+  std::optional<base::Folder> root;
+  if (std::filesystem::exists(workspace.export_dir)) {
+    root.emplace(base::Folder::open_root(workspace.export_dir, false));
   }
-  const base::Folder root = base::Folder::open_root(workspace.export_dir, false);
-  return exports::check_tree(database, root, workspace.settings, workspace.clock.now(), base::throw_if_interrupted);
+  return exports::check_tree(database, root ? &*root : nullptr, workspace.settings, workspace.clock.now(),
+                             base::throw_if_interrupted);
 }
 
 }  // namespace bluedot::pipeline

@@ -1,5 +1,6 @@
 #include "pipeline/ingest.hpp"
 
+#include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/log.hpp"
 #include "pipeline/export_run.hpp"
@@ -9,6 +10,7 @@
 
 #include <chrono>
 #include <fmt/format.h>
+#include <set>
 #include <sys/resource.h>
 
 namespace bluedot::pipeline {
@@ -33,14 +35,14 @@ int64_t peak_memory_bytes() {
   return int64_t{usage.ru_maxrss} * 1024;
 }
 
-ParseRequest parse_request(const Workspace& workspace, const IngestRequest& request,
+ParseRequest parse_request(const Workspace& workspace, const sql::Database& database, const IngestRequest& request,
                            const std::vector<std::string>& paths) {
   ParseRequest parse;
   parse.paths = paths;
   parse.feed.feed = request.feed;
   parse.feed.timeframe = request.timeframe;
   parse.feed.as_of = request.as_of;
-  parse.feed.default_time_zone = workspace.settings.default_time_zone;
+  parse.feed.exchange_of = store::exchange_finder(database, workspace.settings.default_time_zone);
   // What the command line says can make another document of the same bytes: then they must be read again.
   parse.skip_known = !request.timeframe && !request.as_of && request.feed == "auto";
   parse.force = request.force;
@@ -60,9 +62,9 @@ void write_document(ParsedDocument&& parsed, store::BatchWriter& batch, IngestRe
     return;
   }
   auto& document = std::get<model::Document>(parsed.content);
-  const store::Taken taken = batch.take(parsed.provenance, document);
+  const store::Taken taken = batch.take(parsed.provenance, document, parsed.body);
   if (taken.refusal) report.rejections.push_back({parsed.provenance.path, *taken.refusal});
-  if (taken.outcome == store::DocumentOutcome::rejected) return;
+  if (taken.outcome == store::DocumentOutcome::rejected || taken.was_known) return;
   for (auto* list : {&document.rejected_bars, &document.rejected_dots}) {
     for (model::RejectedBar& bar : *list) {
       report.rejected_bars.push_back({parsed.provenance.path, document.symbol, std::move(bar)});
@@ -72,7 +74,7 @@ void write_document(ParsedDocument&& parsed, store::BatchWriter& batch, IngestRe
 
 // One batch: as many documents as its bounds allow. False when there are none left.
 bool write_batch(const Workspace& workspace, OpenStore& store, const store::BatchOptions& options, ParseQueue& queue,
-                 size_t total, IngestReport& report) {
+                 size_t total, std::set<int64_t>& changed_series, IngestReport& report) {
   store::BatchWriter batch(store.database(), store.run(), options);
   bool more = true;
   double waited = 0;
@@ -95,6 +97,9 @@ bool write_batch(const Workspace& workspace, OpenStore& store, const store::Batc
     batch.commit(workspace.clock.now());
     report.batches.push_back(batch.batch_id());
     report.counts.add(batch.counts());
+    // A series that several batches of the run changed is one changed series.
+    for (const auto& [series_id, growth] : batch.changed_series()) changed_series.insert(series_id);
+    report.counts.series_changed = std::ssize(changed_series);
     base::log_verbose(fmt::format("batch {} committed: {} documents, {} bars written, {} series changed",
                                   batch.batch_id(), batch.counts().documents.total, batch.written_bars(),
                                   batch.counts().series_changed));
@@ -107,7 +112,8 @@ void write_batches(const Workspace& workspace, OpenStore& store, const IngestReq
                    const ParseRequest& parse, IngestReport& report) {
   const store::BatchOptions options{workspace.settings, request.force};
   const auto queue = start_parsing(workspace, parse);
-  while (write_batch(workspace, store, options, *queue, parse.paths.size(), report)) {
+  std::set<int64_t> changed_series;
+  while (write_batch(workspace, store, options, *queue, parse.paths.size(), changed_series, report)) {
   }
 }
 
@@ -119,6 +125,58 @@ void finish(OpenStore& store, const Stopwatch& stopwatch, IngestReport& report) 
                        report.seconds.exports, report.seconds.total, report.peak_memory_bytes});
 }
 
+// A store in a folder of its own, for a rehearsal where there is none yet.
+class ScratchStore {
+ public:
+  explicit ScratchStore(Workspace& workspace) : m_workspace(workspace), m_named(workspace.store) {
+    std::string pattern = (std::filesystem::temp_directory_path() / "bluedot-dry-run-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw base::system_error(pattern + ": cannot create", errno);
+    m_folder = pattern;
+    workspace.store = m_folder / "scratch.db";
+    OpenStore(workspace, "ingest", "--dry-run");  // creates it
+  }
+  ~ScratchStore() {
+    m_workspace.store = m_named;
+    std::error_code ignored;
+    std::filesystem::remove_all(m_folder, ignored);
+  }
+  ScratchStore(const ScratchStore&) = delete;
+  ScratchStore& operator=(const ScratchStore&) = delete;
+
+ private:
+  Workspace& m_workspace;
+  std::filesystem::path m_named, m_folder;
+};
+
+// The same work as ingest in one transaction that is never committed.
+IngestReport rehearse(Workspace& workspace, const IngestRequest& request, const std::vector<std::string>& paths) {
+  const Stopwatch stopwatch;
+  IngestReport report;
+  report.is_dry_run = true;
+  std::optional<ScratchStore> scratch;
+  if (!std::filesystem::exists(workspace.store)) scratch.emplace(workspace);
+  OpenStore store(workspace, "ingest", request.arguments, OpenStore::Purpose::rehearse);
+  const ParseRequest parse = parse_request(workspace, store.database(), request, paths);
+  store::BatchWriter batch(store.database(), store.run(), {workspace.settings, request.force});
+  const auto queue = start_parsing(workspace, parse);
+  while (auto parsed = queue->pop()) {
+    base::throw_if_interrupted();
+    write_document(std::move(*parsed), batch, report);
+    workspace.report_progress("dry run", static_cast<size_t>(batch.counts().documents.total), paths.size());
+  }
+  batch.conclude(workspace.clock.now());
+  report.counts = batch.counts();
+  report.changes = store::changes_of(store.database(), batch.batch_id());
+  report.seconds.store = stopwatch.seconds();
+  if (request.export_after) {
+    report.exports = rehearse_exports(workspace, store.database());
+    report.exported = true;
+  }
+  report.seconds.total = stopwatch.seconds();
+  report.peak_memory_bytes = peak_memory_bytes();
+  return report;
+}
+
 }  // namespace
 
 IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
@@ -127,16 +185,22 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   // Listed first: a mistyped path must not leave an empty store behind.
   const auto paths = source::list_documents(request.paths, workspace.export_dir);
   if (paths.empty()) workspace.report_warning("there is no *.json file in what was named: nothing to take in");
+  if (request.dry_run) return rehearse(workspace, request, paths);
   OpenStore store(workspace, "ingest", request.arguments);
-  const ParseRequest parse = parse_request(workspace, request, paths);
+  const ParseRequest parse = parse_request(workspace, store.database(), request, paths);
   write_batches(workspace, store, request, parse, report);
   if (request.export_after) {
     const Stopwatch exporting;
-    report.exports = export_tree(workspace, store.database(), {});
-    report.exported = true;
+    try {
+      report.exports = export_tree(workspace, store.database(), {});
+      report.exported = true;
+    } catch (const base::Error& error) {
+      if (error.kind() == base::ErrorKind::interrupted) throw;
+      report.export_failure = error.what();
+    }
     report.seconds.exports = exporting.seconds();
   }
-  finish(store, stopwatch, report);
+  if (report.export_failure.empty()) finish(store, stopwatch, report);
   return report;
 }
 

@@ -19,11 +19,12 @@ struct IngestRequest {
   std::optional<base::Instant> as_of;
   bool export_after = true;
   bool force = false;
+  bool dry_run = false;   // report what would happen and leave store and tree as they are
   std::string arguments;  // as typed, for the batch log
 };
 
-// Rejected documents do not stop the run. Throws Error when nothing could be done, or interrupted: what was committed
-// before stands, the rest is as it was.
+// Rejected documents do not stop the run. When the bars are in and the exports fail the report says so. Throws Error
+// when nothing could be done, or interrupted: what was committed before stands, the rest is as it was.
 IngestReport ingest(Workspace& workspace, const IngestRequest& request);
 
 }  // namespace bluedot::pipeline

@@ -1,15 +1,24 @@
 // Work done by several threads whose results come out in the order of the input, with a bound on what waits.
 #pragma once
 
+#include "base/error.hpp"
+#include "base/interrupt.hpp"
+
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace bluedot::pipeline {
+
+// How long a wait goes on before the interrupt flag is looked at.
+inline constexpr std::chrono::milliseconds k_between_looks{100};
 
 // Each worker calls its own function for the next index; pop() hands over the results 0, 1, 2, … A worker waits when it
 // is `window` results ahead of the consumer, which bounds the memory. The destructor stops the workers.
@@ -18,11 +27,16 @@ class OrderedQueue {
  public:
   using Work = std::function<Result(size_t index)>;
 
-  // `make_work` is called once in each worker's thread. What a worker throws is thrown by pop() in its place.
+  // `make_work` is called once in each worker's thread. What a worker throws, the next pop() throws.
   OrderedQueue(size_t count, size_t workers, size_t window, const std::function<Work()>& make_work)
       : m_count(count), m_window(window), m_slots(window) {
-    for (size_t i = 0; i < workers; ++i) {
-      m_threads.emplace_back([this, make_work] { run(make_work); });
+    try {
+      for (size_t i = 0; i < workers; ++i) {
+        m_threads.emplace_back([this, make_work] { run(make_work); });
+      }
+    } catch (const std::system_error& error) {
+      // Fewer threads do the same work; without any there is none to do it.
+      if (m_threads.empty()) throw base::Error(std::string("cannot start a thread: ") + error.what());
     }
   }
 
@@ -41,7 +55,8 @@ class OrderedQueue {
   std::optional<Result> pop() {
     std::unique_lock lock(m_mutex);
     if (m_taken == m_count) return std::nullopt;
-    m_ready.wait(lock, [&] { return m_failure || m_slots[m_taken % m_window].has_value(); });
+    const auto is_there = [&] { return m_failure || m_slots[m_taken % m_window].has_value(); };
+    while (!m_ready.wait_for(lock, k_between_looks, is_there)) base::throw_if_interrupted();
     if (m_failure) std::rethrow_exception(m_failure);
     std::optional<Result> result = std::move(m_slots[m_taken % m_window]);
     m_slots[m_taken % m_window].reset();

@@ -32,36 +32,48 @@ class Worker {
     const std::string& path = m_request.paths[index];
     result.provenance.path = path;
     result.provenance.source = path == source::k_stdin_path ? "stdin" : "folder";
-    try {
-      const std::string_view body = m_buffer.read(path, m_workspace.max_document_bytes, feed::k_padding);
-      result.provenance.size_bytes = std::ssize(body);
-      result.provenance.digest = base::xxh3_128_hex(body);
-      result.content = content_of(path, body, result.provenance.digest);
-      const bool is_refused = std::holds_alternative<model::Refusal>(result.content);
-      if (is_refused && path == source::k_stdin_path) result.body = body;
-    } catch (const base::Error& error) {
-      if (error.kind() != base::ErrorKind::failed) throw;
-      result.content = model::Refusal{"", "", error.what()};
+    if (const auto body = read(path, result)) {
+      result.provenance.size_bytes = std::ssize(*body);
+      result.provenance.digest = base::xxh3_128_hex(*body);
+      if (path == source::k_stdin_path) result.body = *body;
+      const std::string name = std::filesystem::path(path).filename().string();
+      const store::KnownAs known = known_as(result.provenance.digest, name);
+      if (known == store::KnownAs::unknown) {
+        result.content = judge(name, *body);
+      } else {
+        result.content = known;
+      }
     }
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return result;
   }
 
  private:
-  std::variant<model::Document, model::Refusal, store::KnownAs> content_of(const std::string& path,
-                                                                           std::string_view body,
-                                                                           const std::string& digest) {
-    if (m_digests) {
-      const store::KnownAs known = m_digests->find(digest);
-      if (known == store::KnownAs::taken_in || (known == store::KnownAs::withdrawn && !m_request.force)) return known;
+  // Nothing, and the refusal in `result`, when the file cannot be read. What the machine lacks is no fault of the file.
+  std::optional<std::string_view> read(const std::string& path, ParsedDocument& result) {
+    try {
+      return m_buffer.read(path, m_workspace.max_document_bytes, feed::k_padding);
+    } catch (const base::Error& error) {
+      if (error.kind() != base::ErrorKind::failed) throw;
+      result.content = model::Refusal{"", "", error.what()};
+      return std::nullopt;
     }
+  }
+
+  store::KnownAs known_as(const std::string& digest, const std::string& file_name) {
+    if (!m_digests) return store::KnownAs::unknown;
+    const store::KnownAs known = m_digests->find(digest, model::timeframe_of_file(file_name));
+    return known == store::KnownAs::withdrawn && m_request.force ? store::KnownAs::unknown : known;
+  }
+
+  std::variant<model::Document, model::Refusal, store::KnownAs> judge(const std::string& file_name,
+                                                                      std::string_view body) {
     feed::Request request = m_request.feed;
-    request.file_name = std::filesystem::path(path).filename().string();
+    request.file_name = file_name;
     auto outcome = m_parser.read(body, request);
     if (auto* refusal = std::get_if<model::Refusal>(&outcome)) return std::move(*refusal);
     const auto& reading = std::get<model::Reading>(outcome);
-    const auto exchange = model::exchange_of(reading.symbol, request.default_time_zone);
-    auto judged = quality::judge(reading, body, exchange, m_limits, m_workspace.clock.now());
+    auto judged = quality::judge(reading, body, request.exchange_of(reading.symbol), m_limits, m_workspace.clock.now());
     if (auto* refusal = std::get_if<model::Refusal>(&judged)) return std::move(*refusal);
     return std::get<model::Document>(std::move(judged));
   }

@@ -20,7 +20,7 @@ namespace bluedot::pipeline {
 struct ParsedDocument {
   model::Provenance provenance;
   std::variant<model::Document, model::Refusal, store::KnownAs> content;
-  std::string body;  // of a refused document that came from no file
+  std::string body;  // when it came from no file that could be looked at again
   double seconds = 0;
 };
 

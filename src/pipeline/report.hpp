@@ -3,6 +3,7 @@
 
 #include "model/counts.hpp"
 #include "model/document.hpp"
+#include "store/batch_changes.hpp"
 
 #include <string>
 #include <vector>
@@ -39,9 +40,11 @@ struct ExportReport {
 struct IngestReport {
   std::vector<int64_t> batches;  // a large backfill commits in several
   bool is_dry_run = false;
+  std::vector<store::BatchChange> changes;  // of a dry run: what would change, row by row
   model::IngestCounts counts;
   ExportReport exports;
   bool exported = false;
+  std::string export_failure;  // why the exports are not done although the bars are in; empty: they are, or not wanted
   std::vector<RejectedDocument> rejections;
   std::vector<RejectedBarReport> rejected_bars;
   std::vector<std::string> warnings;

@@ -2,6 +2,7 @@
 
 #include "pipeline/parse_stage.hpp"
 #include "source/folder_source.hpp"
+#include "store/symbol_table.hpp"
 
 namespace bluedot::pipeline {
 
@@ -9,14 +10,17 @@ ValidateReport validate(Workspace& workspace, const IngestRequest& request) {
   ParseRequest parse;
   parse.paths = source::list_documents(request.paths, workspace.export_dir);
   if (std::filesystem::exists(workspace.store)) {
-    open_for_reading(workspace);
+    const sql::Database database = open_for_reading(workspace);
+    parse.feed.exchange_of = store::exchange_finder(database, workspace.settings.default_time_zone);
   } else {
     workspace.settings = model::Settings::from_texts(workspace.configured);
+    parse.feed.exchange_of = [zone = workspace.settings.default_time_zone](std::string_view symbol) {
+      return model::exchange_of(symbol, zone);
+    };
   }
   parse.feed.feed = request.feed;
   parse.feed.timeframe = request.timeframe;
   parse.feed.as_of = request.as_of;
-  parse.feed.default_time_zone = workspace.settings.default_time_zone;
 
   ValidateReport report;
   const auto queue = start_parsing(workspace, parse);

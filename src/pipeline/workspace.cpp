@@ -18,12 +18,13 @@ std::string new_run_id(base::Instant now) {
   return fmt::format("{}-{}-{:08x}", now.iso(), getpid(), random());
 }
 
-// The folder must exist: a store in a folder that is not there is a mistyped path.
+// The folder must exist: a store in a folder that is not there is a mistyped path. And the file must be ours.
 const std::filesystem::path& checked(const std::filesystem::path& store) {
   const auto folder = std::filesystem::absolute(store).parent_path();
   if (!std::filesystem::is_directory(folder)) {
     throw base::Error(fmt::format("{}: the folder {} does not exist", store.string(), folder.string()));
   }
+  sql::refuse_other_programs(store);
   return store;
 }
 
@@ -32,34 +33,49 @@ store::RunInfo run_info(const Workspace& workspace, const std::string& command, 
   return {new_run_id(now), command, arguments, workspace.actor, workspace.program_version, now};
 }
 
+void require_current_schema(const sql::Database& database, const std::filesystem::path& store) {
+  sql::check_history(database, store);
+  const int64_t version = database.pragma("user_version");
+  if (version == 0) throw base::Error(store.string() + ": is empty; 'bluedot ingest' fills it");
+  if (version < sql::newest_version()) {
+    throw base::Error(
+        store.string() +
+        ": was written by an older bluedot; any command that writes, such as 'bluedot export', migrates it");
+  }
+}
+
 }  // namespace
 
-OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments)
+OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments, Purpose purpose)
     : m_run(run_info(workspace, command, arguments)),
       m_was_created(!std::filesystem::exists(workspace.store)),
       m_lock(checked(workspace.store), arguments.empty() ? command : arguments),
       m_database(sql::Database::open_writer(workspace.store)) {
-  const auto saved = sql::migrate(m_database, workspace.store, m_run.started_at);
-  if (!saved.empty())
-    workspace.report_warning("the store was migrated; as it was before it is kept in " + saved.string());
-  workspace.settings = store::load_settings(m_database, workspace.configured);
-  for (const std::string& change : store::apply_settings(m_database, workspace.settings, m_run)) {
-    workspace.report_warning("the store's settings changed with the configuration: " + change);
+  if (purpose == Purpose::rehearse) {
+    require_current_schema(m_database, workspace.store);
+    m_database.leave_file_alone();
+    workspace.settings = store::load_settings(m_database, workspace.configured);
+  } else {
+    prepare(workspace);
   }
   m_database.stop_when_interrupted();
   base::log_verbose(fmt::format("{}: locked and open for writing, run {}", workspace.store.string(), m_run.run_id));
 }
 
+void OpenStore::prepare(Workspace& workspace) {
+  const auto saved = sql::migrate(m_database, workspace.store, m_run.started_at);
+  if (!saved.empty()) {
+    workspace.report_warning("the store was migrated; as it was before it is kept in " + saved.string());
+  }
+  workspace.settings = store::load_settings(m_database, workspace.configured);
+  for (const std::string& change : store::apply_settings(m_database, workspace.settings, m_run)) {
+    workspace.report_warning("the store's settings changed with the configuration: " + change);
+  }
+}
+
 sql::Database open_for_reading(Workspace& workspace) {
   sql::Database database = sql::Database::open_reader(workspace.store);
-  sql::check_history(database, workspace.store);
-  const int64_t version = database.pragma("user_version");
-  if (version == 0) throw base::Error(workspace.store.string() + ": is empty; 'bluedot ingest' fills it");
-  if (version < sql::newest_version()) {
-    throw base::Error(
-        workspace.store.string() +
-        ": was written by an older bluedot; any command that writes, such as 'bluedot export', migrates it");
-  }
+  require_current_schema(database, workspace.store);
   database.stop_when_interrupted();
   workspace.settings = store::load_settings(database, workspace.configured);
   return database;

@@ -44,12 +44,19 @@ struct Workspace {
 // force into the workspace.
 class OpenStore {
  public:
-  OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments);
+  enum class Purpose {
+    write,
+    rehearse,  // nothing will be committed: no migration, no change of settings, no checkpoint
+  };
+  OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments,
+            Purpose purpose = Purpose::write);
   sql::Database& database() { return m_database; }
   const store::RunInfo& run() const { return m_run; }
   bool was_created() const { return m_was_created; }
 
  private:
+  void prepare(Workspace& workspace);
+
   store::RunInfo m_run;
   bool m_was_created;
   sql::WriteLock m_lock;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -123,6 +124,7 @@ class Judge {
   }
 
   void take_bars() {
+    for (const Rejected& rejected : m_rejected) m_rejected_dates.insert(*rejected.bar.date);
     order_candidates();
     m_document.bars.reserve(m_candidates.size());
     for (size_t begin = 0; begin < m_candidates.size();) {
@@ -141,6 +143,9 @@ class Judge {
     std::optional<RowFault> difference;
     for (size_t i = begin + 1; i < end && !difference; ++i) {
       difference = find_difference(values, values_of(*m_candidates[i]));
+    }
+    if (!difference && m_rejected_dates.contains(date)) {
+      difference = RowFault{"", "another bar of that date is impossible"};
     }
     if (!difference) {
       m_document.bars.push_back({date, values, m_phases.of(date) == Phase::open});
@@ -213,6 +218,7 @@ class Judge {
   std::vector<const model::Row*> m_candidates;
   std::vector<base::Date> m_gap_dates;  // of every gap row, in the window or not
   std::vector<Rejected> m_rejected;
+  std::set<base::Date> m_rejected_dates;  // of rows that are impossible by themselves
   model::Document m_document;
 };
 
@@ -222,9 +228,9 @@ std::variant<model::Document, model::Refusal> judge(const model::Reading& readin
                                                     const model::Exchange& exchange, const Limits& limits,
                                                     base::Instant now) {
   if (!base::can_be_dated(reading.as_of))
-    return model::Refusal{reading.symbol, "", "as_of is outside the years 1 to 9999"};
+    return model::Refusal{reading.symbol, reading.as_of_place, "as_of is outside the years 1 to 9999"};
   if (reading.as_of.milliseconds > now.milliseconds + limits.max_as_of_ahead_hours * k_ms_per_hour) {
-    return model::Refusal{reading.symbol, "",
+    return model::Refusal{reading.symbol, reading.as_of_place,
                           fmt::format("as_of {} lies more than {} hours ahead of the clock, {}", reading.as_of.iso(),
                                       limits.max_as_of_ahead_hours, now.iso())};
   }

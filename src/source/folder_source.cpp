@@ -9,6 +9,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,20 +20,32 @@ namespace fs = std::filesystem;
 
 // Room for a first read when the size is not known beforehand, as of a pipe.
 constexpr size_t k_first_read_bytes = size_t{1} << 20;
+constexpr int k_ms_between_looks = 100;
 
+// A folder that cannot be listed is found itself: reading it as a document says why, and the rest goes on.
 void list_folder(const fs::path& folder, const fs::path& excluded, std::vector<std::string>& found) {
-  auto walk = fs::recursive_directory_iterator(folder, fs::directory_options::none);
-  for (auto entry = begin(walk); entry != end(walk); ++entry) {
-    base::throw_if_interrupted();
-    const std::string name = entry->path().filename().string();
+  base::throw_if_interrupted();
+  std::error_code error;
+  fs::directory_iterator entries(folder, error);
+  for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+    const fs::path& path = entries->path();
+    const std::string name = path.filename().string();
+    if (name.starts_with('.')) continue;
     std::error_code ignored;
-    const bool is_folder = entry->is_directory(ignored);
-    if (name.starts_with('.') || (is_folder && !excluded.empty() && fs::equivalent(entry->path(), excluded, ignored))) {
-      if (is_folder) entry.disable_recursion_pending();
-    } else if (!is_folder && name.ends_with(".json")) {
-      found.push_back(entry->path().string());
+    // Symlinks to folders are not followed: they could lead round in circles.
+    if (!entries->is_directory(ignored) || entries->is_symlink(ignored)) {
+      if (name.ends_with(".json") && !fs::is_directory(path, ignored)) found.push_back(path.string());
+    } else if (excluded.empty() || !fs::equivalent(path, excluded, ignored)) {
+      list_folder(path, excluded, found);
     }
   }
+  if (error) found.push_back(folder.string());
+}
+
+// A signal reaches some thread of the process, seldom the one that waits for a pipe: look at the flag now and then.
+void wait_for_input(int descriptor) {
+  struct pollfd input = {descriptor, POLLIN, 0};
+  while (poll(&input, 1, k_ms_between_looks) == 0) base::throw_if_interrupted();
 }
 
 }  // namespace
@@ -56,12 +69,7 @@ std::vector<std::string> list_documents(const std::vector<std::string>& paths, c
       continue;
     }
     std::vector<std::string> found;
-    try {
-      list_folder(path, excluded, found);
-    } catch (const fs::filesystem_error& failure) {
-      throw base::Error(
-          fmt::format("{}: cannot list the folder: {}", failure.path1().string(), failure.code().message()));
-    }
+    list_folder(path, excluded, found);
     std::ranges::sort(found);
     all.insert(all.end(), found.begin(), found.end());
   }
@@ -86,6 +94,7 @@ std::string_view Buffer::read(const std::string& path, size_t max_bytes, size_t 
   reserve((size_is_known ? static_cast<size_t>(info.st_size) + 1 : k_first_read_bytes) + padding, 0);
   while (true) {
     if (length + padding == m_capacity) reserve(std::min(m_capacity * 2, max_bytes + 1 + padding), length);
+    if (is_stdin) wait_for_input(file.get());
     const ssize_t count = ::read(file.get(), m_bytes.get() + length, m_capacity - padding - length);
     if (count < 0 && errno == EINTR) {
       base::throw_if_interrupted();

@@ -8,7 +8,6 @@
 #include <sqlite3.h>
 #include <string>
 #include <sys/vfs.h>
-#include <unistd.h>
 #include <utility>
 
 namespace bluedot::sql {
@@ -16,6 +15,7 @@ namespace {
 
 // How long a statement waits for another program's lock, as when somebody edits with the sqlite3 shell.
 constexpr int k_busy_timeout_ms = 5'000;
+constexpr int k_busy_pause_ms = 10;
 
 // Steps of SQLite's virtual machine between two looks at the interrupt flag: well under a millisecond.
 constexpr int k_steps_between_looks = 10'000;
@@ -40,6 +40,12 @@ bool is_network_file_system(const std::filesystem::path& folder) {
   }
 }
 
+int wait_for_others(void*, int times_called) {
+  if (base::interrupted() || times_called * k_busy_pause_ms >= k_busy_timeout_ms) return 0;
+  sqlite3_sleep(k_busy_pause_ms);
+  return 1;
+}
+
 sqlite3* open_connection(const std::string& name, int flags) {
   sqlite3* connection = nullptr;
   const int code = sqlite3_open_v2(name.c_str(), &connection, flags | SQLITE_OPEN_EXRESCODE, nullptr);
@@ -47,6 +53,32 @@ sqlite3* open_connection(const std::string& name, int flags) {
   const std::string reason = connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection);
   sqlite3_close(connection);
   throw base::Error(fmt::format("{}: cannot open the store: {}", name, reason));
+}
+
+// From the root on, so that SQLite takes no name for something else (`:memory:`, `file:…`).
+std::string full_name(const std::filesystem::path& file) {
+  return std::filesystem::absolute(file).string();
+}
+
+// As a URI, so that it can carry a parameter.
+std::string immutable_uri(const std::filesystem::path& file) {
+  std::string name = "file:";
+  for (const char c : std::filesystem::absolute(file).string()) {
+    name += c == '?' || c == '#' || c == '%' ? fmt::format("%{:02x}", c) : std::string(1, c);
+  }
+  return name + "?immutable=1";
+}
+
+// Where a WAL database stands in a place that cannot be written SQLite cannot make the shared memory it needs, and
+// fails. Without a WAL file the database can be read as it is: no writer is at work, and on read-only media none will
+// be. A reader who only lacks the right to write could see a write that begins meanwhile half: it fails over to this
+// only when there is no other way.
+sqlite3* open_for_reading(const std::filesystem::path& file) {
+  sqlite3* connection = open_connection(full_name(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX);
+  const int code = sqlite3_exec(connection, "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr);
+  if ((code & 0xff) != SQLITE_CANTOPEN || std::filesystem::exists(file.string() + "-wal")) return connection;
+  sqlite3_close(connection);
+  return open_connection(immutable_uri(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI);
 }
 
 void set_option(sqlite3* connection, int option, int value) {
@@ -87,10 +119,18 @@ void choose_journal(const Database& database, const std::filesystem::path& file)
 
 }  // namespace
 
+void refuse_other_programs(const std::filesystem::path& file) {
+  std::error_code ignored;
+  if (std::filesystem::file_size(file, ignored) == 0 || ignored) return;  // missing or empty: nobody's
+  // A connection that only reads and never checkpoints leaves even a WAL beside the file alone.
+  const Database look = Database::adopt(open_for_reading(file));
+  set_option(look.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
+  refuse_strangers(look, file.string());
+}
+
 Database Database::open_writer(const std::filesystem::path& file) {
-  // No SQLITE_OPEN_URI: a file name is a file name.
-  Database database(open_connection(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX));
-  sqlite3_busy_timeout(database.handle(), k_busy_timeout_ms);
+  Database database(open_connection(full_name(file), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX));
+  sqlite3_busy_handler(database.handle(), wait_for_others, nullptr);
   refuse_strangers(database, file.string());
   set_option(database.handle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0);
   set_option(database.handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
@@ -106,21 +146,8 @@ Database Database::open_reader(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file)) {
     throw base::Error(file.string() + ": there is no store; create one with 'bluedot init' or 'bluedot ingest'");
   }
-  const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-  // In a folder that cannot be written SQLite cannot make the shared memory of a WAL; without a WAL nobody writes
-  // there either, so the file can be read as it is.
-  const std::string folder = std::filesystem::absolute(file).parent_path().string();
-  const bool as_it_is = access(folder.c_str(), W_OK) != 0 && !std::filesystem::exists(file.string() + "-wal");
-  std::string name = file.string();
-  if (as_it_is) {
-    name = "file:";
-    for (const char c : std::filesystem::absolute(file).string()) {
-      name += c == '?' || c == '#' || c == '%' ? fmt::format("%{:02x}", c) : std::string(1, c);
-    }
-    name += "?immutable=1";
-  }
-  Database database(open_connection(name, flags | (as_it_is ? SQLITE_OPEN_URI : 0)));
-  sqlite3_busy_timeout(database.handle(), k_busy_timeout_ms);
+  Database database(open_for_reading(file));
+  sqlite3_busy_handler(database.handle(), wait_for_others, nullptr);
   set_option(database.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
   set_option(database.handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
   refuse_strangers(database, file.string());
@@ -156,6 +183,10 @@ int64_t Database::pragma(std::string_view name) const {
 
 int64_t Database::last_insert_id() const {
   return sqlite3_last_insert_rowid(m_connection);
+}
+
+void Database::leave_file_alone() const {
+  set_option(m_connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
 }
 
 void Database::stop_when_interrupted() const {

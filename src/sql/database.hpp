@@ -13,6 +13,10 @@ namespace bluedot::sql {
 // `PRAGMA application_id` of every store: "blue" in ASCII. file(1) and we recognise the file by it.
 inline constexpr int64_t k_application_id = 0x626c7565;
 
+// Throws Error when `file` is no SQLite database, or another program's; leaves it as it is, byte for byte. To be asked
+// before anything is made beside it. A missing or empty file is nobody's.
+void refuse_other_programs(const std::filesystem::path& file);
+
 class Database {
  public:
   // Opens for reading and writing. The caller holds the WriteLock. Creates the file when it is missing; refuses a file
@@ -38,6 +42,8 @@ class Database {
   int64_t pragma(std::string_view name) const;  // the first column of `PRAGMA name` as an integer
 
   int64_t last_insert_id() const;
+  // Closing the connection will not move a WAL's content into the file.
+  void leave_file_alone() const;
   // Statements give up with Error (interrupted) soon after SIGINT.
   void stop_when_interrupted() const;
   sqlite3* handle() const { return m_connection; }

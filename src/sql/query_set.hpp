@@ -11,7 +11,7 @@ struct NamedQuery {
   std::string_view text;  // with its comments; points to static storage
 };
 
-// Throws Error when a name stands twice or text precedes the first name. For tests and for `query_text`.
+// Throws Error when there is no name, or one without a statement; text before the first name is a comment on the file.
 std::vector<NamedQuery> parse_queries(std::string_view file_name, std::string_view file_text);
 
 // The statement of that name. An unknown name is a bug of ours and throws std::logic_error.

@@ -1,6 +1,7 @@
 #include "sql/statement.hpp"
 
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 
 #include <sqlite3.h>
 #include <utility>
@@ -38,7 +39,9 @@ void throw_sqlite_error(sqlite3* connection, int code, std::string_view doing) {
   message += connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection);
   if (extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC) throw base::Fatal(message);
   if ((code & 0xff) == SQLITE_INTERRUPT) throw base::Error("interrupted", base::ErrorKind::interrupted);
-  throw base::Error(message);
+  const bool is_held = (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
+  if (is_held && base::interrupted()) throw base::Error("interrupted", base::ErrorKind::interrupted);
+  throw base::Error(message, is_held ? base::ErrorKind::locked : base::ErrorKind::failed);
 }
 
 Statement::Statement(sqlite3* connection, std::string_view text) {

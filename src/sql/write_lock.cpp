@@ -24,7 +24,8 @@ std::string holder_in(int descriptor) {
 }  // namespace
 
 WriteLock::WriteLock(const std::filesystem::path& store, const std::string& holder) {
-  const std::string path = store.string() + "-lock";
+  // Whatever name the store is reached by, its lock is one.
+  const std::string path = std::filesystem::weakly_canonical(store).string() + "-lock";
   m_descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
   if (m_descriptor < 0) throw base::system_error(path + ": cannot open the lock file", errno);
   if (flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {

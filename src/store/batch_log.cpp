@@ -26,8 +26,12 @@ void complete_run(sql::Database& database, const std::string& run_id, const RunF
             figures.parse_seconds, figures.store_seconds, figures.export_seconds, figures.total_seconds,
             figures.peak_memory_bytes)
       .run();
-  database.prepare_named("complete_batches").bind(run_id).run();
+  database.prepare_named("complete_batches").run();
   transaction.commit();
+}
+
+void complete_batches(const sql::Database& database) {
+  database.prepare_named("complete_batches").run();
 }
 
 }  // namespace bluedot::store

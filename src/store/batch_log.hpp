@@ -30,7 +30,10 @@ struct RunFigures {
 int64_t insert_batch(const sql::Database& database, const RunInfo& run);
 void set_batch_counts(const sql::Database& database, int64_t batch_id, base::Instant committed_at,
                       const model::IngestCounts& counts);
-// Marks the batches of the run as complete, in a transaction of its own; the figures go to the last of them.
+// Marks all batches as complete, in a transaction of its own; the figures go to the last of this run.
 void complete_run(sql::Database& database, const std::string& run_id, const RunFigures& figures);
+
+// For a command that did all exports and made no batch.
+void complete_batches(const sql::Database& database);
 
 }  // namespace bluedot::store

@@ -27,13 +27,13 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
       m_signal_writer(database, m_audit_log),
       m_raise_revision(database.prepare_named("raise_revision")) {}
 
-Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document) {
+Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document, std::string_view body) {
   SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id);
   const int64_t series_id = m_symbols.series_of(symbol, document.timeframe);
   const KnownAs known = m_documents.find(series_id, document, provenance.digest);
   if (known == KnownAs::taken_in || (known == KnownAs::withdrawn && !m_options.force)) {
     count_known(known);
-    return {known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged, {}};
+    return {known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged, {}, true};
   }
 
   const auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest, symbol.exchange);
@@ -42,8 +42,8 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   const auto stored = m_series_writer.stored_bars(series_id, document.first_date(), document.last_date());
   compare(stored, document, outranked_on, m_comparison);
   if (auto refusal = guard_against_retraction(document)) {
-    reject(provenance, *refusal, {});
-    return {DocumentOutcome::rejected, std::move(refusal)};
+    reject(provenance, *refusal, body);
+    return {DocumentOutcome::rejected, std::move(refusal), false};
   }
   const auto dot_coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest, symbol.exchange);
   SignalComparison dots;
@@ -68,7 +68,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
                                                                : DocumentOutcome::unchanged;
   if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
   count(outcome);
-  return {outcome, {}};
+  return {outcome, {}, false};
 }
 
 std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model::Document& document) const {
@@ -77,7 +77,7 @@ std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model:
   if (m_options.force || m_comparison.retracted < k_min_guarded_retractions) return std::nullopt;
   if (retracted * 100 <= m_options.settings.max_retracted_percent * covered) return std::nullopt;
   return model::Refusal{
-      document.symbol, "",
+      document.symbol, "$",
       fmt::format(
           "it would retract {} of the {} stored bars between {} and {}, more than {} percent; if that is meant, "
           "ingest it with --force",
@@ -91,11 +91,14 @@ void BatchWriter::update_name(SymbolEntry& symbol, int64_t series_id, const mode
   const model::MarketContext& context = document.context;
   if (context.name.empty() || (context.name == symbol.name && context.currency == symbol.currency)) return;
   if (m_documents.has_later_name(symbol.symbol_id, document, provenance.digest)) return;
-  if (!symbol.name.empty()) {
+  const auto both = [](const std::string& name, const std::string& currency) {
+    return fmt::format(R"({{"name":{},"currency":{}}})", json_string(name), json_string(currency));
+  };
+  if (!symbol.is_new || !symbol.name.empty()) {
     m_audit_log.append(m_batch_id, {.action = "rename",
                                     .series_id = series_id,
-                                    .before = json_string(symbol.name),
-                                    .after = json_string(context.name)});
+                                    .before = both(symbol.name, symbol.currency),
+                                    .after = both(context.name, context.currency)});
   }
   m_symbols.set_name(symbol, context.name, context.currency);
   has_changed = true;
@@ -137,10 +140,14 @@ int64_t BatchWriter::written_bars() const {
   return bars.inserted + bars.revised + bars.settled + bars.retracted;
 }
 
-void BatchWriter::commit(base::Instant now) {
+void BatchWriter::conclude(base::Instant now) {
   for (const auto& [series_id, growth] : m_changed_series) m_raise_revision.bind(series_id, growth).run();
   m_counts.series_changed = std::ssize(m_changed_series);
   set_batch_counts(m_database, m_batch_id, now, m_counts);
+}
+
+void BatchWriter::commit(base::Instant now) {
+  conclude(now);
   m_transaction.commit();
 }
 

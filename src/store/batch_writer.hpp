@@ -27,6 +27,7 @@ struct BatchOptions {
 struct Taken {
   DocumentOutcome outcome = DocumentOutcome::unchanged;
   std::optional<model::Refusal> refusal;
+  bool was_known = false;  // this very document was taken in, or withdrawn, before: only counted
 };
 
 // The transaction opens with the object and is rolled back unless committed.
@@ -35,14 +36,19 @@ class BatchWriter {
   BatchWriter(sql::Database& database, const RunInfo& run, const BatchOptions& options);
 
   int64_t batch_id() const { return m_batch_id; }
-  Taken take(const model::Provenance& provenance, const model::Document& document);
+  // `body`: kept when the document is refused and came from no file; else empty.
+  Taken take(const model::Provenance& provenance, const model::Document& document, std::string_view body = {});
   void reject(const model::Provenance& provenance, const model::Refusal& refusal, std::string_view body);
   // A document that was recognised by its digest and not read: only counted.
   void count_known(KnownAs known);
 
   const model::IngestCounts& counts() const { return m_counts; }
+  // The series it has changed so far.
+  const std::map<int64_t, int64_t>& changed_series() const { return m_changed_series; }
   // Bars written so far, for the bound on a batch's size.
   int64_t written_bars() const;
+  // Raises the revisions of what changed and records the counts, without committing: a rehearsal ends here.
+  void conclude(base::Instant now);
   void commit(base::Instant now);
 
  private:

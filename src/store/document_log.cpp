@@ -110,8 +110,8 @@ bool DocumentLog::has_later_name(int64_t symbol_id, const model::Document& docum
 
 DigestIndex::DigestIndex(const sql::Database& database) : m_known(database.prepare_named("known_digest")) {}
 
-KnownAs DigestIndex::find(const std::string& digest) {
-  m_known.bind(digest);
+KnownAs DigestIndex::find(const std::string& digest, std::optional<model::Timeframe> timeframe) {
+  m_known.bind(digest, timeframe ? std::optional(model::name_of(*timeframe)) : std::nullopt);
   KnownAs known = KnownAs::unknown;
   if (m_known.step()) known = m_known.integer(0) != 0 ? KnownAs::withdrawn : KnownAs::taken_in;
   m_known.reset();

@@ -43,7 +43,9 @@ class DocumentLog {
 class DigestIndex {
  public:
   explicit DigestIndex(const sql::Database& database);
-  KnownAs find(const std::string& digest);
+  // `timeframe`: what the file's name says, if anything: a document that does not say itself is another one under
+  // another name.
+  KnownAs find(const std::string& digest, std::optional<model::Timeframe> timeframe);
 
  private:
   sql::Statement m_known;

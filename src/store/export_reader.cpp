@@ -13,12 +13,15 @@ std::vector<ExportSeries> series_to_export(const sql::Database& database) {
   return all;
 }
 
-ExportReader::ExportReader(const sql::Database& database)
-    : m_bars(database.prepare_named("export_bars")), m_dots(database.prepare_named("dots_of_symbol")) {}
+ExportReader::ExportReader(const sql::Database& database, std::optional<int64_t> as_of_batch)
+    : m_as_of_batch(as_of_batch),
+      m_bars(database.prepare_named(as_of_batch ? "export_bars_as_of" : "export_bars")),
+      m_dots(database.prepare_named(as_of_batch ? "dots_of_symbol_as_of" : "dots_of_symbol")) {}
 
 void ExportReader::read(const ExportSeries& series, const std::function<void(const model::Bar&, bool has_dot)>& each) {
   std::vector<base::Date> marked;  // dates of bars that carry a dot, ascending
   m_dots.bind(series.symbol_id);
+  if (m_as_of_batch) m_dots.bind_at(2, *m_as_of_batch);
   while (m_dots.step()) {
     marked.push_back(model::bar_date(series.timeframe, base::Date::parse_iso(m_dots.text(0)).value()));
   }
@@ -26,6 +29,7 @@ void ExportReader::read(const ExportSeries& series, const std::function<void(con
 
   auto next = marked.begin();
   m_bars.bind(series.series_id);
+  if (m_as_of_batch) m_bars.bind_at(2, *m_as_of_batch);
   while (m_bars.step()) {
     model::Bar bar;
     bar.date = base::Date::parse_iso(m_bars.text(0)).value();

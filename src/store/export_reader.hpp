@@ -6,6 +6,7 @@
 #include "sql/database.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,13 +26,15 @@ std::vector<ExportSeries> series_to_export(const sql::Database& database);
 // One per thread.
 class ExportReader {
  public:
-  explicit ExportReader(const sql::Database& database);
+  // With `as_of_batch` the state after that batch is read, else today's.
+  explicit ExportReader(const sql::Database& database, std::optional<int64_t> as_of_batch = {});
 
   // Every bar of the series, dates ascending, and whether it carries a blue dot: on that day, or on any day of the ISO
   // week of a weekly bar (domain.md, section 1).
   void read(const ExportSeries& series, const std::function<void(const model::Bar&, bool has_dot)>& each);
 
  private:
+  std::optional<int64_t> m_as_of_batch;
   sql::Statement m_bars, m_dots;
 };
 

@@ -119,7 +119,7 @@ void SeriesWriter::insert(int64_t series_id, int64_t document_id, int64_t batch_
 
 void SeriesWriter::replace(int64_t series_id, int64_t document_id, int64_t batch_id, const model::BarChange& change) {
   const auto date = change.date.iso_digits();
-  m_keep.bind(series_id, as_view(date), batch_id).run();
+  m_keep.bind(series_id, as_view(date), batch_id, document_id).run();
   if (change.after) {
     m_update.reset();
     m_update.bind_at(1, series_id);

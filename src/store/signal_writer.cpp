@@ -52,7 +52,7 @@ void SignalWriter::apply(int64_t symbol_id, int64_t series_id, int64_t document_
   }
   for (const base::Date date : comparison.retracted) {
     const std::string text = date.iso();
-    m_keep.bind(symbol_id, text, batch_id).run();
+    m_keep.bind(symbol_id, text, batch_id, document_id).run();
     m_delete.bind(symbol_id, text).run();
     m_audit_log.append(
         batch_id,

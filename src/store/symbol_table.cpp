@@ -2,7 +2,25 @@
 
 #include "model/export_name.hpp"
 
+#include <memory>
+
 namespace bluedot::store {
+
+std::function<model::Exchange(std::string_view symbol)> exchange_finder(const sql::Database& database,
+                                                                        const std::string& default_time_zone) {
+  using Exchanges = std::map<std::string, model::Exchange, std::less<>>;
+  const auto known = std::make_shared<Exchanges>();
+  sql::Statement row = database.prepare_named("symbol_exchanges");
+  while (row.step()) {
+    known->emplace(std::string(row.text(0)),
+                   model::Exchange{std::string(row.text(1)), base::TimeZone::named(row.text(2)),
+                                   static_cast<int>(row.integer(3))});
+  }
+  return [known, default_time_zone](std::string_view symbol) {
+    const auto found = known->find(symbol);
+    return found == known->end() ? model::exchange_of(symbol, default_time_zone) : found->second;
+  };
+}
 
 SymbolTable::SymbolTable(const sql::Database& database, std::string default_time_zone)
     : m_database(database),
@@ -27,7 +45,8 @@ SymbolEntry* SymbolTable::find(std::string_view code) {
                     std::string(m_by_code.text(2)),
                     model::Exchange{std::string(m_by_code.text(5)), base::TimeZone::named(m_by_code.text(3)),
                                     static_cast<int>(m_by_code.integer(4))},
-                    {}};
+                    {},
+                    false};
   m_by_code.reset();
   m_series.bind(entry.symbol_id);
   while (m_series.step()) entry.series[model::parse_timeframe(m_series.text(1)).value()] = m_series.integer(0);
@@ -41,7 +60,7 @@ SymbolEntry& SymbolTable::find_or_create(std::string_view code, int64_t batch_id
   const model::Exchange exchange = model::exchange_of(code, m_default_time_zone);
   const std::string export_name = free_export_name(code);
   m_insert.bind(key, exchange.name, exchange.time_zone.name(), exchange.close_minute, export_name, batch_id).run();
-  return m_symbols.emplace(key, SymbolEntry{m_database.last_insert_id(), "", "", exchange, {}}).first->second;
+  return m_symbols.emplace(key, SymbolEntry{m_database.last_insert_id(), "", "", exchange, {}, true}).first->second;
 }
 
 int64_t SymbolTable::series_of(SymbolEntry& symbol, model::Timeframe timeframe) {

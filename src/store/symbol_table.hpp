@@ -5,6 +5,7 @@
 #include "model/timeframe.hpp"
 #include "sql/database.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,7 +18,13 @@ struct SymbolEntry {
   std::string name, currency;
   model::Exchange exchange;
   std::map<model::Timeframe, int64_t> series;  // series_id by timeframe
+  bool is_new = false;                         // created by this batch
 };
+
+// Where symbols trade: those the store has as it has them, whatever the settings say today; others by their suffix or
+// in the default time zone. To be copied into other threads; knows what was stored when it was made.
+std::function<model::Exchange(std::string_view symbol)> exchange_finder(const sql::Database& database,
+                                                                        const std::string& default_time_zone);
 
 class SymbolTable {
  public:

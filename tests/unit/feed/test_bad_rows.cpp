@@ -37,7 +37,6 @@ const BadRow k_bad_rows[] = {
     {R"("pdt":"TradingDate")", R"("pdt":1)", "pdt", "pdt is not TradingDate or Holiday: 1"},
     {R"("close":16848)", R"("close":16848,"close":16848)", "close", "close stands twice"},
     {R"("close":16848)", R"("close":16848,"\u0063lose":1)", "close", "close stands twice"},
-    {R"("rlst":78)", R"("rlst":78,"priceDate":1753986600000)", "priceDate", "priceDate stands twice"},
     {R"("rlst":78)", R"("rlst":"78","volume":[])", "rlst", "rlst is not a number: \"78\""},
 };
 
@@ -73,4 +72,17 @@ TEST_CASE("numbers at the edge of a double are read") {
   CHECK(read_well(good_with("\"close\":16848", "\"close\":0.1000000000000000055511151231257827")).rows[0].close == 0.1);
   CHECK(read_well(good_with("\"close\":16848", "\"close\":5e-324")).rows[0].close == 5e-324);
   CHECK(read_well(good_with("\"volume\":341381", "\"volume\":9223372036854775807")).rows[0].volume == INT64_MAX);
+}
+
+TEST_CASE("a row whose date stands twice, and a moment in seconds, refuse the document") {
+  const auto twice =
+      read_badly(good_with("\"priceDate\":1753900200000", "\"priceDate\":1753900200000,\"priceDate\":1"));
+  CHECK(twice.where == "chart.prices[1].priceDate");
+  CHECK(twice.reason == "priceDate stands twice");
+  const auto seconds = read_badly(good_with("\"priceDate\":1753900200000", "\"priceDate\":1753900200"));
+  CHECK(seconds.where == "chart.prices[1].priceDate");
+  CHECK_THAT(seconds.reason, Catch::Contains("seconds, not milliseconds"));
+  CHECK(read_badly(good_with("1754142710132", "1754142710")).where == "responseHeader.asOfDate");
+  // Before 1970 milliseconds are negative; after the first weeks of 1970 they are taken.
+  CHECK(read_well(good_with("\"priceDate\":1753900200000", "\"priceDate\":-1753900200000")).rows.size() == 3);
 }

@@ -165,7 +165,7 @@ TEST_CASE("a document's own as_of wins over the request's") {
 
 TEST_CASE("the time zone is the symbol's, or the request's for a symbol without a known suffix") {
   feed::Request request;
-  request.default_time_zone = "America/New_York";
+  request.exchange_of = [](std::string_view symbol) { return model::exchange_of(symbol, "America/New_York"); };
   CHECK(read_well(k_good_document, request).rows[0].date == day("2025-08-01"));
   CHECK(read_well(good_with("DIX.IN", "DIX"), request).rows[0].date == day("2025-07-31"));
   CHECK(read_well(good_with("DIX.IN", "DIX")).rows[0].date == day("2025-08-01"));
@@ -218,7 +218,7 @@ TEST_CASE("requests that make no sense are errors of usage") {
   request.feed = "reuters";
   CHECK_THROWS_WITH(read(k_good_document, request), "there is no feed 'reuters'; known are auto, marketsmith");
   request = {};
-  request.default_time_zone = "Mars/Olympus";
+  request.exchange_of = [](std::string_view symbol) { return model::exchange_of(symbol, "Mars/Olympus"); };
   CHECK_THROWS_AS(read(good_with("DIX.IN", "DIX"), request), base::Error);
 }
 

@@ -2,6 +2,7 @@
 #include "pipeline/export_run.hpp"
 #include "pipeline_fixture.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <sys/stat.h>
@@ -201,4 +202,20 @@ TEST_CASE("files that are not ours are reported when they look like ours, and le
   market.export_now({.all = true, .symbol = {}});
   CHECK(std::filesystem::exists(market.file("daily/data/NOTES.csv")));
   CHECK(std::filesystem::exists(market.file("README.md")));
+}
+
+TEST_CASE("a provisional bar of a day to come is withheld until that day, and then exported") {
+  Market market;
+  MarketDocument week{.period = "Weekly", .bars = 3};
+  week.as_of_ms = (int64_t{week.dates().back().days - 2} * 86'400 + 6 * 3'600) * 1000;
+  market.put(week);
+  market.workspace.configured = {{"export.provisional", "true"}};
+  market.workspace.clock = base::Clock(base::Instant{week.as_of_ms});
+  market.ingest();
+  const std::string weekly = "weekly/data/DIX_IN_PRICE_DATA.csv";
+  CHECK(std::ranges::count(market.tree().at(weekly), '\n') == 2);
+  market.workspace.clock = base::Clock(base::Instant{week.as_of_ms + 2 * 86'400'000});
+  market.export_now();
+  CHECK(std::ranges::count(market.tree().at(weekly), '\n') == 3);
+  CHECK(market.check().empty());
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
+#include <unistd.h>
 
 using namespace bluedot;
 using namespace bluedot::tests;
@@ -158,4 +159,76 @@ TEST_CASE("the result does not depend on the number of workers") {
     CHECK(market.ask("SELECT group_concat(code) FROM (SELECT code FROM symbol ORDER BY symbol_id LIMIT 3)") ==
           "S0,S10,S11");
   }
+}
+
+TEST_CASE("the same bytes under the name of another timeframe are another document") {
+  const auto without_period = [] {
+    std::string text = MarketDocument{.period = "Weekly", .bars = 8}.json();
+    const std::string period = R"(,"periodcity":"Weekly")";
+    return text.erase(text.find(period), period.size());
+  }();
+  for (const bool together : {true, false}) {
+    Market market;
+    market.put("x_daily.json", without_period);
+    if (!together) market.ingest();
+    market.put("x_weekly.json", without_period);
+    market.ingest();
+    CHECK(market.ask("SELECT group_concat(timeframe) FROM (SELECT timeframe FROM series ORDER BY 1)") ==
+          "daily,weekly");
+    CHECK(market.ingest().counts.documents.unchanged == 2);
+  }
+}
+
+TEST_CASE("a time zone that is configured later does not move the bars of symbols that are there") {
+  Market market;
+  market.put({.symbol = "PLAIN"});
+  market.ingest();
+  market.workspace.configured = {{"time_zone", "America/New_York"}};
+  market.put({.symbol = "PLAIN", .as_of_ms = 1754142720000});
+  const auto report = market.ingest();
+  CHECK(report.counts.bars.unchanged == 30);
+  CHECK(report.counts.series_changed == 0);
+  market.put({.symbol = "OTHER"});
+  market.ingest();
+  CHECK(market.ask("SELECT group_concat(time_zone) FROM symbol") == "Asia/Kolkata,America/New_York");
+}
+
+TEST_CASE("when the exports fail the report says so, and the next run completes them") {
+  Market market;
+  market.put(MarketDocument{});
+  write_file(market.workspace.export_dir / "daily", "a file where a folder should be");
+  const auto report = market.ingest();
+  CHECK(report.counts.bars.inserted == 30);
+  CHECK_THAT(report.export_failure, Contains("daily"));
+  CHECK(market.ask("SELECT outcome FROM batch") == "committed");
+  std::filesystem::remove(market.workspace.export_dir / "daily");
+  CHECK(market.ingest().exports.counts.written == 4);
+  CHECK(market.ask("SELECT group_concat(outcome) FROM batch") == "complete,complete");
+}
+
+TEST_CASE("a folder that cannot be listed is named and does not stop the others") {
+  if (geteuid() == 0) {
+    WARN("skipped: root may list everything");
+    return;
+  }
+  Market market;
+  market.put(MarketDocument{});
+  market.put("closed/x.json", "{}");
+  std::filesystem::permissions(market.inbox() / "closed", std::filesystem::perms::none);
+  const auto report = market.ingest();
+  std::filesystem::permissions(market.inbox() / "closed", std::filesystem::perms::owner_all);
+  CHECK(report.counts.documents.accepted == 1);
+  REQUIRE(report.rejections.size() == 1);
+  CHECK_THAT(report.rejections[0].path, Contains("closed"));
+}
+
+TEST_CASE("a store is locked by one name, whatever name it is reached by") {
+  Market market;
+  market.put(MarketDocument{});
+  market.ingest();
+  std::filesystem::create_symlink(market.workspace.store, market.folder / "link.db");
+  pipeline::OpenStore held(market.workspace, "export", "");
+  Market other;
+  other.workspace.store = market.folder / "link.db";
+  CHECK_THROWS_WITH(pipeline::OpenStore(other.workspace, "export", ""), Contains("is being written by"));
 }

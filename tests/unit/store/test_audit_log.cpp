@@ -57,6 +57,17 @@ TEST_CASE("other programs can only append to the log, unsealed") {
   CHECK(run("UPDATE audit_log SET actor = 'x'") != 0);
   CHECK(run("INSERT OR REPLACE INTO audit_log (audit_id, at, actor, action) VALUES (1, '', '', '')") != 0);
   CHECK(run("INSERT INTO audit_log (at, actor, action, chain) VALUES ('', '', '', zeroblob(32))") != 0);
+  CHECK(run("INSERT INTO audit_log (audit_id, at, actor, action) VALUES (9223372036854775807, '', '', '')") != 0);
+  CHECK(run("INSERT INTO audit_log (audit_id, at, actor, action) VALUES (-1, '', '', '')") != 0);
   CHECK(run("INSERT INTO audit_log (at, actor, action) VALUES ('', '', 'note')") == 0);
   CHECK(store.ask("SELECT count(*) FROM audit_log") == "2");
+}
+
+TEST_CASE("what other programs appended joins the chain with our next batch") {
+  Store store;
+  store.take(document({bar(day("2025-06-02"), 10)}, moment("2025-06-20")), "a");
+  store.database.run_script("INSERT INTO audit_log (at, actor, action, date) VALUES ('now', 'me', 'note', 'any text')");
+  store.take(document({bar(day("2025-06-02"), 11)}, moment("2025-06-21")), "b");
+  CHECK(store.ask("SELECT count(*) FROM audit_log WHERE chain IS NULL") == "0");
+  CHECK(store.ask("SELECT count(*) FROM audit_log") == "3");
 }

@@ -197,7 +197,8 @@ TEST_CASE("the name of a symbol is the latest document's") {
   store.take(named("2025-06-22", "Dixon Technologies"), "b");
   store.take(named("2025-06-21", "Late Name"), "c");
   CHECK(store.ask("SELECT name FROM symbol") == "Dixon Technologies");
-  CHECK(store.ask("SELECT before || after FROM audit_log WHERE action = 'rename'") == R"("Dixon""Dixon Technologies")");
+  CHECK(store.ask("SELECT before || after FROM audit_log WHERE action = 'rename'") ==
+        R"({"name":"Dixon","currency":""}{"name":"Dixon Technologies","currency":""})");
 }
 
 TEST_CASE("two symbols that map to one export name do not share it") {

@@ -1,0 +1,36 @@
+// SYMBOL DATE [--timeframe]: how a command names one bar, and how a bar and the document that said it are shown.
+#pragma once
+
+#include "base/date.hpp"
+#include "cli/output.hpp"
+#include "model/bar.hpp"
+#include "model/timeframe.hpp"
+#include "store/bar_story.hpp"
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+namespace bluedot::cli {
+
+// As typed.
+struct BarArgument {
+  std::string symbol, date, timeframe = "daily";
+};
+
+struct BarName {
+  std::string symbol;
+  base::Date date;
+  model::Timeframe timeframe = model::Timeframe::daily;
+};
+
+void add_bar_argument(CLI::App& command, BarArgument& argument);
+// A weekly bar is named by any day of its week. Throws Error (usage) for a date that does not exist.
+BarName to_bar_name(const BarArgument& argument);
+
+Json text_or_null(const std::string& text);  // an empty text is null
+Json bar_json(const store::BarValue& value);
+Json document_json(const std::optional<store::SayingDocument>& document);
+// open, high, low, close, volume, rlst, bc, session; empty where there is no number.
+std::vector<std::string> value_cells(const std::optional<model::BarValues>& values);
+
+}  // namespace bluedot::cli

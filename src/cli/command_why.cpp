@@ -1,0 +1,158 @@
+#include "cli/bar_argument.hpp"
+#include "cli/command.hpp"
+#include "cli/configuration.hpp"
+#include "cli/exit_code.hpp"
+#include "pipeline/explain.hpp"
+
+#include <array>
+#include <fmt/format.h>
+
+namespace bluedot::cli {
+namespace {
+
+using pipeline::Explanation;
+using pipeline::FileState;
+
+Json to_json(const Explanation& why) {
+  Json lines = Json::array();
+  for (const pipeline::ExplainedLine& line : why.lines) {
+    const bool is_there = line.line_number > 0;
+    lines.push_back({{"path", line.path},
+                     {"line", is_there ? Json(line.line_number) : Json(nullptr)},
+                     {"text", is_there ? Json(line.text) : Json(nullptr)},
+                     {"why_not", is_there ? Json(nullptr) : Json(line.why_not)}});
+  }
+  Json pins = Json::array();
+  for (const store::BarPin& pin : why.pins) {
+    pins.push_back({{"batch", pin.batch_id},
+                    {"drop", pin.is_drop},
+                    {"fields", Json::parse(pin.fields, nullptr, false)},
+                    {"reason", pin.reason}});
+  }
+  Json dots = Json::array();
+  for (const store::DotValue& dot : why.dots) {
+    dots.push_back({{"date", dot.date.iso()},
+                    {"since_batch", dot.since_batch ? Json(*dot.since_batch) : Json(nullptr)},
+                    {"pinned", dot.is_pinned},
+                    {"document", document_json(dot.document)}});
+  }
+  Json batch = nullptr;
+  if (why.batch) {
+    batch = {{"batch", why.batch->batch_id},
+             {"command", why.batch->command},
+             {"arguments", why.batch->arguments},
+             {"actor", why.batch->actor},
+             {"committed_at", why.batch->committed_at}};
+  }
+  return {{"symbol", why.series.code},
+          {"timeframe", name_of(why.series.timeframe)},
+          {"date", why.date.iso()},
+          {"bar", why.bar ? bar_json(*why.bar) : Json(nullptr)},
+          {"last_bar", why.ended ? bar_json(*why.ended) : Json(nullptr)},
+          {"lines", lines},
+          {"batch", batch},
+          {"document", document_json(why.document)},
+          {"file",
+           {{"state", name_of(why.file.state)},
+            {"problem", text_or_null(why.file.problem)},
+            {"place", text_or_null(why.file.place)},
+            {"row", text_or_null(why.file.row)}}},
+          {"pins", pins},
+          {"dots", dots}};
+}
+
+std::string values_text(const store::BarValue& value) {
+  static constexpr std::array k_names{"open ", "high ", "low ", "close ", "volume ", "rlst ", "bc ", ""};
+  const auto cells = value_cells(value.values);
+  std::string text;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (!cells[i].empty()) text += (text.empty() ? "" : ", ") + (k_names[i] + cells[i]);
+  }
+  if (value.is_provisional) text += ", provisional";
+  if (value.is_pinned) text += ", pinned";
+  return text;
+}
+
+std::string file_text(const Explanation& why) {
+  const pipeline::ExplainedFile& file = why.file;
+  switch (file.state) {
+    case FileState::none:
+      return "it came from no file";
+    case FileState::missing:
+      return "the file is not there any more (a relative path counts from the current folder)";
+    case FileState::changed:
+      return "the file is there and holds other bytes now";
+    case FileState::unreadable:
+      return "the file cannot be read: " + file.problem;
+    case FileState::unchanged:
+      break;
+  }
+  if (!file.place.empty()) return fmt::format("the file is unchanged; {}: {}", file.place, file.row);
+  if (!file.problem.empty()) return "the file is unchanged; it cannot be read as it was: " + file.problem;
+  return "the file is unchanged and has no row about this date";
+}
+
+std::string document_text(const Explanation& why) {
+  if (!why.document) return fmt::format("document: none; a person {} it\n", why.bar ? "said" : "took back");
+  const store::SayingDocument& document = *why.document;
+  return fmt::format("document {}: {}, as of {}, {} bytes, digest {}\n  {}\n  {}\n", document.document_id,
+                     document.feed, document.as_of, document.size_bytes, document.digest, document.path,
+                     file_text(why));
+}
+
+std::string dots_text(const Explanation& why) {
+  std::string text;
+  for (const store::DotValue& dot : why.dots) {
+    text += fmt::format("blue dot of {}: {}{}\n", dot.date.iso(),
+                        dot.since_batch ? fmt::format("since batch {}, ", *dot.since_batch) : "",
+                        dot.document ? dot.document->path : "a person said it");
+  }
+  return text;
+}
+
+std::string to_text(const Explanation& why) {
+  std::string text = fmt::format("{} {} {}\n", why.series.code, name_of(why.series.timeframe), why.date.iso());
+  if (why.bar) text += "bar: " + values_text(*why.bar) + "\n";
+  if (!why.bar) text += "bar: none stands\n";
+  if (why.ended) text += "the last one: " + values_text(*why.ended) + "\n";
+  for (const store::BarPin& pin : why.pins) {
+    text += fmt::format("held by batch {}: {}{}{}\n", pin.batch_id, pin.is_drop ? "no bar" : pin.fields,
+                        pin.reason.empty() ? "" : ", because: ", pin.reason);
+  }
+  text += "exports:\n";
+  for (const pipeline::ExplainedLine& line : why.lines) {
+    text += line.line_number > 0 ? fmt::format("  {}: line {}: {}\n", line.path, line.line_number, line.text)
+                                 : fmt::format("  {}: no line: {}\n", line.path, line.why_not);
+  }
+  if (why.batch) {
+    text += fmt::format("{} batch {}: {}, {}, bluedot {}\n", why.bar ? "since" : "taken back by", why.batch->batch_id,
+                        why.batch->committed_at, why.batch->actor,
+                        why.batch->arguments.empty() ? why.batch->command : why.batch->arguments);
+  }
+  return text + document_text(why) + dots_text(why);
+}
+
+int run_why(const GlobalOptions& global, const BarArgument& argument) {
+  const BarName name = to_bar_name(argument);
+  pipeline::Workspace workspace = make_workspace(global);
+  const Explanation why = pipeline::explain(workspace, name.symbol, name.timeframe, name.date);
+  if (global.json) {
+    print_json(to_json(why));
+  } else {
+    print(to_text(why));
+  }
+  return k_exit_ok;
+}
+
+}  // namespace
+
+void add_why(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand(
+      "why", "Where a value comes from: lines of the exports, bar, batch, document, and the place in its file");
+  auto argument = std::make_shared<BarArgument>();
+  add_bar_argument(*command, *argument);
+  command->callback(
+      [&line, argument] { line.action = [&line, argument] { return run_why(line.options, *argument); }; });
+}
+
+}  // namespace bluedot::cli

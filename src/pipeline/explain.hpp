@@ -1,0 +1,62 @@
+// Where a value comes from: from the cells of the exports back to the bar, its batch, its document, and the place in
+// it.
+#pragma once
+
+#include "base/date.hpp"
+#include "exports/stream.hpp"
+#include "model/timeframe.hpp"
+#include "pipeline/workspace.hpp"
+#include "store/bar_story.hpp"
+#include "store/batch_origin.hpp"
+#include "store/export_reader.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bluedot::pipeline {
+
+struct ExplainedLine {
+  exports::Stream stream = exports::Stream::price_data;
+  std::string path;         // in the export tree
+  int64_t line_number = 0;  // from 1; 0: the bar yields no line
+  std::string text;         // of the line, without its end
+  std::string why_not;      // the reason there is none
+};
+
+enum class FileState {
+  unchanged,  // the file holds what the store took in
+  changed,    // other bytes
+  missing,
+  unreadable,  // `problem` says why
+  none,        // it came from no file
+};
+std::string_view name_of(FileState state);
+
+// The document's file as it is now, and the row about the date in it.
+struct ExplainedFile {
+  FileState state = FileState::none;
+  std::string problem;
+  std::string place;  // `chart.prices[17]`; empty when the file is not what it was, or has no such row
+  std::string row;    // its text
+};
+
+struct Explanation {
+  store::ExportSeries series;
+  base::Date date;
+  std::optional<store::BarValue> bar;    // that stands
+  std::optional<store::BarValue> ended;  // when none stands: the one that stood last, if any did
+  std::array<ExplainedLine, exports::k_stream_count> lines;
+  std::optional<store::BatchOrigin> batch;        // since which the bar stands, or since which none does
+  std::optional<store::SayingDocument> document;  // that said the bar, or that took it back
+  ExplainedFile file;                             // of that document
+  std::vector<store::BarPin> pins;
+  std::vector<store::DotValue> dots;  // that stand: of the day, or of the days of the week
+};
+
+// Reads the store and the document's file; a relative path counts from the current folder. Throws Error for a symbol
+// the store does not have and for a date about which it has no record.
+Explanation explain(Workspace& workspace, const std::string& symbol, model::Timeframe timeframe, base::Date date);
+
+}  // namespace bluedot::pipeline

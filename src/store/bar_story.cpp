@@ -1,0 +1,86 @@
+#include "store/bar_story.hpp"
+
+namespace bluedot::store {
+namespace {
+
+// Eight columns from `column` on; nothing when the first is NULL.
+std::optional<SayingDocument> read_document(const sql::Statement& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return SayingDocument{row.integer(column),
+                        row.integer(column + 1),
+                        std::string(row.text(column + 2)),
+                        std::string(row.text(column + 3)),
+                        std::string(row.text(column + 4)),
+                        std::string(row.text(column + 5)),
+                        std::string(row.text(column + 6)),
+                        row.integer(column + 7)};
+}
+
+// The first eight columns; nothing when there is no price.
+std::optional<model::BarValues> read_values(const sql::Statement& row) {
+  if (row.is_null(0)) return std::nullopt;
+  return model::BarValues{row.real(0),
+                          row.real(1),
+                          row.real(2),
+                          row.real(3),
+                          row.optional_integer(4),
+                          row.optional_real(5),
+                          row.optional_real(6),
+                          row.text(7) == "holiday" ? model::Session::holiday : model::Session::trading};
+}
+
+}  // namespace
+
+std::string_view name_of(ValueState state) {
+  switch (state) {
+    case ValueState::never_stood:
+      return "never stood";
+    case ValueState::stood:
+      return "stood";
+    case ValueState::stands:
+      break;
+  }
+  return "stands";
+}
+
+std::vector<BarValue> bar_story(const sql::Database& database, int64_t series_id, base::Date date) {
+  std::vector<BarValue> story;
+  const std::string day = date.iso();
+  sql::Statement row = database.prepare_named("bar_story");
+  row.bind(series_id, day);
+  while (row.step()) {
+    story.push_back({read_values(row), row.integer(8) != 0, row.integer(9) != 0,
+                     static_cast<ValueState>(row.integer(10)), row.optional_integer(11), row.optional_integer(12),
+                     read_document(row, 13), read_document(row, 21)});
+  }
+  return story;
+}
+
+std::vector<DotValue> dot_story(const sql::Database& database, int64_t symbol_id, model::Timeframe timeframe,
+                                base::Date date) {
+  std::vector<DotValue> story;
+  const base::Date first = model::period_begin(timeframe, date);
+  const base::Date last{first.days + (timeframe == model::Timeframe::weekly ? 6 : 0)};
+  const std::string from = first.iso(), to = last.iso();
+  sql::Statement row = database.prepare_named("dot_story");
+  row.bind(symbol_id, from, to);
+  while (row.step()) {
+    story.push_back({base::Date::parse_iso(row.text(0)).value(), row.integer(1) != 0, row.integer(2) != 0,
+                     static_cast<ValueState>(row.integer(3)), row.optional_integer(4), row.optional_integer(5),
+                     read_document(row, 6)});
+  }
+  return story;
+}
+
+std::vector<BarPin> bar_pins(const sql::Database& database, int64_t series_id, base::Date date) {
+  std::vector<BarPin> pins;
+  const std::string day = date.iso();
+  sql::Statement row = database.prepare_named("bar_pins");
+  row.bind(series_id, day);
+  while (row.step()) {
+    pins.push_back({row.integer(0), row.integer(1) != 0, std::string(row.text(2)), std::string(row.text(3))});
+  }
+  return pins;
+}
+
+}  // namespace bluedot::store

@@ -1,0 +1,67 @@
+// Every value a bar has had, with the documents that said them: the one that stands, those that stood, and those that
+// were said and never stood.
+#pragma once
+
+#include "base/date.hpp"
+#include "model/bar.hpp"
+#include "model/timeframe.hpp"
+#include "sql/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bluedot::store {
+
+// A document as the origin of a value.
+struct SayingDocument {
+  int64_t document_id = 0, batch_id = 0;
+  std::string source, feed, as_of, path, digest;
+  int64_t size_bytes = 0;
+};
+
+enum class ValueState : int8_t { never_stood = -1, stood = 0, stands = 1 };
+std::string_view name_of(ValueState state);  // `never stood`, `stood`, `stands`
+
+struct BarValue {
+  std::optional<model::BarValues> values;  // nothing: the statement is that there is no bar
+  bool is_provisional = false, is_pinned = false;
+  ValueState state = ValueState::stands;
+  // It stood, or stands, in the state after each batch of [since, until). A value that never stood has the batch that
+  // said it as `until` alone. Without `since` another program put a value that stands there.
+  std::optional<int64_t> since_batch, until_batch;
+  std::optional<SayingDocument> document;  // nothing: a person said it
+  std::optional<SayingDocument> ended_by;  // the document that replaced or retracted it; nothing: none did
+};
+
+// Oldest first. Empty: nobody ever said a word about that date which is not what stands.
+std::vector<BarValue> bar_story(const sql::Database& database, int64_t series_id, base::Date date);
+
+struct DotValue {
+  base::Date date;
+  bool is_present = true;  // not: the statement is that there is no dot
+  bool is_pinned = false;
+  ValueState state = ValueState::stands;
+  std::optional<int64_t> since_batch, until_batch;
+  std::optional<SayingDocument> document;
+};
+
+// The blue dots a bar of the symbol carries or has carried: of its day, or of any day of its ISO week. By day, then
+// oldest first.
+std::vector<DotValue> dot_story(const sql::Database& database, int64_t symbol_id, model::Timeframe timeframe,
+                                base::Date date);
+
+// A correction of a person that holds fields of a bar, or its absence.
+struct BarPin {
+  int64_t batch_id = 0;
+  bool is_drop = false;
+  std::string fields;  // JSON: {"close": 101.5}
+  std::string reason;
+};
+
+// Those in force, oldest first.
+std::vector<BarPin> bar_pins(const sql::Database& database, int64_t series_id, base::Date date);
+
+}  // namespace bluedot::store
