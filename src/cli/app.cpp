@@ -58,6 +58,7 @@ void define(CLI::App& app, CommandLine& line) {
   add_why(app, line);
   add_audit(app, line);
   add_query(app, line);
+  add_undo(app, line);
 }
 
 int act(const CommandLine& line) {

@@ -29,6 +29,7 @@ struct BarChange {
   base::Date date;
   std::optional<StoredBar> before;  // not for insert
   std::optional<Bar> after;         // not for retract
+  std::optional<int64_t> said_by = {};  // the document whose value `after` is, where it is not the one being applied
 };
 
 // A statement that another document outranks and that differs from what stands; kept so that what every document said

@@ -91,14 +91,11 @@ void BatchWriter::update_name(SymbolEntry& symbol, int64_t series_id, const mode
   const model::MarketContext& context = document.context;
   if (context.name.empty() || (context.name == symbol.name && context.currency == symbol.currency)) return;
   if (m_documents.has_later_name(symbol.symbol_id, document, provenance.digest)) return;
-  const auto both = [](const std::string& name, const std::string& currency) {
-    return fmt::format(R"({{"name":{},"currency":{}}})", json_string(name), json_string(currency));
-  };
   if (!symbol.is_new || !symbol.name.empty()) {
     m_audit_log.append(m_batch_id, {.action = "rename",
                                     .series_id = series_id,
-                                    .before = both(symbol.name, symbol.currency),
-                                    .after = both(context.name, context.currency)});
+                                    .before = json_of_name(symbol.name, symbol.currency),
+                                    .after = json_of_name(context.name, context.currency)});
   }
   m_symbols.set_name(symbol, context.name, context.currency);
   has_changed = true;

@@ -78,7 +78,7 @@ std::span<const model::StoredBar> SeriesWriter::stored_bars(int64_t series_id, b
   return m_stored;
 }
 
-int64_t SeriesWriter::apply(int64_t series_id, int64_t document_id, int64_t batch_id,
+int64_t SeriesWriter::apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                             const model::BarComparison& comparison, model::BarCounts& counts) {
   int64_t inserted = 0;
   base::Date first_inserted, last_inserted;
@@ -91,7 +91,7 @@ int64_t SeriesWriter::apply(int64_t series_id, int64_t document_id, int64_t batc
                                              : counts.retracted);
       continue;
     }
-    insert(series_id, document_id, batch_id, *change.after);
+    insert(series_id, change.said_by ? change.said_by : document_id, batch_id, *change.after);
     if (inserted++ == 0) first_inserted = change.date;
     last_inserted = change.date;
   }
@@ -106,7 +106,8 @@ int64_t SeriesWriter::apply(int64_t series_id, int64_t document_id, int64_t batc
   return inserted - comparison.retracted;
 }
 
-void SeriesWriter::insert(int64_t series_id, int64_t document_id, int64_t batch_id, const model::Bar& bar) {
+void SeriesWriter::insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                          const model::Bar& bar) {
   const auto date = bar.date.iso_digits();
   m_insert.reset();
   m_insert.bind_at(1, series_id);
@@ -117,7 +118,8 @@ void SeriesWriter::insert(int64_t series_id, int64_t document_id, int64_t batch_
   m_insert.run();
 }
 
-void SeriesWriter::replace(int64_t series_id, int64_t document_id, int64_t batch_id, const model::BarChange& change) {
+void SeriesWriter::replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                           const model::BarChange& change) {
   const auto date = change.date.iso_digits();
   m_keep.bind(series_id, as_view(date), batch_id, document_id).run();
   if (change.after) {
@@ -125,7 +127,7 @@ void SeriesWriter::replace(int64_t series_id, int64_t document_id, int64_t batch
     m_update.bind_at(1, series_id);
     m_update.bind_at(2, as_view(date));
     bind_values(m_update, 3, *change.after);
-    m_update.bind_at(12, document_id);
+    m_update.bind_at(12, change.said_by ? change.said_by : document_id);
     m_update.bind_at(13, batch_id);
     m_update.run();
   } else {
@@ -138,7 +140,7 @@ void SeriesWriter::replace(int64_t series_id, int64_t document_id, int64_t batch
                                 .after = change.after ? std::optional(json_of(*change.after)) : std::nullopt});
 }
 
-void SeriesWriter::keep_outranked(int64_t series_id, int64_t document_id, int64_t batch_id,
+void SeriesWriter::keep_outranked(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                                   const model::OutrankedStatement& statement) {
   const auto date = statement.date.iso_digits();
   m_insert_outranked.reset();

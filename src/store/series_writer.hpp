@@ -17,14 +17,15 @@ class SeriesWriter {
 
   // The bars of the series on [first, last], dates ascending; valid until the next call.
   std::span<const model::StoredBar> stored_bars(int64_t series_id, base::Date first, base::Date last);
-  // Within the caller's transaction. Returns how many bars the series has more (or, negative, less).
-  int64_t apply(int64_t series_id, int64_t document_id, int64_t batch_id, const model::BarComparison& comparison,
-                model::BarCounts& counts);
+  // Within the caller's transaction. Without a document it is a batch that evaluates dates again, as an undo. Returns
+  // how many bars the series has more (or, negative, less).
+  int64_t apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                const model::BarComparison& comparison, model::BarCounts& counts);
 
  private:
-  void insert(int64_t series_id, int64_t document_id, int64_t batch_id, const model::Bar& bar);
-  void replace(int64_t series_id, int64_t document_id, int64_t batch_id, const model::BarChange& change);
-  void keep_outranked(int64_t series_id, int64_t document_id, int64_t batch_id,
+  void insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::Bar& bar);
+  void replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
+  void keep_outranked(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                       const model::OutrankedStatement& statement);
 
   AuditLog& m_audit_log;

@@ -38,11 +38,13 @@ std::vector<base::Date> SignalWriter::stored_dots(int64_t symbol_id, base::Date 
   return dates;
 }
 
-void SignalWriter::apply(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
+void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                          const SignalComparison& comparison, model::SignalCounts& counts) {
   for (const base::Date date : comparison.inserted) {
     const std::string text = date.iso();
-    m_insert.bind(symbol_id, text, document_id, batch_id).run();
+    const auto found = comparison.said_by.find(date);
+    const auto said_by = found == comparison.said_by.end() ? document_id : std::optional(found->second);
+    m_insert.bind(symbol_id, text, said_by, batch_id).run();
   }
   if (!comparison.inserted.empty()) {
     m_audit_log.append(batch_id, {.action = "insert_signals",

@@ -7,6 +7,8 @@
 #include "store/audit_log.hpp"
 #include "store/coverage.hpp"
 
+#include <map>
+#include <optional>
 #include <vector>
 
 namespace bluedot::store {
@@ -14,6 +16,7 @@ namespace bluedot::store {
 struct SignalComparison {
   std::vector<base::Date> inserted, retracted;
   std::vector<base::Date> outranked_present, outranked_absent;  // said, never stood, and different from what stands
+  std::map<base::Date, int64_t> said_by;  // of an inserted dot: its document, where it is not the one being applied
   bool changes_anything() const { return !inserted.empty() || !retracted.empty(); }
 };
 
@@ -28,7 +31,7 @@ class SignalWriter {
   // The symbol's dots on [first, last], ascending.
   std::vector<base::Date> stored_dots(int64_t symbol_id, base::Date first, base::Date last);
   // Within the caller's transaction. The log names the series the document speaks of.
-  void apply(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
+  void apply(int64_t symbol_id, int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
              const SignalComparison& comparison, model::SignalCounts& counts);
 
  private:

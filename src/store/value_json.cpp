@@ -26,6 +26,10 @@ std::string json_of_range(std::string_view name, int64_t count, base::Date first
   return fmt::format(R"({{"{}":{},"first_date":"{}","last_date":"{}"}})", name, count, first.iso(), last.iso());
 }
 
+std::string json_of_name(std::string_view name, std::string_view currency) {
+  return fmt::format(R"({{"name":{},"currency":{}}})", json_string(name), json_string(currency));
+}
+
 std::string json_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {

@@ -10,6 +10,8 @@ namespace bluedot::store {
 std::string json_of(const model::Bar& bar);
 // `{"bars":308,"first_date":"2024-05-29","last_date":"2025-08-01"}` with `name` in place of `bars`.
 std::string json_of_range(std::string_view name, int64_t count, base::Date first, base::Date last);
+// `{"name":"Dixon Technologies","currency":""}`: what a symbol is called.
+std::string json_of_name(std::string_view name, std::string_view currency);
 // A JSON string with its quotes.
 std::string json_string(std::string_view text);
 

@@ -78,6 +78,22 @@ TEST_CASE("values of one batch stand in the order of its documents") {
   CHECK(bar_story(store, "2025-06-02").ends_with("16 stands [2, -) 6.json\n15 never stood [-, 2) 5.json\n"));
 }
 
+TEST_CASE("a value that an undo lets stand again comes after the one that was undone") {
+  Store store;
+  store.take(document({bar(day("2025-06-02"), 10)}, moment("2025-06-20")), "a");
+  store.take(document({bar(day("2025-06-02"), 11)}, moment("2025-06-21")), "b");
+  store.take(document({bar(day("2025-06-05"), 9)}, moment("2025-06-21")), "c");
+  // As the undo of batch 2 by batch 3 leaves it: the first document's value again, since batch 3.
+  store.database.run_script(
+      "INSERT INTO bar_history (series_id, date, open, high, low, close, document_id, batch_id, since_batch, "
+      "until_batch)"
+      " SELECT series_id, date, open, high, low, close, document_id, batch_id, batch_id, 3 FROM bar"
+      " WHERE date = '2025-06-02';"
+      "UPDATE bar SET open = 10, low = 9, close = 10, document_id = 1, batch_id = 3 WHERE date = '2025-06-02'");
+  CHECK(bar_story(store, "2025-06-02") == "10 stood [1, 2) a.json\n11 stood [2, 3) b.json\n10 stands [3, -) a.json\n");
+  CHECK(!store::bar_story(store.database, 1, day("2025-06-02"))[1].ended_by);
+}
+
 TEST_CASE("the story of a blue dot, of a day and of the days of a week") {
   Store store;
   auto first = document({bar(day("2025-06-02"), 10)}, moment("2025-06-20"));

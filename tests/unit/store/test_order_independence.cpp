@@ -1,8 +1,10 @@
 // The one rule against a plain oracle: the same documents in any order end in the same bars and dots.
+#include "store/undo.hpp"
 #include "store_fixture.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <map>
 #include <random>
 
@@ -52,6 +54,12 @@ std::vector<Said> draw_documents(std::mt19937& random) {
     all.push_back({std::move(made), seed, base::xxh3_128_hex(seed)});
   }
   return all;
+}
+
+// More with BLUEDOT_PROPERTY_ROUNDS, for a long run.
+int rounds() {
+  const char* text = std::getenv("BLUEDOT_PROPERTY_ROUNDS");
+  return text == nullptr ? 150 : std::atoi(text);
 }
 
 // The rule as design.md, section 3, words it, for one date: the winning document, or nullptr.
@@ -105,7 +113,7 @@ std::string oracle(const std::vector<Said>& all) {
 
 TEST_CASE("any order and any grouping end in what the oracle says") {
   std::mt19937 random(20250802);
-  for (int round = 0; round < 150; ++round) {
+  for (int round = 0; round < rounds(); ++round) {
     std::vector<Said> all = draw_documents(random);
     const std::string expected = oracle(all);
     for (int order = 0; order < 2; ++order) {
@@ -125,6 +133,67 @@ TEST_CASE("any order and any grouping end in what the oracle says") {
       INFO("round " << round << ", order " << order);
       REQUIRE(store.state() == expected);
       CHECK(store.ask("SELECT bar_count - (SELECT count(*) FROM bar) FROM series") == "0");
+    }
+  }
+}
+
+TEST_CASE("undos, and undos of undos, end in what the oracle says of the documents that hold") {
+  std::mt19937 random(20250803);
+  for (int round = 0; round < rounds(); ++round) {
+    std::vector<Said> all = draw_documents(random);
+    std::ranges::shuffle(all, random);
+    Store store;
+    store.database.run_script("PRAGMA synchronous = OFF");
+    store.options.force = true;
+    std::map<int64_t, std::vector<Said>> batches;  // of documents
+    std::map<int64_t, int64_t> undone;             // batch, and the undo that holds
+    std::vector<std::pair<int64_t, std::string>> states;
+    const auto holding = [&] {
+      std::vector<Said> documents;
+      for (const auto& [batch, said] : batches) {
+        if (!undone.contains(batch)) documents.insert(documents.end(), said.begin(), said.end());
+      }
+      return documents;
+    };
+    const auto undo = [&](int64_t batch) {
+      return store::undo_batch(store.database, batch, store.options.settings, Store::run(), "").undo_batch;
+    };
+    size_t taken = 0;
+    while (taken < all.size() || random() % 3 != 0) {
+      if (taken < all.size() && (batches.empty() || random() % 2 == 0)) {
+        store::BatchWriter batch(store.database, Store::run(), store.options);
+        for (size_t group = 1 + random() % 3; group > 0 && taken < all.size(); --group, ++taken) {
+          batch.take(Store::provenance(all[taken].seed), all[taken].document);
+          batches[batch.batch_id()].push_back(all[taken]);
+        }
+        batch.commit({});
+      } else {
+        auto chosen = batches.begin();
+        std::advance(chosen, random() % batches.size());
+        if (const auto found = undone.find(chosen->first); found != undone.end()) {
+          undo(found->second);
+          undone.erase(found);
+        } else {
+          undone[chosen->first] = undo(chosen->first);
+        }
+      }
+      INFO("round " << round);
+      REQUIRE(store.state() == oracle(holding()));
+      CHECK(store.ask("SELECT coalesce(sum(bar_count), 0) - (SELECT count(*) FROM bar) FROM series") == "0");
+      states.emplace_back(std::stoll(store.ask("SELECT max(batch_id) FROM batch")), store.state());
+    }
+    // And every state on the way can be read again.
+    for (const auto& [batch, state] : states) {
+      const std::string number = std::to_string(batch);
+      std::string text;
+      sql::Statement row = store.database.prepare(
+          "SELECT symbol || ' ' || timeframe || ' ' || date || ' ' || close || ' ' || session || ' ' || provisional "
+          "FROM bars_as_of WHERE since_batch <= " +
+          number + " AND (until_batch IS NULL OR until_batch > " + number +
+          ") UNION ALL SELECT symbol || ' dot ' || date FROM signals_as_of WHERE since_batch <= " + number +
+          " AND (until_batch IS NULL OR until_batch > " + number + ") ORDER BY 1");
+      while (row.step()) text += std::string(row.text(0)) + "\n";
+      CHECK(text == state);
     }
   }
 }

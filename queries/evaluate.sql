@@ -1,0 +1,76 @@
+-- What the documents of a series said, for evaluating dates again after an undo or a correction.
+
+-- name: speaking_documents
+-- The accepted documents of a series (?1) that speak about [?2, ?3] and were not withdrawn.
+SELECT document_id, batch_id, feed, as_of, digest, first_date, last_date
+FROM document
+WHERE series_id = ?1 AND last_date >= ?2 AND first_date <= ?3 AND outcome <> 'rejected' AND withdrawn_by IS NULL
+ORDER BY document_id;
+
+-- name: bar_records
+-- Every value on [?2, ?3] of a series (?1) that stood or was said, those that stand last.
+SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, since_batch,
+       until_batch, until_document_id
+FROM bar_history WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3
+UNION ALL
+SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id, NULL, NULL
+FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3;
+
+-- name: dot_listing_documents
+-- The accepted documents of a symbol (?1) whose lists of dots speak about [?2, ?3] and were not withdrawn.
+SELECT document.document_id, document.batch_id, document.feed, document.as_of, document.digest, document.dots_first,
+       document.dots_last
+FROM series CROSS JOIN document ON document.series_id = series.series_id
+WHERE series.symbol_id = ?1 AND document.dots_last >= ?2 AND document.dots_first <= ?3
+  AND document.outcome <> 'rejected' AND document.withdrawn_by IS NULL
+ORDER BY document.document_id;
+
+-- name: dot_records
+-- Every dot on [?2, ?3] of a symbol (?1) that stood or was said, or was said not to be.
+SELECT date, present, document_id, since_batch, until_batch, until_document_id
+FROM signal_history WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3
+UNION ALL
+SELECT date, 1, document_id, batch_id, NULL, NULL FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3;
+
+-- name: batch_to_undo
+-- A batch by its number.
+SELECT command, run_id, undone_by, undoes FROM batch WHERE batch_id = ?1;
+
+-- name: batches_of_run
+-- The batches of a run (?1) that were not undone, newest first.
+SELECT batch_id FROM batch WHERE run_id = ?1 AND undone_by IS NULL ORDER BY batch_id DESC;
+
+-- name: set_undone
+-- The batch ?1 is undone by ?2; NULL: it holds again.
+UPDATE batch SET undone_by = ?2 WHERE batch_id = ?1;
+
+-- name: set_undoes
+-- The batch ?1 is an undo of ?2.
+UPDATE batch SET undoes = ?2 WHERE batch_id = ?1;
+
+-- name: withdraw_documents
+-- The documents of batch ?1 cover nothing any more, by batch ?2.
+UPDATE document SET withdrawn_by = ?2 WHERE batch_id = ?1 AND outcome <> 'rejected' AND withdrawn_by IS NULL;
+
+-- name: restore_documents
+-- The documents that batch ?1 withdrew speak again.
+UPDATE document SET withdrawn_by = NULL WHERE withdrawn_by = ?1;
+
+-- name: documents_of_undo
+-- What the documents of batch ?1, or those it withdrew, speak about: the dates to evaluate again.
+SELECT series.series_id, series.symbol_id, series.timeframe, min(document.first_date), max(document.last_date),
+       min(document.dots_first), max(document.dots_last)
+FROM document JOIN series ON series.series_id = document.series_id
+WHERE (document.batch_id = ?1 OR document.withdrawn_by = ?1) AND document.outcome <> 'rejected'
+GROUP BY series.series_id ORDER BY series.series_id;
+
+-- name: symbol_by_id
+-- A symbol's code.
+SELECT code FROM symbol WHERE symbol_id = ?1;
+
+-- name: latest_name
+-- The name and currency that the latest document gives a symbol (?1), of those not withdrawn.
+SELECT market_context.name, market_context.currency
+FROM market_context JOIN document ON document.document_id = market_context.document_id
+WHERE market_context.symbol_id = ?1 AND market_context.name <> '' AND document.withdrawn_by IS NULL
+ORDER BY document.as_of DESC, document.digest DESC LIMIT 1;

@@ -1,0 +1,72 @@
+#include "cli/command.hpp"
+#include "cli/configuration.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/ingest_options.hpp"
+#include "cli/report_text.hpp"
+#include "pipeline/undo_run.hpp"
+
+#include <fmt/format.h>
+
+namespace bluedot::cli {
+namespace {
+
+struct UndoOptions {
+  int64_t batch = 0;
+  bool run = false, no_export = false;
+  std::string reason;
+};
+
+Json to_json(const store::Undone& undone) {
+  const auto& [documents, bars, signals, series_changed] = undone.counts;
+  return {{"batch", undone.undo_batch},
+          {"undoes", undone.batch},
+          {"documents", undone.documents},
+          {"bars", {{"inserted", bars.inserted}, {"revised", bars.revised}, {"retracted", bars.retracted}}},
+          {"signals", {{"inserted", signals.inserted}, {"retracted", signals.retracted}}},
+          {"series", {{"changed", series_changed}}}};
+}
+
+std::string to_text(const store::Undone& undone) {
+  const auto& [documents, bars, signals, series_changed] = undone.counts;
+  return fmt::format(
+      "batch {} undoes batch {}: {} evaluated again\n"
+      "bars: {} inserted, {} revised, {} retracted\nsignals: {} inserted, {} retracted\n",
+      undone.undo_batch, undone.batch, plural(undone.documents, "document"), grouped(bars.inserted),
+      grouped(bars.revised), grouped(bars.retracted), grouped(signals.inserted), grouped(signals.retracted));
+}
+
+int run_undo(const GlobalOptions& global, const UndoOptions& options) {
+  pipeline::Workspace workspace = make_workspace(global);
+  const pipeline::UndoReport report = pipeline::undo(
+      workspace, {options.batch, options.run, !options.no_export, options.reason, joined(global.arguments)});
+  if (global.json) {
+    Json document{{"undone", Json::array()}, {"exports", export_counts_json(report.exports)}};
+    for (const store::Undone& undone : report.undone) document["undone"].push_back(to_json(undone));
+    if (!report.export_failure.empty()) document["export_failure"] = report.export_failure;
+    print_json(document);
+  } else if (!global.quiet) {
+    for (const store::Undone& undone : report.undone) print(to_text(undone));
+    if (report.exported) print(export_text(report.exports));
+  }
+  if (report.export_failure.empty()) return k_exit_ok;
+  print_message("the undo is in the store, the exports are not done ('bluedot export' follows up): " +
+                report.export_failure);
+  return k_exit_failed;
+}
+
+}  // namespace
+
+void add_undo(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand("undo", "Take a batch back; an undo is a batch and can be undone itself");
+  auto options = std::make_shared<UndoOptions>();
+  command->add_option("BATCH", options->batch, "Its number, as 'bluedot batches' shows it")
+      ->required()
+      ->check(CLI::Range(int64_t{1}, int64_t{1'000'000'000'000}))
+      ->type_name("");
+  command->add_flag("--run", options->run, "Every batch of its run: a large backfill is several");
+  command->add_option("--reason", options->reason, "Why, for the audit log")->type_name("TEXT");
+  command->add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
+  command->callback([&line, options] { line.action = [&line, options] { return run_undo(line.options, *options); }; });
+}
+
+}  // namespace bluedot::cli

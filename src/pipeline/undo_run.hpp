@@ -1,0 +1,31 @@
+// Takes batches back and brings the exports they touched up to date.
+#pragma once
+
+#include "pipeline/report.hpp"
+#include "pipeline/workspace.hpp"
+#include "store/undo.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bluedot::pipeline {
+
+struct UndoRequest {
+  int64_t batch = 0;
+  bool whole_run = false;  // every batch of its run, newest first
+  bool export_after = true;
+  std::string reason;
+  std::string arguments;  // as typed, for the batch log
+};
+
+struct UndoReport {
+  std::vector<store::Undone> undone;
+  ExportReport exports;
+  bool exported = false;
+  std::string export_failure;  // why the exports are not done although the undo is; empty: they are, or not wanted
+};
+
+// Throws Error when there is no store, no such batch, or it cannot be undone; each batch is undone as a whole.
+UndoReport undo(Workspace& workspace, const UndoRequest& request);
+
+}  // namespace bluedot::pipeline

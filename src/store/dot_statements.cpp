@@ -1,0 +1,68 @@
+#include "store/dot_statements.hpp"
+
+#include <tuple>
+
+namespace bluedot::store {
+namespace {
+
+using Event = std::pair<int64_t, int64_t>;  // a batch, and within it a document
+
+bool stood_at(const DotRecord& record, Event event) {
+  if (!record.since_batch) return false;
+  const Event begin{*record.since_batch, *record.since_batch == event.first ? record.document_id.value_or(0) : 0};
+  if (event < begin) return false;
+  return !record.until_batch || event < Event{*record.until_batch, record.until_document_id.value_or(0)};
+}
+
+}  // namespace
+
+DotStatements::DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last) {
+  const std::string from = first.iso(), to = last.iso();
+  sql::Statement row = database.prepare_named("dot_listing_documents");
+  row.bind(symbol_id, from, to);
+  while (row.step()) {
+    m_documents.push_back({row.integer(0), row.integer(1), std::string(row.text(2)), std::string(row.text(3)),
+                           std::string(row.text(4)), base::Date::parse_iso(row.text(5)).value(),
+                           base::Date::parse_iso(row.text(6)).value()});
+  }
+  sql::Statement record = database.prepare_named("dot_records");
+  record.bind(symbol_id, from, to);
+  while (record.step()) {
+    m_records[base::Date::parse_iso(record.text(0)).value()].push_back(
+        {record.integer(1) != 0, record.optional_integer(2), record.optional_integer(3), record.optional_integer(4),
+         record.optional_integer(5)});
+  }
+}
+
+bool DotStatements::stands(base::Date date) const {
+  for (const DotRecord& record : m_records.at(date)) {
+    if (record.since_batch && !record.until_batch) return true;
+  }
+  return false;
+}
+
+std::optional<DotStatements::Verdict> DotStatements::verdict(base::Date date, const model::Settings& settings) const {
+  const ListingDocument* best = nullptr;
+  const auto rank = [&](const ListingDocument& one) {
+    return std::tuple(-static_cast<int64_t>(settings.rank_of(one.feed)), one.as_of, one.digest);
+  };
+  for (const ListingDocument& document : m_documents) {
+    if (document.first > date || document.last < date) continue;
+    if (best == nullptr || rank(document) > rank(*best)) best = &document;
+  }
+  if (best == nullptr) return std::nullopt;
+  return Verdict{best->document_id, said(*best, date)};
+}
+
+bool DotStatements::said(const ListingDocument& document, base::Date date) const {
+  const std::vector<DotRecord>& records = m_records.at(date);
+  for (const DotRecord& record : records) {
+    if (record.document_id == document.document_id) return record.is_present;
+  }
+  for (const DotRecord& record : records) {
+    if (stood_at(record, {document.batch_id, document.document_id})) return true;
+  }
+  return false;
+}
+
+}  // namespace bluedot::store

@@ -1,0 +1,46 @@
+// What every accepted document said about a symbol's blue dots: the same working out as for bars (store/statements).
+#pragma once
+
+#include "base/date.hpp"
+#include "model/settings.hpp"
+#include "sql/database.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bluedot::store {
+
+struct DotRecord {
+  bool is_present = true;
+  std::optional<int64_t> document_id, since_batch, until_batch, until_document_id;
+};
+
+class DotStatements {
+ public:
+  // Of a symbol on [first, last], documents of all its series; withdrawn ones say nothing.
+  DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last);
+
+  const std::map<base::Date, std::vector<DotRecord>>& records() const { return m_records; }
+  bool stands(base::Date date) const;
+  // The document that decides the date and whether it says there is a dot; nothing when no list covers the date.
+  struct Verdict {
+    int64_t document_id = 0;
+    bool is_dot = false;
+  };
+  std::optional<Verdict> verdict(base::Date date, const model::Settings& settings) const;
+
+ private:
+  struct ListingDocument {
+    int64_t document_id, batch_id;
+    std::string feed, as_of, digest;
+    base::Date first, last;
+  };
+  bool said(const ListingDocument& document, base::Date date) const;
+
+  std::vector<ListingDocument> m_documents;
+  std::map<base::Date, std::vector<DotRecord>> m_records;
+};
+
+}  // namespace bluedot::store

@@ -1,0 +1,110 @@
+#include "store/statements.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace bluedot::store {
+namespace {
+
+// A batch, and within it a document; 0 stands for the batch itself, as of an undo, which holds no documents.
+using Event = std::pair<int64_t, int64_t>;
+
+model::Bar read_bar(const sql::Statement& row, base::Date date) {
+  model::Bar bar;
+  bar.date = date;
+  bar.values = {row.real(1),
+                row.real(2),
+                row.real(3),
+                row.real(4),
+                row.optional_integer(5),
+                row.optional_real(6),
+                row.optional_real(7),
+                row.text(8) == "holiday" ? model::Session::holiday : model::Session::trading};
+  bar.provisional = row.integer(9) != 0;
+  return bar;
+}
+
+bool stood_at(const BarRecord& record, Event event) {
+  if (!record.since_batch) return false;
+  // A value that an undo restored begins with the undo, not with the document that once said it.
+  const Event begin{*record.since_batch, *record.since_batch == event.first ? record.document_id.value_or(0) : 0};
+  if (event < begin) return false;
+  return !record.until_batch || event < Event{*record.until_batch, record.until_document_id.value_or(0)};
+}
+
+}  // namespace
+
+bool SpeakingDocument::covers(base::Date date) const {
+  return first <= date && date <= last && !std::ranges::binary_search(gaps, date);
+}
+
+Statements::Statements(const sql::Database& database, int64_t series_id, base::Date first, base::Date last) {
+  const std::string from = first.iso(), to = last.iso();
+  sql::Statement row = database.prepare_named("speaking_documents");
+  sql::Statement gap = database.prepare_named("gaps_of_document");
+  row.bind(series_id, from, to);
+  while (row.step()) {
+    SpeakingDocument document{row.integer(0),
+                              row.integer(1),
+                              std::string(row.text(2)),
+                              std::string(row.text(4)),
+                              base::Instant::parse(row.text(3)).value(),
+                              base::Date::parse_iso(row.text(5)).value(),
+                              base::Date::parse_iso(row.text(6)).value(),
+                              {}};
+    gap.bind(document.document_id);
+    while (gap.step()) document.gaps.push_back(base::Date::parse_iso(gap.text(0)).value());
+    m_documents.push_back(std::move(document));
+  }
+  sql::Statement record = database.prepare_named("bar_records");
+  record.bind(series_id, from, to);
+  while (record.step()) {
+    const base::Date date = base::Date::parse_iso(record.text(0)).value();
+    BarRecord entry;
+    if (!record.is_null(1)) entry.bar = read_bar(record, date);
+    entry.is_pinned = record.integer(10) != 0;
+    entry.document_id = record.optional_integer(11);
+    entry.since_batch = record.optional_integer(12);
+    entry.until_batch = record.optional_integer(13);
+    entry.until_document_id = record.optional_integer(14);
+    entry.is_current = !entry.until_batch;
+    m_records[date].push_back(std::move(entry));
+  }
+}
+
+const SpeakingDocument* Statements::winner(base::Date date, model::Timeframe timeframe, const model::Exchange& exchange,
+                                           const model::Settings& settings) const {
+  const base::Instant close = exchange.close_of(timeframe, date);
+  const auto is_weaker = [&](const SpeakingDocument& a, const SpeakingDocument& b) {
+    const auto rank = [&](const SpeakingDocument& one) {
+      return std::tuple(one.as_of >= close, -static_cast<int64_t>(settings.rank_of(one.feed)), one.as_of, one.digest);
+    };
+    return rank(a) < rank(b);
+  };
+  const SpeakingDocument* best = nullptr;
+  for (const SpeakingDocument& document : m_documents) {
+    if (document.covers(date) && (best == nullptr || is_weaker(*best, document))) best = &document;
+  }
+  return best;
+}
+
+std::optional<model::Bar> Statements::said(const SpeakingDocument& document, base::Date date) const {
+  const auto found = m_records.find(date);
+  if (found == m_records.end()) return std::nullopt;
+  const std::vector<BarRecord>& records = found->second;
+  // Its own words, where they were written down: unstood ones first, for beside a pin what stood was a mixture.
+  for (const bool never_stood : {true, false}) {
+    for (const BarRecord& record : records) {
+      if (record.document_id == document.document_id && !record.since_batch == never_stood && !record.is_pinned) {
+        return record.bar;
+      }
+    }
+  }
+  // Else it said what stood when it came.
+  for (const BarRecord& record : records) {
+    if (stood_at(record, {document.batch_id, document.document_id})) return record.bar;
+  }
+  return std::nullopt;
+}
+
+}  // namespace bluedot::store

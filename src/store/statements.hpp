@@ -1,0 +1,58 @@
+// What every accepted document said about the dates of a series, worked out from bars and history (design.md, section
+// 3: a value that differs from the one that stood was recorded; a covered date without a record was said as it stood).
+#pragma once
+
+#include "model/exchange.hpp"
+#include "model/settings.hpp"
+#include "sql/database.hpp"
+#include "store/coverage.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bluedot::store {
+
+// A value that stood or was said, with the events that begin and end it. An event is a batch and, within it, a
+// document.
+struct BarRecord {
+  std::optional<model::Bar> bar;  // nothing: the document said there is no bar
+  bool is_pinned = false;
+  bool is_current = false;
+  std::optional<int64_t> document_id;
+  std::optional<int64_t> since_batch;  // nothing: it never stood
+  std::optional<int64_t> until_batch;  // nothing: it stands
+  std::optional<int64_t> until_document_id;
+};
+
+// A document as the rule orders and finds it.
+struct SpeakingDocument {
+  int64_t document_id = 0, batch_id = 0;
+  std::string feed, digest;
+  base::Instant as_of;
+  base::Date first, last;
+  std::vector<base::Date> gaps;  // ascending
+
+  bool covers(base::Date date) const;
+};
+
+class Statements {
+ public:
+  // Those of a series on [first, last]; withdrawn documents say nothing.
+  Statements(const sql::Database& database, int64_t series_id, base::Date first, base::Date last);
+
+  // The dates about which there is any record, ascending, and the records of each.
+  const std::map<base::Date, std::vector<BarRecord>>& records() const { return m_records; }
+  // The document that decides the date (design.md, section 3); nothing when none covers it.
+  const SpeakingDocument* winner(base::Date date, model::Timeframe timeframe, const model::Exchange& exchange,
+                                 const model::Settings& settings) const;
+  // What that document said about the date; nothing: that there is no bar.
+  std::optional<model::Bar> said(const SpeakingDocument& document, base::Date date) const;
+
+ private:
+  std::vector<SpeakingDocument> m_documents;
+  std::map<base::Date, std::vector<BarRecord>> m_records;
+};
+
+}  // namespace bluedot::store

@@ -1,0 +1,29 @@
+// Takes a batch back: its documents say nothing any more, and every date they spoke about is evaluated again over what
+// remains (design.md, section 3). Nothing is erased: an undo is a batch itself, and can be undone.
+#pragma once
+
+#include "model/counts.hpp"
+#include "model/settings.hpp"
+#include "sql/database.hpp"
+#include "store/batch_log.hpp"
+
+#include <vector>
+
+namespace bluedot::store {
+
+struct Undone {
+  int64_t undo_batch = 0;  // the batch that was made
+  int64_t batch = 0;       // the one that was taken back
+  int64_t documents = 0;   // withdrawn, or speaking again when an undo was undone
+  model::IngestCounts counts;
+};
+
+// In a transaction of its own. Throws Error naming the batch when there is none of that number, when it was undone
+// already, or when it is of a kind that cannot be undone (settings).
+Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settings& settings, const RunInfo& run,
+                  const std::string& reason);
+
+// The batches of the run that batch belongs to which were not undone, newest first.
+std::vector<int64_t> batches_of_run(const sql::Database& database, int64_t batch_id);
+
+}  // namespace bluedot::store
