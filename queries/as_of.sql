@@ -70,3 +70,7 @@ CREATE TEMP VIEW signals AS
 SELECT symbol.code AS symbol, signal.date AS date, signal.kind AS kind, signal.pinned AS pinned,
        signal.batch_id AS batch_id
 FROM main.symbol CROSS JOIN temp.signal ON signal.symbol_id = symbol.symbol_id;
+
+-- name: series_changed_between
+-- The series that the log names behind batch ?1 and up to batch ?2.
+SELECT DISTINCT series_id FROM audit_log WHERE batch_id > ?1 AND batch_id <= ?2 AND series_id IS NOT NULL;

@@ -3,6 +3,9 @@
 #include "base/error.hpp"
 
 #include <date/tz.h>
+#include <map>
+#include <mutex>
+#include <string>
 
 namespace bluedot::base {
 namespace {
@@ -19,8 +22,17 @@ struct RecentRule {
 }  // namespace
 
 TimeZone TimeZone::named(std::string_view name) {
+  // The library reads its list and each zone's rules when they are first asked for. Doing that once, under a lock of
+  // our own, leaves the threads nothing but reading.
+  static std::mutex mutex;
+  static std::map<std::string, const ::date::time_zone*, std::less<>> known;
+  const std::scoped_lock lock(mutex);
+  if (const auto found = known.find(name); found != known.end()) return TimeZone(found->second);
   try {
-    return TimeZone(::date::locate_zone(std::string(name)));
+    const ::date::time_zone* zone = ::date::locate_zone(std::string(name));
+    zone->get_info(::date::sys_seconds{});
+    known.emplace(name, zone);
+    return TimeZone(zone);
   } catch (const std::runtime_error&) {
     throw Error("time zone '" + std::string(name) + "' is not known to this system's tzdata", ErrorKind::usage);
   }

@@ -59,6 +59,7 @@ void define(CLI::App& app, CommandLine& line) {
   add_audit(app, line);
   add_query(app, line);
   add_undo(app, line);
+  add_diff(app, line);
 }
 
 int act(const CommandLine& line) {

@@ -37,5 +37,6 @@ void add_why(CLI::App& app, CommandLine& line);
 void add_audit(CLI::App& app, CommandLine& line);
 void add_query(CLI::App& app, CommandLine& line);
 void add_undo(CLI::App& app, CommandLine& line);
+void add_diff(CLI::App& app, CommandLine& line);
 
 }  // namespace bluedot::cli

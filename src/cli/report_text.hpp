@@ -22,6 +22,7 @@ void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
 
 std::string ingest_text(const pipeline::IngestReport& report);
 Json ingest_json(const pipeline::IngestReport& report);
+Json changes_json(const std::vector<store::BatchChange>& changes);
 Json rejections_json(const std::vector<pipeline::RejectedDocument>& documents);
 Json rejected_bars_json(const std::vector<pipeline::RejectedBarReport>& bars);
 

@@ -16,16 +16,15 @@ int64_t batch_of(const sql::Database& database, std::string_view text) {
     sql::Statement last = database.prepare_named("last_batch");
     last.step();
     if (number < 0 || number > last.integer(0)) {
-      throw base::Error(fmt::format("--as-of: there is no batch {} (the last is {})", number, last.integer(0)),
+      throw base::Error(fmt::format("there is no batch {} (the last is {})", number, last.integer(0)),
                         base::ErrorKind::usage);
     }
     return number;
   }
   const auto moment = base::Instant::parse(text);
   if (!moment) {
-    throw base::Error(
-        fmt::format("--as-of: '{}' is no batch number, date (2025-08-01) or time (2025-08-01T18:00:00Z)", text),
-        base::ErrorKind::usage);
+    throw base::Error(fmt::format("'{}' is no batch number, date (2025-08-01) or time (2025-08-01T18:00:00Z)", text),
+                      base::ErrorKind::usage);
   }
   sql::Statement found = database.prepare_named("batch_at");
   found.bind(moment->iso()).step();

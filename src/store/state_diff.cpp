@@ -1,0 +1,90 @@
+#include "store/state_diff.hpp"
+
+#include "base/error.hpp"
+#include "store/export_reader.hpp"
+#include "store/value_json.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace bluedot::store {
+namespace {
+
+using State = std::map<base::Date, std::string>;  // a bar's values as JSON, by date
+
+State bars_as_of(sql::Statement& bars, int64_t series_id, int64_t batch_id) {
+  State state;
+  bars.bind(series_id, batch_id);
+  while (bars.step()) {
+    model::Bar bar;
+    bar.date = base::Date::parse_iso(bars.text(0)).value();
+    bar.values = {bars.real(1),
+                  bars.real(2),
+                  bars.real(3),
+                  bars.real(4),
+                  bars.optional_integer(5),
+                  bars.optional_real(6),
+                  bars.optional_real(7),
+                  bars.text(8) == "holiday" ? model::Session::holiday : model::Session::trading};
+    bar.provisional = bars.integer(9) != 0;
+    state[bar.date] = json_of(bar);
+  }
+  return state;
+}
+
+State dots_as_of(sql::Statement& dots, int64_t symbol_id, int64_t batch_id) {
+  State state;
+  dots.bind(symbol_id, batch_id);
+  while (dots.step()) state[base::Date::parse_iso(dots.text(0)).value()] = R"({"kind":"blue_dot"})";
+  return state;
+}
+
+void add_differences(const State& before, const State& after, const std::string& noun, const ExportSeries& series,
+                     const std::string& timeframe, std::vector<BatchChange>& changes) {
+  std::set<base::Date> dates;
+  for (const auto& [date, value] : before) dates.insert(date);
+  for (const auto& [date, value] : after) dates.insert(date);
+  for (const base::Date date : dates) {
+    const auto was = before.find(date), is = after.find(date);
+    if (was != before.end() && is != after.end() && was->second == is->second) continue;
+    const std::string action = was == before.end() ? "insert" : is == after.end() ? "retract" : "revise";
+    changes.push_back({action + noun, series.code, timeframe, date.iso(), was == before.end() ? "" : was->second,
+                       is == after.end() ? "" : is->second});
+  }
+}
+
+std::set<int64_t> series_named_between(const sql::Database& database, int64_t from, int64_t to) {
+  std::set<int64_t> named;
+  sql::Statement row = database.prepare_named("series_changed_between");
+  row.bind(std::min(from, to), std::max(from, to));
+  while (row.step()) named.insert(row.integer(0));
+  return named;
+}
+
+}  // namespace
+
+std::vector<BatchChange> diff_states(const sql::Database& database, int64_t from, int64_t to,
+                                     const std::optional<std::string>& symbol) {
+  const auto all = series_to_export(database);
+  if (symbol && std::ranges::none_of(all, [&](const ExportSeries& one) { return one.code == *symbol; })) {
+    throw base::Error("symbol " + *symbol + ": the store does not have it");
+  }
+  const std::set<int64_t> named = series_named_between(database, from, to);
+  sql::Statement bars = database.prepare_named("export_bars_as_of");
+  sql::Statement dots = database.prepare_named("dots_of_symbol_as_of");
+  std::set<int64_t> seen_symbols;
+  std::vector<BatchChange> changes;
+  for (const ExportSeries& series : all) {
+    if (!named.contains(series.series_id) || (symbol && series.code != *symbol)) continue;
+    add_differences(bars_as_of(bars, series.series_id, from), bars_as_of(bars, series.series_id, to), "", series,
+                    std::string(name_of(series.timeframe)), changes);
+    // Dots belong to the symbol, and the log names one of its series.
+    if (!seen_symbols.insert(series.symbol_id).second) continue;
+    add_differences(dots_as_of(dots, series.symbol_id, from), dots_as_of(dots, series.symbol_id, to), "_signal", series,
+                    "", changes);
+  }
+  return changes;
+}
+
+}  // namespace bluedot::store
