@@ -2,6 +2,7 @@
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
+#include "cli/report_text.hpp"
 #include "store/listing.hpp"
 
 #include <fmt/format.h>
@@ -12,42 +13,22 @@ namespace {
 constexpr int64_t k_default_limit = 20;
 
 Json to_json(const store::BatchListing& batch) {
-  const auto& [documents, bars, signals, series_changed] = batch.counts;
-  return {{"batch", batch.batch_id},
-          {"command", batch.command},
-          {"arguments", batch.arguments},
-          {"actor", batch.actor},
-          {"started_at", batch.started_at},
-          {"committed_at", batch.committed_at},
-          {"outcome", batch.outcome},
-          {"documents",
-           {{"total", documents.total},
-            {"accepted", documents.accepted},
-            {"unchanged", documents.unchanged},
-            {"stale", documents.stale},
-            {"withdrawn", documents.withdrawn},
-            {"rejected", documents.rejected}}},
-          {"bars",
-           {{"inserted", bars.inserted},
-            {"revised", bars.revised},
-            {"settled", bars.settled},
-            {"retracted", bars.retracted},
-            {"unchanged", bars.unchanged},
-            {"rejected", bars.rejected},
-            {"provisional", bars.provisional}}},
-          {"signals", {{"inserted", signals.inserted}, {"retracted", signals.retracted}}},
-          {"series", {{"changed", series_changed}}},
-          {"exports",
-           {{"written", batch.exports.written},
-            {"unchanged", batch.exports.unchanged},
-            {"removed", batch.exports.removed}}},
-          {"bytes_read", batch.bytes_read},
-          {"seconds",
-           {{"parse", batch.parse_seconds},
-            {"store", batch.store_seconds},
-            {"export", batch.export_seconds},
-            {"total", batch.total_seconds}}},
-          {"peak_memory_bytes", batch.peak_memory_bytes}};
+  Json document{{"batch", batch.batch_id}, {"command", batch.command},       {"arguments", batch.arguments},
+                {"actor", batch.actor},    {"started_at", batch.started_at}, {"committed_at", batch.committed_at},
+                {"outcome", batch.outcome}};
+  document.update(counts_json(batch.counts));
+  document.update(Json{{"exports",
+                        {{"written", batch.exports.written},
+                         {"unchanged", batch.exports.unchanged},
+                         {"removed", batch.exports.removed}}},
+                       {"bytes_read", batch.bytes_read},
+                       {"seconds",
+                        {{"parse", batch.parse_seconds},
+                         {"store", batch.store_seconds},
+                         {"export", batch.export_seconds},
+                         {"total", batch.total_seconds}}},
+                       {"peak_memory_bytes", batch.peak_memory_bytes}});
+  return document;
 }
 
 int run_batches(const GlobalOptions& global, int64_t limit) {

@@ -154,29 +154,35 @@ Json export_counts_json(const pipeline::ExportReport& report) {
           {"indexes", report.indexes_written}};
 }
 
+Json counts_json(const model::IngestCounts& counts) {
+  const auto& [documents, bars, signals, series_changed] = counts;
+  return {{"documents",
+           {{"total", documents.total},
+            {"accepted", documents.accepted},
+            {"unchanged", documents.unchanged},
+            {"stale", documents.stale},
+            {"withdrawn", documents.withdrawn},
+            {"rejected", documents.rejected}}},
+          {"bars",
+           {{"inserted", bars.inserted},
+            {"revised", bars.revised},
+            {"settled", bars.settled},
+            {"retracted", bars.retracted},
+            {"unchanged", bars.unchanged},
+            {"rejected", bars.rejected},
+            {"provisional", bars.provisional}}},
+          {"signals", {{"inserted", signals.inserted}, {"retracted", signals.retracted}}},
+          {"series", {{"changed", series_changed}}}};
+}
+
 Json ingest_json(const pipeline::IngestReport& report) {
-  const auto& [documents, bars, signals, series_changed] = report.counts;
   Json document = {
       {"batch", report.batches.empty() ? Json(nullptr) : Json(report.batches.back())},
       {"batches", report.batches},
       {"dry_run", report.is_dry_run},
-      {"documents",
-       {{"total", documents.total},
-        {"accepted", documents.accepted},
-        {"unchanged", documents.unchanged},
-        {"stale", documents.stale},
-        {"withdrawn", documents.withdrawn},
-        {"rejected", documents.rejected}}},
-      {"bars",
-       {{"inserted", bars.inserted},
-        {"revised", bars.revised},
-        {"settled", bars.settled},
-        {"retracted", bars.retracted},
-        {"unchanged", bars.unchanged},
-        {"rejected", bars.rejected},
-        {"provisional", bars.provisional}}},
-      {"signals", {{"inserted", signals.inserted}, {"retracted", signals.retracted}}},
-      {"series", {{"changed", series_changed}}},
+  };
+  document.update(counts_json(report.counts));
+  document.update(Json{
       {"exports", export_counts_json(report.exports)},
       {"rejections", rejections_json(report.rejections)},
       {"rejected_bars", rejected_bars_json(report.rejected_bars)},
@@ -188,7 +194,7 @@ Json ingest_json(const pipeline::IngestReport& report) {
         {"store", rounded(report.seconds.store)},
         {"export", rounded(report.seconds.exports)},
         {"total", rounded(report.seconds.total)}}},
-  };
+  });
   if (!report.export_failure.empty()) document["export_failure"] = report.export_failure;
   if (report.is_dry_run) document["changes"] = changes_json(report.changes);
   return document;

@@ -21,6 +21,8 @@ void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
                       const std::vector<pipeline::RejectedBarReport>& bars, bool quiet);
 
 std::string ingest_text(const pipeline::IngestReport& report);
+// The members `documents`, `bars`, `signals` and `series`.
+Json counts_json(const model::IngestCounts& counts);
 Json ingest_json(const pipeline::IngestReport& report);
 Json changes_json(const std::vector<store::BatchChange>& changes);
 Json rejections_json(const std::vector<pipeline::RejectedDocument>& documents);

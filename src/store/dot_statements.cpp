@@ -1,21 +1,10 @@
 #include "store/dot_statements.hpp"
 
+#include "store/standing.hpp"
+
 #include <tuple>
 
 namespace bluedot::store {
-namespace {
-
-using Event = std::pair<int64_t, int64_t>;  // a batch, and within it a document
-
-bool stood_at(const DotRecord& record, Event event) {
-  if (!record.since_batch) return false;
-  const Event begin{*record.since_batch, *record.since_batch == event.first ? record.document_id.value_or(0) : 0};
-  if (event < begin) return false;
-  return !record.until_batch || event < Event{*record.until_batch, record.until_document_id.value_or(0)};
-}
-
-}  // namespace
-
 DotStatements::DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last) {
   const std::string from = first.iso(), to = last.iso();
   sql::Statement row = database.prepare_named("dot_listing_documents");

@@ -1,5 +1,7 @@
 #include "store/export_reader.hpp"
 
+#include "store/bar_row.hpp"
+
 namespace bluedot::store {
 
 std::vector<ExportSeries> series_to_export(const sql::Database& database) {
@@ -31,17 +33,7 @@ void ExportReader::read(const ExportSeries& series, const std::function<void(con
   m_bars.bind(series.series_id);
   if (m_as_of_batch) m_bars.bind_at(2, *m_as_of_batch);
   while (m_bars.step()) {
-    model::Bar bar;
-    bar.date = base::Date::parse_iso(m_bars.text(0)).value();
-    bar.values = {m_bars.real(1),
-                  m_bars.real(2),
-                  m_bars.real(3),
-                  m_bars.real(4),
-                  m_bars.optional_integer(5),
-                  m_bars.optional_real(6),
-                  m_bars.optional_real(7),
-                  m_bars.text(8) == "holiday" ? model::Session::holiday : model::Session::trading};
-    bar.provisional = m_bars.integer(9) != 0;
+    const model::Bar bar = bar_of(m_bars);
     while (next != marked.end() && *next < bar.date) ++next;
     each(bar, next != marked.end() && *next == bar.date);
   }

@@ -1,5 +1,6 @@
 #include "store/series_writer.hpp"
 
+#include "store/bar_row.hpp"
 #include "store/value_json.hpp"
 
 namespace bluedot::store {
@@ -27,17 +28,7 @@ void bind_values(sql::Statement& statement, int index, const model::Bar& bar) {
 
 model::StoredBar read_bar(const sql::Statement& row) {
   model::StoredBar stored;
-  stored.bar.date = base::Date::parse_iso(row.text(0)).value();
-  model::BarValues& v = stored.bar.values;
-  v.open = row.real(1);
-  v.high = row.real(2);
-  v.low = row.real(3);
-  v.close = row.real(4);
-  v.volume = row.optional_integer(5);
-  v.rlst = row.optional_real(6);
-  v.bc = row.optional_real(7);
-  v.session = row.text(8) == "holiday" ? model::Session::holiday : model::Session::trading;
-  stored.bar.provisional = row.integer(9) != 0;
+  stored.bar = bar_of(row);
   stored.is_pinned = row.integer(10) != 0;
   stored.document_id = row.optional_integer(11);
   stored.batch_id = row.optional_integer(12);

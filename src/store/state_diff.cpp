@@ -1,6 +1,7 @@
 #include "store/state_diff.hpp"
 
 #include "base/error.hpp"
+#include "store/bar_row.hpp"
 #include "store/export_reader.hpp"
 #include "store/value_json.hpp"
 
@@ -17,17 +18,7 @@ State bars_as_of(sql::Statement& bars, int64_t series_id, int64_t batch_id) {
   State state;
   bars.bind(series_id, batch_id);
   while (bars.step()) {
-    model::Bar bar;
-    bar.date = base::Date::parse_iso(bars.text(0)).value();
-    bar.values = {bars.real(1),
-                  bars.real(2),
-                  bars.real(3),
-                  bars.real(4),
-                  bars.optional_integer(5),
-                  bars.optional_real(6),
-                  bars.optional_real(7),
-                  bars.text(8) == "holiday" ? model::Session::holiday : model::Session::trading};
-    bar.provisional = bars.integer(9) != 0;
+    const model::Bar bar = bar_of(bars);
     state[bar.date] = json_of(bar);
   }
   return state;

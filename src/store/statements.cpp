@@ -1,39 +1,12 @@
 #include "store/statements.hpp"
 
+#include "store/bar_row.hpp"
+#include "store/standing.hpp"
+
 #include <algorithm>
 #include <tuple>
 
 namespace bluedot::store {
-namespace {
-
-// A batch, and within it a document; 0 stands for the batch itself, as of an undo, which holds no documents.
-using Event = std::pair<int64_t, int64_t>;
-
-model::Bar read_bar(const sql::Statement& row, base::Date date) {
-  model::Bar bar;
-  bar.date = date;
-  bar.values = {row.real(1),
-                row.real(2),
-                row.real(3),
-                row.real(4),
-                row.optional_integer(5),
-                row.optional_real(6),
-                row.optional_real(7),
-                row.text(8) == "holiday" ? model::Session::holiday : model::Session::trading};
-  bar.provisional = row.integer(9) != 0;
-  return bar;
-}
-
-bool stood_at(const BarRecord& record, Event event) {
-  if (!record.since_batch) return false;
-  // A value that an undo restored begins with the undo, not with the document that once said it.
-  const Event begin{*record.since_batch, *record.since_batch == event.first ? record.document_id.value_or(0) : 0};
-  if (event < begin) return false;
-  return !record.until_batch || event < Event{*record.until_batch, record.until_document_id.value_or(0)};
-}
-
-}  // namespace
-
 bool SpeakingDocument::covers(base::Date date) const {
   return first <= date && date <= last && !std::ranges::binary_search(gaps, date);
 }
@@ -61,7 +34,7 @@ Statements::Statements(const sql::Database& database, int64_t series_id, base::D
   while (record.step()) {
     const base::Date date = base::Date::parse_iso(record.text(0)).value();
     BarRecord entry;
-    if (!record.is_null(1)) entry.bar = read_bar(record, date);
+    if (!record.is_null(1)) entry.bar = bar_of(record);
     entry.is_pinned = record.integer(10) != 0;
     entry.document_id = record.optional_integer(11);
     entry.since_batch = record.optional_integer(12);

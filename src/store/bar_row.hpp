@@ -1,0 +1,12 @@
+// A bar as the statements of queries/ give it: date, open, high, low, close, volume, rlst, bc, session, provisional.
+#pragma once
+
+#include "model/bar.hpp"
+#include "sql/statement.hpp"
+
+namespace bluedot::store {
+
+// From the first ten columns of a row. The date must be known.
+model::Bar bar_of(const sql::Statement& row);
+
+}  // namespace bluedot::store
