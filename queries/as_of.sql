@@ -74,3 +74,7 @@ FROM main.symbol CROSS JOIN temp.signal ON signal.symbol_id = symbol.symbol_id;
 -- name: series_changed_between
 -- The series that the log names behind batch ?1 and up to batch ?2.
 SELECT DISTINCT series_id FROM audit_log WHERE batch_id > ?1 AND batch_id <= ?2 AND series_id IS NOT NULL;
+
+-- name: has_symbols_as_of
+-- Whether the store had a symbol after batch ?1: from then on a tree has a manifest.
+SELECT 1 FROM symbol WHERE batch_id <= ?1 LIMIT 1;

@@ -34,7 +34,11 @@ SELECT date, 1, document_id, batch_id, NULL, NULL FROM signal WHERE symbol_id = 
 
 -- name: batch_to_undo
 -- A batch by its number.
-SELECT command, run_id, undone_by, undoes FROM batch WHERE batch_id = ?1;
+SELECT command, run_id FROM batch WHERE batch_id = ?1;
+
+-- name: undo_links
+-- Every undo and the batch it takes back.
+SELECT batch_id, undoes FROM batch WHERE undoes IS NOT NULL;
 
 -- name: batches_of_run
 -- The batches of a run (?1) that were not undone, newest first.
@@ -53,15 +57,15 @@ UPDATE batch SET undoes = ?2 WHERE batch_id = ?1;
 UPDATE document SET withdrawn_by = ?2 WHERE batch_id = ?1 AND outcome <> 'rejected' AND withdrawn_by IS NULL;
 
 -- name: restore_documents
--- The documents that batch ?1 withdrew speak again.
-UPDATE document SET withdrawn_by = NULL WHERE withdrawn_by = ?1;
+-- The documents of batch ?1 speak again.
+UPDATE document SET withdrawn_by = NULL WHERE batch_id = ?1 AND withdrawn_by IS NOT NULL;
 
 -- name: documents_of_undo
--- What the documents of batch ?1, or those it withdrew, speak about: the dates to evaluate again.
+-- What the documents of batch ?1 speak about: the dates to evaluate again.
 SELECT series.series_id, series.symbol_id, series.timeframe, min(document.first_date), max(document.last_date),
        min(document.dots_first), max(document.dots_last)
 FROM document JOIN series ON series.series_id = document.series_id
-WHERE (document.batch_id = ?1 OR document.withdrawn_by = ?1) AND document.outcome <> 'rejected'
+WHERE document.batch_id = ?1 AND document.outcome <> 'rejected'
 GROUP BY series.series_id ORDER BY series.series_id;
 
 -- name: symbol_by_id

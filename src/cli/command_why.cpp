@@ -93,7 +93,8 @@ std::string file_text(const Explanation& why) {
 }
 
 std::string document_text(const Explanation& why) {
-  if (!why.document) return fmt::format("document: none; a person {} it\n", why.bar ? "said" : "took back");
+  if (!why.document)
+    return why.bar ? "document: none; a person said it\n" : "document: none; an undo or a person took the bar back\n";
   const store::SayingDocument& document = *why.document;
   return fmt::format("document {}: {}, as of {}, {} bytes, digest {}\n  {}\n  {}\n", document.document_id,
                      document.feed, document.as_of, document.size_bytes, document.digest, document.path,

@@ -27,8 +27,8 @@ enum class ChangeKind : uint8_t {
 struct BarChange {
   ChangeKind kind = ChangeKind::insert;
   base::Date date;
-  std::optional<StoredBar> before;  // not for insert
-  std::optional<Bar> after;         // not for retract
+  std::optional<StoredBar> before;      // not for insert
+  std::optional<Bar> after;             // not for retract
   std::optional<int64_t> said_by = {};  // the document whose value `after` is, where it is not the one being applied
 };
 

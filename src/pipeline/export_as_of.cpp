@@ -77,7 +77,7 @@ ExportReport export_as_of(Workspace& workspace, const std::string& moment) {
     tree.write(file);
     ++report.indexes_written;
   }
-  if (!tree.rows().empty()) {
+  if (store::has_symbols_as_of(database, batch_id)) {
     tree.write(exports::manifest_file(tree.rows()));
     ++report.indexes_written;
   }

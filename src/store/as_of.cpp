@@ -39,6 +39,10 @@ void show_as_of(const sql::Database& database, int64_t batch_id) {
   database.run_script("PRAGMA query_only = ON;");
 }
 
+bool has_symbols_as_of(const sql::Database& database, int64_t batch_id) {
+  return database.prepare_named("has_symbols_as_of").bind(batch_id).step();
+}
+
 std::vector<std::string> names_changed_since(const sql::Database& database, int64_t batch_id) {
   std::vector<std::string> changes;
   sql::Statement row = database.prepare_named("changed_names_since");

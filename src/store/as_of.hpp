@@ -17,6 +17,9 @@ int64_t batch_of(const sql::Database& database, std::string_view text);
 // everything else shows today's. Nothing is written to the store.
 void show_as_of(const sql::Database& database, int64_t batch_id);
 
+// Whether the store had any symbol then.
+bool has_symbols_as_of(const sql::Database& database, int64_t batch_id);
+
 // What an export as of that batch takes from today because the store keeps no history of it: names and settings that
 // were changed since, as `rename DIX.IN: {…} -> {…}`.
 std::vector<std::string> names_changed_since(const sql::Database& database, int64_t batch_id);

@@ -175,21 +175,47 @@ class Undo {
   model::IngestCounts m_counts;
 };
 
-struct Target {
-  bool is_undo = false;
-  int64_t undoes = 0;
+// Which undo takes back which batch, and what follows: a batch holds unless an undo that holds takes it back. A batch
+// can have been taken back more than once, where an undo was undone in between and holds again.
+class UndoLinks {
+ public:
+  explicit UndoLinks(const sql::Database& database) {
+    sql::Statement row = database.prepare_named("undo_links");
+    while (row.step()) m_undoes[row.integer(0)] = row.integer(1);
+  }
+
+  void add(int64_t undo, int64_t batch) { m_undoes[undo] = batch; }
+  // The newest undo that holds and takes the batch back; nothing: the batch holds.
+  std::optional<int64_t> undone_by(int64_t batch) const {
+    for (auto link = m_undoes.rbegin(); link != m_undoes.rend(); ++link) {
+      if (link->second == batch && !undone_by(link->first)) return link->first;
+    }
+    return std::nullopt;
+  }
+  // The batch whose documents all of it is about: undoing 5, which undid 3, which undid 1, is about those of 1.
+  int64_t root_of(int64_t batch) const {
+    const auto found = m_undoes.find(batch);
+    return found == m_undoes.end() ? batch : root_of(found->second);
+  }
+  void record(const sql::Database& database) const {
+    sql::Statement set_undone = database.prepare_named("set_undone");
+    for (const auto& [undo, batch] : m_undoes) set_undone.bind(batch, undone_by(batch)).run();
+  }
+
+ private:
+  std::map<int64_t, int64_t> m_undoes;  // an undo, and the batch it takes back
 };
 
-Target check_target(const sql::Database& database, int64_t batch_id) {
+void check_can_be_undone(const sql::Database& database, int64_t batch_id, const UndoLinks& links) {
   sql::Statement row = database.prepare_named("batch_to_undo");
   if (!row.bind(batch_id).step()) throw base::Error(fmt::format("undo: there is no batch {}", batch_id));
-  if (!row.is_null(2))
-    throw base::Error(fmt::format("undo: batch {} was undone by batch {}", batch_id, row.integer(2)));
+  if (const auto undo = links.undone_by(batch_id)) {
+    throw base::Error(fmt::format("undo: batch {} was undone by batch {}", batch_id, *undo));
+  }
   const std::string command(row.text(0));
   if (command != "ingest" && command != "undo") {
     throw base::Error(fmt::format("undo: batch {} is of the command '{}', which cannot be undone", batch_id, command));
   }
-  return {command == "undo", row.integer(3)};
 }
 
 int64_t changed_rows(const sql::Database& database) {
@@ -203,21 +229,21 @@ int64_t changed_rows(const sql::Database& database) {
 Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settings& settings, const RunInfo& run,
                   const std::string& reason) {
   sql::Transaction transaction(database);
-  const Target target = check_target(database, batch_id);
+  UndoLinks links(database);
+  check_can_be_undone(database, batch_id, links);
+  const int64_t root = links.root_of(batch_id);
   Undo undo(database, settings, run);
-  // Of an undo that is undone the dates are those of the documents that speak again: ask before they do.
-  const auto affected = affected_series(database, batch_id);
-  if (target.is_undo) {
-    database.prepare_named("restore_documents").bind(batch_id).run();
+  database.prepare_named("set_undoes").bind(undo.batch_id(), batch_id).run();
+  links.add(undo.batch_id(), batch_id);
+  links.record(database);
+  if (links.undone_by(root)) {
+    database.prepare_named("withdraw_documents").bind(root, undo.batch_id()).run();
   } else {
-    database.prepare_named("withdraw_documents").bind(batch_id, undo.batch_id()).run();
+    database.prepare_named("restore_documents").bind(root).run();
   }
   Undone undone{undo.batch_id(), batch_id, changed_rows(database), {}};
   undo.note(batch_id, reason);
-  for (const AffectedSeries& series : affected) undo.evaluate_again(series);
-  database.prepare_named("set_undoes").bind(undo.batch_id(), batch_id).run();
-  database.prepare_named("set_undone").bind(batch_id, undo.batch_id()).run();
-  if (target.is_undo) database.prepare_named("set_undone").bind(target.undoes, nullptr).run();
+  for (const AffectedSeries& series : affected_series(database, root)) undo.evaluate_again(series);
   undo.conclude(run.started_at);
   undone.counts = undo.counts();
   transaction.commit();
@@ -232,6 +258,7 @@ std::vector<int64_t> batches_of_run(const sql::Database& database, int64_t batch
   const std::string run_id(batch.text(1));
   row.bind(run_id);
   while (row.step()) all.push_back(row.integer(0));
+  if (all.empty()) throw base::Error(fmt::format("undo: every batch of the run of batch {} was undone", batch_id));
   return all;
 }
 
