@@ -29,6 +29,15 @@ std::string why_out_of_date(const SeriesPlan& plan, const std::string& path, con
 
 }  // namespace
 
+LedgerMap load_ledger(const store::ExportLedger& ledger) {
+  LedgerMap rows;
+  for (store::LedgerRow& row : ledger.rows()) {
+    std::string path = row.path;
+    rows.emplace(std::move(path), std::move(row));
+  }
+  return rows;
+}
+
 bool SeriesPlan::is_out_of_date() const {
   return std::ranges::any_of(streams, [](const StreamPlan& stream) { return !stream.reason.empty(); });
 }

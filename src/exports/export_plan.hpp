@@ -18,6 +18,8 @@ namespace bluedot::exports {
 
 using LedgerMap = std::unordered_map<std::string, store::LedgerRow>;  // by path
 
+LedgerMap load_ledger(const store::ExportLedger& ledger);
+
 struct StreamPlan {
   std::string path;
   std::string reason;  // why it is out of date; empty when it is not

@@ -26,10 +26,7 @@ ExportReport rehearse_exports(const Workspace& workspace, const sql::Database& d
   if (std::filesystem::exists(workspace.export_dir)) {
     root.emplace(base::Folder::open_root(workspace.export_dir, false));
     folders.emplace(*root);
-    for (store::LedgerRow& row : store::ExportLedger(database, root->path()).rows()) {
-      std::string path = row.path;
-      rows.emplace(std::move(path), std::move(row));
-    }
+    rows = exports::load_ledger(store::ExportLedger(database, root->path()));
   } else {
     folders.emplace();
   }

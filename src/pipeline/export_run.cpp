@@ -34,12 +34,8 @@ class TreeWriter {
         m_root(base::Folder::open_root(workspace.export_dir, true)),
         m_folders(m_root),
         m_ledger(database, m_root.path()),
-        m_series(store::series_to_export(database)) {
-    for (store::LedgerRow& row : m_ledger.rows()) {
-      std::string path = row.path;
-      m_rows.emplace(std::move(path), std::move(row));
-    }
-  }
+        m_series(store::series_to_export(database)),
+        m_rows(exports::load_ledger(m_ledger)) {}
 
   std::vector<SeriesPlan> plan(const exports::PlanRequest& request) {
     return exports::plan_exports(m_series, m_rows, m_folders, m_workspace.settings, m_workspace.clock.now(), request);

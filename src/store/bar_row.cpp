@@ -2,19 +2,20 @@
 
 namespace bluedot::store {
 
+model::BarValues values_of(const sql::Statement& row, int column) {
+  const bool is_holiday = row.text(column + 7) == name_of(model::Session::holiday);
+  return {row.real(column),
+          row.real(column + 1),
+          row.real(column + 2),
+          row.real(column + 3),
+          row.optional_integer(column + 4),
+          row.optional_real(column + 5),
+          row.optional_real(column + 6),
+          is_holiday ? model::Session::holiday : model::Session::trading};
+}
+
 model::Bar bar_of(const sql::Statement& row) {
-  model::Bar bar;
-  bar.date = base::Date::parse_iso(row.text(0)).value();
-  bar.values = {row.real(1),
-                row.real(2),
-                row.real(3),
-                row.real(4),
-                row.optional_integer(5),
-                row.optional_real(6),
-                row.optional_real(7),
-                row.text(8) == name_of(model::Session::holiday) ? model::Session::holiday : model::Session::trading};
-  bar.provisional = row.integer(9) != 0;
-  return bar;
+  return {base::Date::parse_iso(row.text(0)).value(), values_of(row, 1), row.integer(9) != 0};
 }
 
 }  // namespace bluedot::store

@@ -6,6 +6,8 @@
 
 namespace bluedot::store {
 
+// The eight values of a bar from `column` on: open to session.
+model::BarValues values_of(const sql::Statement& row, int column);
 // From the first ten columns of a row. The date must be known.
 model::Bar bar_of(const sql::Statement& row);
 

@@ -1,5 +1,7 @@
 #include "store/bar_story.hpp"
 
+#include "store/bar_row.hpp"
+
 namespace bluedot::store {
 namespace {
 
@@ -19,14 +21,7 @@ std::optional<SayingDocument> read_document(const sql::Statement& row, int colum
 // The first eight columns; nothing when there is no price.
 std::optional<model::BarValues> read_values(const sql::Statement& row) {
   if (row.is_null(0)) return std::nullopt;
-  return model::BarValues{row.real(0),
-                          row.real(1),
-                          row.real(2),
-                          row.real(3),
-                          row.optional_integer(4),
-                          row.optional_real(5),
-                          row.optional_real(6),
-                          row.text(7) == "holiday" ? model::Session::holiday : model::Session::trading};
+  return values_of(row, 0);
 }
 
 }  // namespace

@@ -9,13 +9,16 @@ int64_t insert_batch(const sql::Database& database, const RunInfo& run) {
   return database.last_insert_id();
 }
 
-void set_batch_counts(const sql::Database& database, int64_t batch_id, base::Instant committed_at,
-                      const model::IngestCounts& counts) {
-  const auto& [documents, bars, signals, series_changed] = counts;
+void conclude_batch(const sql::Database& database, int64_t batch_id, base::Instant committed_at,
+                    const std::map<int64_t, int64_t>& changed_series, model::IngestCounts& counts) {
+  sql::Statement raise_revision = database.prepare_named("raise_revision");
+  for (const auto& [series_id, growth] : changed_series) raise_revision.bind(series_id, growth).run();
+  counts.series_changed = std::ssize(changed_series);
+  const auto& [documents, bars, signals, series_count] = counts;
   database.prepare_named("set_batch_counts")
       .bind(batch_id, committed_at.iso(), documents.total, documents.accepted, documents.unchanged, documents.stale,
             documents.withdrawn, documents.rejected, bars.inserted, bars.revised, bars.settled, bars.retracted,
-            bars.unchanged, bars.rejected, bars.provisional, signals.inserted, signals.retracted, series_changed)
+            bars.unchanged, bars.rejected, bars.provisional, signals.inserted, signals.retracted, series_count)
       .run();
 }
 

@@ -5,6 +5,7 @@
 #include "model/counts.hpp"
 #include "sql/database.hpp"
 
+#include <map>
 #include <string>
 
 namespace bluedot::store {
@@ -28,8 +29,10 @@ struct RunFigures {
 
 // Within the caller's transaction. Returns the batch's id.
 int64_t insert_batch(const sql::Database& database, const RunInfo& run);
-void set_batch_counts(const sql::Database& database, int64_t batch_id, base::Instant committed_at,
-                      const model::IngestCounts& counts);
+// Raises the revision of each changed series (and how many bars it has more or, negative, less), and records the counts
+// with the number of those series.
+void conclude_batch(const sql::Database& database, int64_t batch_id, base::Instant committed_at,
+                    const std::map<int64_t, int64_t>& changed_series, model::IngestCounts& counts);
 // Marks all batches as complete, in a transaction of its own; the figures go to the last of this run.
 void complete_run(sql::Database& database, const std::string& run_id, const RunFigures& figures);
 

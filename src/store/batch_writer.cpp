@@ -24,8 +24,7 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
       m_documents(database),
       m_coverage(database, options.settings),
       m_series_writer(database, m_audit_log),
-      m_signal_writer(database, m_audit_log),
-      m_raise_revision(database.prepare_named("raise_revision")) {}
+      m_signal_writer(database, m_audit_log) {}
 
 Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document, std::string_view body) {
   SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id);
@@ -138,9 +137,7 @@ int64_t BatchWriter::written_bars() const {
 }
 
 void BatchWriter::conclude(base::Instant now) {
-  for (const auto& [series_id, growth] : m_changed_series) m_raise_revision.bind(series_id, growth).run();
-  m_counts.series_changed = std::ssize(m_changed_series);
-  set_batch_counts(m_database, m_batch_id, now, m_counts);
+  conclude_batch(m_database, m_batch_id, now, m_changed_series, m_counts);
 }
 
 void BatchWriter::commit(base::Instant now) {

@@ -67,7 +67,6 @@ class BatchWriter {
   CoverageReader m_coverage;
   SeriesWriter m_series_writer;
   SignalWriter m_signal_writer;
-  sql::Statement m_raise_revision;
   model::BarComparison m_comparison;            // reused
   std::map<int64_t, int64_t> m_changed_series;  // series_id: bars more or less
   model::IngestCounts m_counts;

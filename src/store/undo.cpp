@@ -138,12 +138,7 @@ class Undo {
     name_again(symbol, series.series_id);
   }
 
-  void conclude(base::Instant now) {
-    sql::Statement raise = m_database.prepare_named("raise_revision");
-    for (const auto& [series_id, growth] : m_changed) raise.bind(series_id, growth).run();
-    m_counts.series_changed = std::ssize(m_changed);
-    set_batch_counts(m_database, m_batch_id, now, m_counts);
-  }
+  void conclude(base::Instant now) { conclude_batch(m_database, m_batch_id, now, m_changed, m_counts); }
 
  private:
   std::string code_of(int64_t symbol_id) const {
