@@ -7,13 +7,14 @@ FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date;
 
 -- name: insert_bar
 -- A date that had no bar.
-INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, batch_id)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
+INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, batch_id,
+                 pinned)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14);
 
 -- name: update_bar
 -- Other values for a date.
 UPDATE bar SET open = ?3, high = ?4, low = ?5, close = ?6, volume = ?7, rlst = ?8, bc = ?9, session = ?10,
-               provisional = ?11, document_id = ?12, batch_id = ?13
+               provisional = ?11, document_id = ?12, batch_id = ?13, pinned = ?14
 WHERE series_id = ?1 AND date = ?2;
 
 -- name: delete_bar
@@ -40,7 +41,12 @@ SELECT date FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3 AND kind
 
 -- name: insert_signal
 -- A dot that was not there.
-INSERT INTO signal (symbol_id, date, kind, document_id, batch_id) VALUES (?1, ?2, 'blue_dot', ?3, ?4);
+INSERT INTO signal (symbol_id, date, kind, document_id, batch_id, pinned) VALUES (?1, ?2, 'blue_dot', ?3, ?4, ?5);
+
+-- name: mark_signal
+-- A dot that a person's correction holds from now on, or (by the document ?3) not any more.
+UPDATE signal SET document_id = ?3, batch_id = ?4, pinned = ?5
+WHERE symbol_id = ?1 AND date = ?2 AND kind = 'blue_dot';
 
 -- name: keep_signal
 -- Copies a dot into the history before the batch ?3 and its document ?4 retract it.

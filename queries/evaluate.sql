@@ -27,10 +27,10 @@ ORDER BY document.document_id;
 
 -- name: dot_records
 -- Every dot on [?2, ?3] of a symbol (?1) that stood or was said, or was said not to be.
-SELECT date, present, document_id, since_batch, until_batch, until_document_id
+SELECT date, present, pinned, document_id, since_batch, until_batch, until_document_id
 FROM signal_history WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3
 UNION ALL
-SELECT date, 1, document_id, batch_id, NULL, NULL FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3;
+SELECT date, 1, pinned, document_id, batch_id, NULL, NULL FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3;
 
 -- name: batch_to_undo
 -- A batch by its number.

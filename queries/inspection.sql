@@ -100,8 +100,3 @@ FROM (SELECT date, 1 AS present, pinned, document_id, 1 AS state, batch_id AS si
 LEFT JOIN document ON document.document_id = value.document_id
 ORDER BY value.date, coalesce(value.since_batch, value.until_batch), value.document_id IS NULL, value.document_id,
          value.state = 1, value.place;
-
--- name: bar_pins
--- The corrections that hold the bar of the series ?1 at the date ?2.
-SELECT batch_id, is_drop, fields, reason FROM pin
-WHERE target = 'bar' AND series_id = ?1 AND date = ?2 AND released_by IS NULL ORDER BY pin_id;

@@ -33,6 +33,22 @@ CREATE TABLE bar (
   PRIMARY KEY (series_id, date)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE bar_before_edit (
+  series_id INTEGER NOT NULL,
+  date TEXT NOT NULL,
+  open REAL, high REAL, low REAL, close REAL,
+  volume INTEGER,
+  rlst REAL,
+  bc REAL,
+  session TEXT,
+  provisional INTEGER NOT NULL DEFAULT 0,
+  pinned INTEGER NOT NULL DEFAULT 0,
+  document_id INTEGER,
+  batch_id INTEGER,
+  json TEXT,
+  PRIMARY KEY (series_id, date)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE bar_history (
   bar_history_id INTEGER PRIMARY KEY,
   series_id INTEGER NOT NULL REFERENCES series (series_id),
@@ -191,14 +207,25 @@ CREATE TABLE pin (
   symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
   series_id INTEGER REFERENCES series (series_id),         -- NULL for a signal
   date TEXT NOT NULL CHECK (date(date, '+0 days') IS date),
-  is_drop INTEGER NOT NULL DEFAULT 0 CHECK (is_drop IN (0, 1)),
-  fields TEXT NOT NULL DEFAULT '{}',  -- {"close": 101.5, "volume": null}
+  is_drop INTEGER NOT NULL DEFAULT 0 CHECK (is_drop IN (0, 1)),  -- 1: there is no bar, or no signal
+  -- Which of the columns below it holds, their names with a space between; `settled`: that the bar is not provisional.
+  fields TEXT NOT NULL DEFAULT '',
+  open REAL, high REAL, low REAL, close REAL,
+  volume INTEGER,
+  rlst REAL,
+  bc REAL,
+  session TEXT CHECK (session IN ('trading', 'holiday')),
   reason TEXT NOT NULL DEFAULT '',
   batch_id INTEGER NOT NULL REFERENCES batch (batch_id),
-  released_by INTEGER REFERENCES batch (batch_id),
-  disputed_value TEXT,                        -- the last value of a feed that was reported to disagree
+  released_by INTEGER REFERENCES batch (batch_id),  -- the release or undo that ended it; NULL: it is in force
   CHECK ((target = 'bar') = (series_id IS NOT NULL))
 ) STRICT;
+
+CREATE TABLE pin_release (
+  batch_id INTEGER NOT NULL REFERENCES batch (batch_id),
+  pin_id INTEGER NOT NULL REFERENCES pin (pin_id),
+  PRIMARY KEY (batch_id, pin_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rejected_bar (
   rejected_bar_id INTEGER PRIMARY KEY,
@@ -241,6 +268,17 @@ CREATE TABLE signal (
   pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
   document_id INTEGER REFERENCES document (document_id),
   batch_id INTEGER REFERENCES batch (batch_id),
+  PRIMARY KEY (symbol_id, date, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE signal_before_edit (
+  symbol_id INTEGER NOT NULL,
+  date TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  present INTEGER NOT NULL,
+  pinned INTEGER NOT NULL DEFAULT 0,
+  document_id INTEGER,
+  batch_id INTEGER,
   PRIMARY KEY (symbol_id, date, kind)
 ) STRICT, WITHOUT ROWID;
 
@@ -294,9 +332,13 @@ CREATE INDEX export_file_series ON export_file (export_tree_id, series_id);
 
 CREATE INDEX market_context_symbol ON market_context (symbol_id, as_of);
 
+CREATE INDEX pin_batch ON pin (batch_id);
+
 CREATE INDEX pin_series ON pin (series_id, date);
 
 CREATE INDEX pin_symbol ON pin (symbol_id, date);
+
+CREATE INDEX pin_release_pin ON pin_release (pin_id);
 
 CREATE INDEX rejected_bar_document ON rejected_bar (document_id);
 
@@ -320,6 +362,407 @@ CREATE TRIGGER audit_log_number_unchosen BEFORE INSERT ON audit_log WHEN NEW.aud
   SELECT raise(ABORT, 'audit_log: leave audit_id out; entries are numbered in order');
 END;
 
+CREATE TRIGGER bar_edit_delete AFTER DELETE ON bar BEGIN
+  INSERT INTO finish_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
+END;
+
+CREATE TRIGGER bar_edit_delete_begins BEFORE DELETE ON bar BEGIN
+  INSERT INTO begin_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
+END;
+
+CREATE TRIGGER bar_edit_insert AFTER INSERT ON bar BEGIN
+  -- Where recursive_triggers is on, a REPLACE has been through the triggers of a DELETE by now.
+  INSERT INTO bar_before_edit (series_id, date)
+  SELECT NEW.series_id, NEW.date
+  WHERE NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date);
+  INSERT INTO finish_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
+END;
+
+CREATE TRIGGER bar_edit_insert_begins BEFORE INSERT ON bar BEGIN
+  SELECT raise(ABORT, 'bar: there is no series of that series_id')
+  WHERE NOT EXISTS (SELECT 1 FROM series WHERE series_id = NEW.series_id);
+  INSERT INTO begin_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
+END;
+
+CREATE TRIGGER bar_edit_update
+AFTER UPDATE OF series_id, date, open, high, low, close, volume, rlst, bc, session ON bar BEGIN
+  INSERT INTO finish_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
+  INSERT INTO finish_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
+END;
+
+CREATE TRIGGER bar_edit_update_begins
+BEFORE UPDATE OF series_id, date, open, high, low, close, volume, rlst, bc, session ON bar BEGIN
+  SELECT raise(ABORT, 'bar: there is no series of that series_id')
+  WHERE NOT EXISTS (SELECT 1 FROM series WHERE series_id = NEW.series_id);
+  INSERT INTO begin_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
+  INSERT INTO begin_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
+END;
+
+CREATE TRIGGER bar_kept_columns BEFORE UPDATE OF provisional, pinned, document_id, batch_id ON bar
+WHEN (NEW.provisional IS NOT OLD.provisional OR NEW.pinned IS NOT OLD.pinned OR NEW.document_id IS NOT OLD.document_id
+      OR NEW.batch_id IS NOT OLD.batch_id)
+ AND NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = OLD.series_id AND date = OLD.date) BEGIN
+  SELECT raise(ABORT, 'bar: provisional, pinned, document_id and batch_id are kept by bluedot; edit the values');
+END;
+
+CREATE TRIGGER bar_history_no_delete BEFORE DELETE ON bar_history BEGIN
+  SELECT raise(ABORT, 'bar_history is append-only');
+END;
+
+CREATE TRIGGER bar_history_no_insert BEFORE INSERT ON bar_history
+WHEN NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date) BEGIN
+  SELECT raise(ABORT, 'bar_history is kept by bluedot; edit bar, and what it was is kept here');
+END;
+
+CREATE TRIGGER bar_history_no_update BEFORE UPDATE ON bar_history BEGIN
+  SELECT raise(ABORT, 'bar_history is append-only');
+END;
+
+CREATE TRIGGER batch_no_delete BEFORE DELETE ON batch BEGIN
+  SELECT raise(ABORT, 'batch is kept by bluedot; use bluedot undo');
+END;
+
+CREATE TRIGGER batch_no_insert BEFORE INSERT ON batch WHEN NEW.command <> 'sql' BEGIN
+  SELECT raise(ABORT, 'batch is kept by bluedot');
+END;
+
+CREATE TRIGGER batch_no_update BEFORE UPDATE ON batch WHEN OLD.command <> 'sql' OR NEW.command <> 'sql' BEGIN
+  SELECT raise(ABORT, 'batch is kept by bluedot');
+END;
+
+CREATE TRIGGER begin_bar_edit_run INSTEAD OF INSERT ON begin_bar_edit BEGIN
+  DELETE FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date;
+  INSERT INTO bar_before_edit
+  SELECT wanted.series_id, wanted.date, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.rlst, bar.bc,
+         bar.session, coalesce(bar.provisional, 0), coalesce(bar.pinned, 0), bar.document_id, bar.batch_id,
+         bar_json.json
+  FROM (SELECT NEW.series_id AS series_id, NEW.date AS date) AS wanted
+       LEFT JOIN bar ON bar.series_id = wanted.series_id AND bar.date = wanted.date
+       LEFT JOIN bar_json ON bar_json.series_id = wanted.series_id AND bar_json.date = wanted.date;
+END;
+
+CREATE TRIGGER begin_signal_edit_run INSTEAD OF INSERT ON begin_signal_edit BEGIN
+  DELETE FROM signal_before_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind;
+  INSERT INTO signal_before_edit
+  SELECT wanted.symbol_id, wanted.date, wanted.kind, signal.date IS NOT NULL, coalesce(signal.pinned, 0),
+         signal.document_id, signal.batch_id
+  FROM (SELECT NEW.symbol_id AS symbol_id, NEW.date AS date, NEW.kind AS kind) AS wanted
+       LEFT JOIN signal ON signal.symbol_id = wanted.symbol_id AND signal.date = wanted.date
+                       AND signal.kind = wanted.kind;
+END;
+
+CREATE TRIGGER corporate_action_no_delete BEFORE DELETE ON corporate_action BEGIN
+  SELECT raise(ABORT, 'corporate_action is kept by bluedot');
+END;
+
+CREATE TRIGGER corporate_action_no_insert BEFORE INSERT ON corporate_action BEGIN
+  SELECT raise(ABORT, 'corporate_action is kept by bluedot');
+END;
+
+CREATE TRIGGER corporate_action_no_update BEFORE UPDATE ON corporate_action BEGIN
+  SELECT raise(ABORT, 'corporate_action is kept by bluedot');
+END;
+
+CREATE TRIGGER document_no_delete BEFORE DELETE ON document BEGIN
+  SELECT raise(ABORT, 'documents are evidence; use bluedot undo');
+END;
+
+CREATE TRIGGER document_no_insert BEFORE INSERT ON document BEGIN
+  SELECT raise(ABORT, 'documents are evidence; use bluedot undo');
+END;
+
+CREATE TRIGGER document_no_update BEFORE UPDATE ON document BEGIN
+  SELECT raise(ABORT, 'documents are evidence; use bluedot undo');
+END;
+
+CREATE TRIGGER document_gap_no_delete BEFORE DELETE ON document_gap BEGIN
+  SELECT raise(ABORT, 'document_gap is kept by bluedot');
+END;
+
+CREATE TRIGGER document_gap_no_insert BEFORE INSERT ON document_gap BEGIN
+  SELECT raise(ABORT, 'document_gap is kept by bluedot');
+END;
+
+CREATE TRIGGER document_gap_no_update BEFORE UPDATE ON document_gap BEGIN
+  SELECT raise(ABORT, 'document_gap is kept by bluedot');
+END;
+
+CREATE TRIGGER finish_bar_edit_run INSTEAD OF INSERT ON finish_bar_edit BEGIN
+  INSERT INTO open_sql_batch (batch_id)
+  SELECT 0 FROM bar_edit WHERE series_id = NEW.series_id AND date = NEW.date AND kind <> 'none';
+  INSERT INTO bar_history (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned,
+                           document_id, batch_id, since_batch, until_batch)
+  SELECT was.series_id, was.date, was.open, was.high, was.low, was.close, was.volume, was.rlst, was.bc, was.session,
+         was.provisional, was.pinned, was.document_id, was.batch_id, was.batch_id, (SELECT max(batch_id) FROM batch)
+  FROM bar_before_edit AS was JOIN bar_edit AS edit ON edit.series_id = was.series_id AND edit.date = was.date
+  WHERE was.series_id = NEW.series_id AND was.date = NEW.date AND edit.kind IN ('revise', 'retract');
+  INSERT INTO pin (target, symbol_id, series_id, date, is_drop, fields, open, high, low, close, volume, rlst, bc,
+                   session, reason, batch_id)
+  SELECT 'bar', series.symbol_id, edit.series_id, edit.date, edit.kind = 'retract',
+         -- Where a pin is in force that could not be applied, what stands is held whole.
+         CASE WHEN edit.kind = 'retract' THEN ''
+              WHEN was.pinned = 0 AND EXISTS (SELECT 1 FROM pin AS other WHERE other.series_id = edit.series_id
+                                                AND other.date = edit.date AND other.released_by IS NULL)
+              THEN 'open high low close volume rlst bc session'
+              WHEN edit.kind = 'insert' THEN edit.fields || ' settled' ELSE edit.fields END,
+         bar.open, bar.high, bar.low, bar.close, bar.volume, bar.rlst, bar.bc, bar.session, 'an edit in plain SQL',
+         (SELECT max(batch_id) FROM batch)
+  FROM bar_edit AS edit JOIN series ON series.series_id = edit.series_id
+       JOIN bar_before_edit AS was ON was.series_id = edit.series_id AND was.date = edit.date
+       LEFT JOIN bar ON bar.series_id = edit.series_id AND bar.date = edit.date
+  WHERE edit.series_id = NEW.series_id AND edit.date = NEW.date AND edit.kind <> 'none';
+  -- What bluedot keeps of a bar is not for editing: it is put back, or made what a correction has.
+  UPDATE bar SET (provisional, document_id, pinned, batch_id) =
+    (SELECT was.provisional, was.document_id, iif(edit.kind = 'none', was.pinned, 1),
+            iif(edit.kind = 'none', was.batch_id, (SELECT max(batch_id) FROM batch))
+     FROM bar_before_edit AS was JOIN bar_edit AS edit ON edit.series_id = was.series_id AND edit.date = was.date
+     WHERE was.series_id = NEW.series_id AND was.date = NEW.date)
+  WHERE series_id = NEW.series_id AND date = NEW.date
+    AND EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date);
+  INSERT INTO audit_log (at, batch_id, actor, action, series_id, date, before, after, reason)
+  SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT max(batch_id) FROM batch), 'sql', 'edit', edit.series_id,
+         edit.date, was.json, bar_json.json, 'an edit in plain SQL'
+  FROM bar_edit AS edit JOIN bar_before_edit AS was ON was.series_id = edit.series_id AND was.date = edit.date
+       LEFT JOIN bar_json ON bar_json.series_id = edit.series_id AND bar_json.date = edit.date
+  WHERE edit.series_id = NEW.series_id AND edit.date = NEW.date AND edit.kind <> 'none';
+  UPDATE series SET revision = revision + 1,
+    bar_count = bar_count + (SELECT (kind = 'insert') - (kind = 'retract') FROM bar_edit
+                             WHERE series_id = NEW.series_id AND date = NEW.date),
+    first_date = (SELECT min(date) FROM bar WHERE bar.series_id = series.series_id),
+    last_date = (SELECT max(date) FROM bar WHERE bar.series_id = series.series_id)
+  WHERE series_id = NEW.series_id
+    AND EXISTS (SELECT 1 FROM bar_edit WHERE series_id = NEW.series_id AND date = NEW.date AND kind <> 'none');
+  UPDATE batch SET committed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'),
+    bars_inserted = bars_inserted + (SELECT kind = 'insert' FROM bar_edit
+                         WHERE series_id = NEW.series_id AND date = NEW.date),
+    bars_revised = bars_revised + (SELECT kind = 'revise' FROM bar_edit
+                         WHERE series_id = NEW.series_id AND date = NEW.date),
+    bars_retracted = bars_retracted + (SELECT kind = 'retract' FROM bar_edit
+                         WHERE series_id = NEW.series_id AND date = NEW.date)
+  WHERE batch_id = (SELECT max(batch_id) FROM batch)
+    AND EXISTS (SELECT 1 FROM bar_edit WHERE series_id = NEW.series_id AND date = NEW.date AND kind <> 'none');
+  DELETE FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date;
+END;
+
+CREATE TRIGGER finish_signal_edit_run INSTEAD OF INSERT ON finish_signal_edit BEGIN
+  INSERT INTO open_sql_batch (batch_id)
+  SELECT 0 FROM signal_edit
+  WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND signal_kind = NEW.kind AND kind <> 'none';
+  INSERT INTO signal_history (symbol_id, date, kind, pinned, document_id, batch_id, since_batch, until_batch)
+  SELECT was.symbol_id, was.date, was.kind, was.pinned, was.document_id, was.batch_id, was.batch_id,
+         (SELECT max(batch_id) FROM batch)
+  FROM signal_before_edit AS was
+       JOIN signal_edit AS edit ON edit.symbol_id = was.symbol_id AND edit.date = was.date
+                               AND edit.signal_kind = was.kind
+  WHERE was.symbol_id = NEW.symbol_id AND was.date = NEW.date AND was.kind = NEW.kind AND edit.kind = 'retract';
+  INSERT INTO pin (target, symbol_id, date, is_drop, reason, batch_id)
+  SELECT 'signal', symbol_id, date, kind = 'retract', 'an edit in plain SQL', (SELECT max(batch_id) FROM batch)
+  FROM signal_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND signal_kind = NEW.kind AND kind <> 'none';
+  UPDATE signal SET (document_id, pinned, batch_id) =
+    (SELECT was.document_id, iif(was.present, was.pinned, 1),
+            iif(was.present, was.batch_id, (SELECT max(batch_id) FROM batch))
+     FROM signal_before_edit AS was
+     WHERE was.symbol_id = NEW.symbol_id AND was.date = NEW.date AND was.kind = NEW.kind)
+  WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind
+    AND EXISTS (SELECT 1 FROM signal_before_edit
+                WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind);
+  INSERT INTO audit_log (at, batch_id, actor, action, series_id, date, before, after, reason)
+  SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT max(batch_id) FROM batch), 'sql', 'edit_signal',
+         (SELECT min(series_id) FROM series WHERE series.symbol_id = NEW.symbol_id), date,
+         iif(kind = 'retract', '{"kind":"' || signal_kind || '"}', NULL),
+         iif(kind = 'insert', '{"kind":"' || signal_kind || '"}', NULL), 'an edit in plain SQL'
+  FROM signal_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND signal_kind = NEW.kind AND kind <> 'none';
+  UPDATE series SET revision = revision + 1
+  WHERE symbol_id = NEW.symbol_id
+    AND EXISTS (SELECT 1 FROM signal_edit
+                WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND signal_kind = NEW.kind AND kind <> 'none');
+  UPDATE batch SET committed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'),
+    signals_inserted = signals_inserted + (SELECT kind = 'insert' FROM signal_edit
+      WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND signal_kind = NEW.kind),
+    signals_retracted = signals_retracted + (SELECT kind = 'retract' FROM signal_edit
+      WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND signal_kind = NEW.kind)
+  WHERE batch_id = (SELECT max(batch_id) FROM batch)
+    AND EXISTS (SELECT 1 FROM signal_edit
+                WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND signal_kind = NEW.kind AND kind <> 'none');
+  DELETE FROM signal_before_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind;
+END;
+
+CREATE TRIGGER market_context_no_delete BEFORE DELETE ON market_context BEGIN
+  SELECT raise(ABORT, 'market_context is kept by bluedot');
+END;
+
+CREATE TRIGGER market_context_no_insert BEFORE INSERT ON market_context BEGIN
+  SELECT raise(ABORT, 'market_context is kept by bluedot');
+END;
+
+CREATE TRIGGER market_context_no_update BEFORE UPDATE ON market_context BEGIN
+  SELECT raise(ABORT, 'market_context is kept by bluedot');
+END;
+
+CREATE TRIGGER open_sql_batch_run INSTEAD OF INSERT ON open_sql_batch BEGIN
+  INSERT INTO batch (run_id, command, actor, program_version, started_at, committed_at, outcome)
+  SELECT 'sql-' || lower(hex(randomblob(8))), 'sql', 'sql', 'SQLite ' || sqlite_version(),
+         strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'committed'
+  WHERE NOT EXISTS (SELECT 1 FROM batch WHERE batch_id = (SELECT max(batch_id) FROM batch) AND command = 'sql'
+                                          AND outcome = 'committed');
+END;
+
+CREATE TRIGGER pin_no_delete BEFORE DELETE ON pin BEGIN
+  SELECT raise(ABORT, 'pin is kept by bluedot; use bluedot release');
+END;
+
+CREATE TRIGGER pin_no_insert BEFORE INSERT ON pin
+WHEN NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date)
+ AND NOT EXISTS (SELECT 1 FROM signal_before_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date) BEGIN
+  SELECT raise(ABORT, 'pin is kept by bluedot; edit bar or signal, or use bluedot amend');
+END;
+
+CREATE TRIGGER pin_no_update BEFORE UPDATE ON pin BEGIN
+  SELECT raise(ABORT, 'pin is kept by bluedot; use bluedot amend or release');
+END;
+
+CREATE TRIGGER pin_release_no_delete BEFORE DELETE ON pin_release BEGIN
+  SELECT raise(ABORT, 'pin_release is kept by bluedot');
+END;
+
+CREATE TRIGGER pin_release_no_insert BEFORE INSERT ON pin_release BEGIN
+  SELECT raise(ABORT, 'pin_release is kept by bluedot');
+END;
+
+CREATE TRIGGER pin_release_no_update BEFORE UPDATE ON pin_release BEGIN
+  SELECT raise(ABORT, 'pin_release is kept by bluedot');
+END;
+
+CREATE TRIGGER rejected_bar_no_delete BEFORE DELETE ON rejected_bar BEGIN
+  SELECT raise(ABORT, 'rejected_bar is kept by bluedot');
+END;
+
+CREATE TRIGGER rejected_bar_no_insert BEFORE INSERT ON rejected_bar BEGIN
+  SELECT raise(ABORT, 'rejected_bar is kept by bluedot');
+END;
+
+CREATE TRIGGER rejected_bar_no_update BEFORE UPDATE ON rejected_bar BEGIN
+  SELECT raise(ABORT, 'rejected_bar is kept by bluedot');
+END;
+
+CREATE TRIGGER schema_migration_no_delete BEFORE DELETE ON schema_migration BEGIN
+  SELECT raise(ABORT, 'schema_migration is kept by bluedot');
+END;
+
+CREATE TRIGGER schema_migration_no_insert BEFORE INSERT ON schema_migration BEGIN
+  SELECT raise(ABORT, 'schema_migration is kept by bluedot');
+END;
+
+CREATE TRIGGER schema_migration_no_update BEFORE UPDATE ON schema_migration BEGIN
+  SELECT raise(ABORT, 'schema_migration is kept by bluedot');
+END;
+
+CREATE TRIGGER series_no_delete BEFORE DELETE ON series BEGIN
+  SELECT raise(ABORT, 'a series stays; use bluedot undo');
+END;
+
+CREATE TRIGGER setting_no_delete BEFORE DELETE ON setting BEGIN
+  SELECT raise(ABORT, 'settings are changed through the configuration');
+END;
+
+CREATE TRIGGER setting_no_insert BEFORE INSERT ON setting BEGIN
+  SELECT raise(ABORT, 'settings are changed through the configuration');
+END;
+
+CREATE TRIGGER setting_no_update BEFORE UPDATE ON setting BEGIN
+  SELECT raise(ABORT, 'settings are changed through the configuration');
+END;
+
+CREATE TRIGGER signal_edit_delete AFTER DELETE ON signal BEGIN
+  INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
+END;
+
+CREATE TRIGGER signal_edit_delete_begins BEFORE DELETE ON signal BEGIN
+  INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
+END;
+
+CREATE TRIGGER signal_edit_insert AFTER INSERT ON signal BEGIN
+  INSERT INTO signal_before_edit (symbol_id, date, kind, present)
+  SELECT NEW.symbol_id, NEW.date, NEW.kind, 0
+  WHERE NOT EXISTS (SELECT 1 FROM signal_before_edit
+                    WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind);
+  INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
+END;
+
+CREATE TRIGGER signal_edit_insert_begins BEFORE INSERT ON signal BEGIN
+  SELECT raise(ABORT, 'signal: there is no symbol of that symbol_id')
+  WHERE NOT EXISTS (SELECT 1 FROM symbol WHERE symbol_id = NEW.symbol_id);
+  INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
+END;
+
+CREATE TRIGGER signal_edit_update AFTER UPDATE OF symbol_id, date, kind ON signal BEGIN
+  INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
+  INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
+END;
+
+CREATE TRIGGER signal_edit_update_begins BEFORE UPDATE OF symbol_id, date, kind ON signal BEGIN
+  SELECT raise(ABORT, 'signal: there is no symbol of that symbol_id')
+  WHERE NOT EXISTS (SELECT 1 FROM symbol WHERE symbol_id = NEW.symbol_id);
+  INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
+  INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
+END;
+
+CREATE TRIGGER signal_kept_columns BEFORE UPDATE OF pinned, document_id, batch_id ON signal
+WHEN (NEW.pinned IS NOT OLD.pinned OR NEW.document_id IS NOT OLD.document_id OR NEW.batch_id IS NOT OLD.batch_id)
+ AND NOT EXISTS (SELECT 1 FROM signal_before_edit
+                 WHERE symbol_id = OLD.symbol_id AND date = OLD.date AND kind = OLD.kind) BEGIN
+  SELECT raise(ABORT, 'signal: pinned, document_id and batch_id are kept by bluedot');
+END;
+
+CREATE TRIGGER signal_history_no_delete BEFORE DELETE ON signal_history BEGIN
+  SELECT raise(ABORT, 'signal_history is append-only');
+END;
+
+CREATE TRIGGER signal_history_no_insert BEFORE INSERT ON signal_history
+WHEN NOT EXISTS (SELECT 1 FROM signal_before_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date) BEGIN
+  SELECT raise(ABORT, 'signal_history is kept by bluedot; edit signal, and what it was is kept here');
+END;
+
+CREATE TRIGGER signal_history_no_update BEFORE UPDATE ON signal_history BEGIN
+  SELECT raise(ABORT, 'signal_history is append-only');
+END;
+
+CREATE TRIGGER symbol_no_delete BEFORE DELETE ON symbol BEGIN
+  SELECT raise(ABORT, 'a symbol stays; use bluedot undo');
+END;
+
+CREATE VIEW bar_edit AS
+SELECT was.series_id AS series_id, was.date AS date,
+       CASE WHEN was.open IS NULL AND bar.open IS NULL THEN 'none'
+            WHEN was.open IS NULL THEN 'insert'
+            WHEN bar.open IS NULL THEN 'retract'
+            WHEN was.open = bar.open AND was.high = bar.high AND was.low = bar.low AND was.close = bar.close
+                 AND was.volume IS bar.volume AND was.rlst IS bar.rlst AND was.bc IS bar.bc
+                 AND was.session = bar.session THEN 'none'
+            ELSE 'revise' END AS kind,
+       trim(iif(was.open IS bar.open, '', 'open ') || iif(was.high IS bar.high, '', 'high ')
+         || iif(was.low IS bar.low, '', 'low ') || iif(was.close IS bar.close, '', 'close ')
+         || iif(was.open IS NOT NULL AND was.volume IS bar.volume, '', 'volume ')
+         || iif(was.open IS NOT NULL AND was.rlst IS bar.rlst, '', 'rlst ')
+         || iif(was.open IS NOT NULL AND was.bc IS bar.bc, '', 'bc ')
+         || iif(was.session IS bar.session, '', 'session ')) AS fields
+FROM bar_before_edit AS was LEFT JOIN bar ON bar.series_id = was.series_id AND bar.date = was.date;
+
+CREATE VIEW bar_json AS
+SELECT series_id, date,
+       '{"open":' || iif(CAST(printf('%.15g', open) AS REAL) = open, printf('%.15g', open), printf('%!.17g', open))
+    || ',"high":' || iif(CAST(printf('%.15g', high) AS REAL) = high, printf('%.15g', high), printf('%!.17g', high))
+    || ',"low":' || iif(CAST(printf('%.15g', low) AS REAL) = low, printf('%.15g', low), printf('%!.17g', low))
+    || ',"close":'
+    || iif(CAST(printf('%.15g', close) AS REAL) = close, printf('%.15g', close), printf('%!.17g', close))
+    || ',"volume":' || coalesce(volume, 'null')
+    || ',"rlst":' || CASE WHEN rlst IS NULL THEN 'null' WHEN CAST(printf('%.15g', rlst) AS REAL) = rlst
+            THEN printf('%.15g', rlst) ELSE printf('%!.17g', rlst) END
+    || ',"bc":' || CASE WHEN bc IS NULL THEN 'null' WHEN CAST(printf('%.15g', bc) AS REAL) = bc
+            THEN printf('%.15g', bc) ELSE printf('%!.17g', bc) END
+    || ',"session":"' || session || '","provisional":' || provisional || '}' AS json
+FROM bar;
+
 CREATE VIEW bars AS
 SELECT symbol.code AS symbol, series.timeframe AS timeframe, bar.date AS date, bar.open AS open, bar.high AS high,
        bar.low AS low, bar.close AS close, bar.volume AS volume, bar.rlst AS rlst, bar.bc AS bc, bar.session AS session,
@@ -340,6 +783,22 @@ FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
             CROSS JOIN bar_history AS past ON past.series_id = series.series_id
 WHERE past.since_batch IS NOT NULL AND past.open IS NOT NULL;
 
+CREATE VIEW begin_bar_edit AS SELECT series_id, date FROM bar_before_edit;
+
+CREATE VIEW begin_signal_edit AS SELECT symbol_id, date, kind FROM signal_before_edit;
+
+CREATE VIEW corporate_actions AS
+SELECT symbol.code AS symbol, series.timeframe AS timeframe, action.date AS date, action.kind AS kind,
+       action.factor AS factor, action.amount AS amount, action.detail AS detail, action.batch_id AS batch_id
+FROM corporate_action AS action
+     JOIN symbol ON symbol.symbol_id = action.symbol_id
+     JOIN batch ON batch.batch_id = action.batch_id AND batch.undone_by IS NULL
+     LEFT JOIN series ON series.series_id = action.series_id;
+
+CREATE VIEW finish_bar_edit AS SELECT series_id, date FROM bar_before_edit;
+
+CREATE VIEW finish_signal_edit AS SELECT symbol_id, date, kind FROM signal_before_edit;
+
 CREATE VIEW latest_bars AS
 SELECT symbol.code AS symbol, series.timeframe AS timeframe, bar.date AS date, bar.open AS open, bar.high AS high,
        bar.low AS low, bar.close AS close, bar.volume AS volume, bar.rlst AS rlst, bar.bc AS bc,
@@ -350,6 +809,8 @@ FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
                                           WHERE newest.series_id = series.series_id AND newest.session = 'trading'
                                           ORDER BY newest.date DESC LIMIT 1);
 
+CREATE VIEW open_sql_batch AS SELECT max(batch_id) AS batch_id FROM batch WHERE command = 'sql';
+
 CREATE VIEW rejections AS
 SELECT document.batch_id AS batch_id, 'document' AS kind, document.path AS path, document.symbol_code AS symbol,
        NULL AS date, document.rejected_where AS place, document.rejected_reason AS reason, NULL AS row
@@ -358,6 +819,13 @@ UNION ALL
 SELECT document.batch_id, 'bar', document.path, document.symbol_code, rejected_bar.date, rejected_bar.place,
        rejected_bar.reason, rejected_bar.row
 FROM rejected_bar JOIN document ON document.document_id = rejected_bar.document_id;
+
+CREATE VIEW signal_edit AS
+SELECT was.symbol_id AS symbol_id, was.date AS date, was.kind AS signal_kind,
+       CASE WHEN was.present = (signal.date IS NOT NULL) THEN 'none' WHEN was.present THEN 'retract'
+            ELSE 'insert' END AS kind
+FROM signal_before_edit AS was
+     LEFT JOIN signal ON signal.symbol_id = was.symbol_id AND signal.date = was.date AND signal.kind = was.kind;
 
 CREATE VIEW signals AS
 SELECT symbol.code AS symbol, signal.date AS date, signal.kind AS kind, signal.pinned AS pinned,

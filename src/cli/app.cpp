@@ -58,6 +58,8 @@ void define(CLI::App& app, CommandLine& line) {
   add_why(app, line);
   add_audit(app, line);
   add_query(app, line);
+  add_amend(app, line);
+  add_release(app, line);
   add_undo(app, line);
   add_diff(app, line);
 }

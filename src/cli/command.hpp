@@ -36,6 +36,8 @@ void add_history(CLI::App& app, CommandLine& line);
 void add_why(CLI::App& app, CommandLine& line);
 void add_audit(CLI::App& app, CommandLine& line);
 void add_query(CLI::App& app, CommandLine& line);
+void add_amend(CLI::App& app, CommandLine& line);
+void add_release(CLI::App& app, CommandLine& line);
 void add_undo(CLI::App& app, CommandLine& line);
 void add_diff(CLI::App& app, CommandLine& line);
 

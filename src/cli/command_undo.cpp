@@ -21,18 +21,30 @@ Json to_json(const store::Undone& undone) {
   return {{"batch", undone.undo_batch},
           {"undoes", undone.batch},
           {"documents", undone.documents},
-          {"bars", {{"inserted", bars.inserted}, {"revised", bars.revised}, {"retracted", bars.retracted}}},
+          {"corrections", undone.corrections},
+          {"bars",
+           {{"inserted", bars.inserted},
+            {"revised", bars.revised},
+            {"settled", bars.settled},
+            {"retracted", bars.retracted}}},
           {"signals", {{"inserted", signals.inserted}, {"retracted", signals.retracted}}},
           {"series", {{"changed", series_changed}}}};
+}
+
+// `4 documents`, `1 correction`, or both.
+std::string what_of(const store::Undone& undone) {
+  if (undone.corrections == 0) return plural(undone.documents, "document");
+  const std::string corrections = plural(undone.corrections, "correction");
+  return undone.documents == 0 ? corrections : plural(undone.documents, "document") + " and " + corrections;
 }
 
 std::string to_text(const store::Undone& undone) {
   const auto& [documents, bars, signals, series_changed] = undone.counts;
   return fmt::format(
       "batch {} undoes batch {}: {} evaluated again\n"
-      "bars: {} inserted, {} revised, {} retracted\nsignals: {} inserted, {} retracted\n",
-      undone.undo_batch, undone.batch, plural(undone.documents, "document"), grouped(bars.inserted),
-      grouped(bars.revised), grouped(bars.retracted), grouped(signals.inserted), grouped(signals.retracted));
+      "bars: {} inserted, {} revised, {} settled, {} retracted\nsignals: {} inserted, {} retracted\n",
+      undone.undo_batch, undone.batch, what_of(undone), grouped(bars.inserted), grouped(bars.revised),
+      grouped(bars.settled), grouped(bars.retracted), grouped(signals.inserted), grouped(signals.retracted));
 }
 
 int run_undo(const GlobalOptions& global, const UndoOptions& options) {
@@ -40,18 +52,15 @@ int run_undo(const GlobalOptions& global, const UndoOptions& options) {
   const pipeline::UndoReport report = pipeline::undo(
       workspace, {options.batch, options.run, !options.no_export, options.reason, joined(global.arguments)});
   if (global.json) {
-    Json document{{"undone", Json::array()}, {"exports", export_counts_json(report.exports)}};
+    Json document{{"undone", Json::array()}, {"exports", export_counts_json(report.exports.report)}};
     for (const store::Undone& undone : report.undone) document["undone"].push_back(to_json(undone));
-    if (!report.export_failure.empty()) document["export_failure"] = report.export_failure;
+    if (!report.exports.failure.empty()) document["export_failure"] = report.exports.failure;
     print_json(document);
   } else if (!global.quiet) {
     for (const store::Undone& undone : report.undone) print(to_text(undone));
-    if (report.exported) print(export_text(report.exports));
+    if (report.exports.done) print(export_text(report.exports.report));
   }
-  if (report.export_failure.empty()) return k_exit_ok;
-  print_message("the undo is in the store, the exports are not done ('bluedot export' follows up): " +
-                report.export_failure);
-  return k_exit_failed;
+  return exit_after_exports("the undo", report.exports);
 }
 
 }  // namespace

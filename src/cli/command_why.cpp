@@ -1,6 +1,7 @@
 #include "cli/bar_argument.hpp"
 #include "cli/command.hpp"
 #include "cli/configuration.hpp"
+#include "cli/correction_text.hpp"
 #include "cli/exit_code.hpp"
 #include "pipeline/explain.hpp"
 
@@ -25,9 +26,14 @@ Json to_json(const Explanation& why) {
   Json pins = Json::array();
   for (const store::BarPin& pin : why.pins) {
     pins.push_back({{"batch", pin.batch_id},
-                    {"drop", pin.is_drop},
-                    {"fields", Json::parse(pin.fields, nullptr, false)},
+                    {"drop", pin.correction.is_drop},
+                    {"fields", held_json(pin.correction.held)},
                     {"reason", pin.reason}});
+  }
+  Json dot_pins = Json::array();
+  for (const store::DotPin& pin : why.dot_pins) {
+    dot_pins.push_back(
+        {{"date", pin.date.iso()}, {"batch", pin.batch_id}, {"dot", pin.is_dot}, {"reason", pin.reason}});
   }
   Json dots = Json::array();
   for (const store::DotValue& dot : why.dots) {
@@ -58,7 +64,8 @@ Json to_json(const Explanation& why) {
             {"place", text_or_null(why.file.place)},
             {"row", text_or_null(why.file.row)}}},
           {"pins", pins},
-          {"dots", dots}};
+          {"dots", dots},
+          {"dot_pins", dot_pins}};
 }
 
 std::string values_text(const store::BarValue& value) {
@@ -117,8 +124,12 @@ std::string to_text(const Explanation& why) {
   if (!why.bar) text += "bar: none stands\n";
   if (why.ended) text += "the last one: " + values_text(*why.ended) + "\n";
   for (const store::BarPin& pin : why.pins) {
-    text += fmt::format("held by batch {}: {}{}{}\n", pin.batch_id, pin.is_drop ? "no bar" : pin.fields,
+    text += fmt::format("held by batch {}: {}{}{}\n", pin.batch_id, correction_text(pin.correction),
                         pin.reason.empty() ? "" : ", because: ", pin.reason);
+  }
+  for (const store::DotPin& pin : why.dot_pins) {
+    text += fmt::format("held by batch {}: {} on {}{}{}\n", pin.batch_id, pin.is_dot ? "a blue dot" : "no blue dot",
+                        pin.date.iso(), pin.reason.empty() ? "" : ", because: ", pin.reason);
   }
   text += "exports:\n";
   for (const pipeline::ExplainedLine& line : why.lines) {

@@ -1,5 +1,7 @@
 #include "cli/report_text.hpp"
 
+#include "cli/correction_text.hpp"
+#include "cli/exit_code.hpp"
 #include "model/symbol_code.hpp"
 
 #include <fmt/format.h>
@@ -29,6 +31,19 @@ Json text_or_null(const std::string& text) {
 
 double rounded(double seconds) {
   return static_cast<double>(static_cast<int64_t>(seconds * 1e4 + 0.5)) / 1e4;
+}
+
+Json disputes_json(const std::vector<pipeline::DisputeReport>& disputes) {
+  Json list = Json::array();
+  for (const auto& [path, symbol, timeframe, dispute] : disputes) {
+    list.push_back({{"path", path},
+                    {"symbol", symbol},
+                    {"timeframe", name_of(timeframe)},
+                    {"date", dispute.date.iso()},
+                    {"held", dispute.correction.is_drop ? Json(nullptr) : held_json(dispute.correction.held)},
+                    {"said", values_json(dispute.said)}});
+  }
+  return list;
 }
 
 bool nothing_changed(const pipeline::IngestReport& report) {
@@ -98,6 +113,14 @@ void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
   if (bars.size() > k_bars_shown) {
     print_message(
         fmt::format("and {} more set aside (the view 'rejections' has them all)", bars.size() - k_bars_shown));
+  }
+}
+
+void print_disputes(const std::vector<pipeline::DisputeReport>& disputes) {
+  for (const auto& [path, symbol, timeframe, dispute] : disputes) {
+    print_message(fmt::format("{}: {} {} {}: a correction holds {}, the document says {}", shown(path), symbol,
+                              name_of(timeframe), dispute.date.iso(), correction_text(dispute.correction),
+                              statement_text(dispute.correction, dispute.said)));
   }
 }
 
@@ -186,6 +209,7 @@ Json ingest_json(const pipeline::IngestReport& report) {
       {"exports", export_counts_json(report.exports)},
       {"rejections", rejections_json(report.rejections)},
       {"rejected_bars", rejected_bars_json(report.rejected_bars)},
+      {"disputes", disputes_json(report.disputes)},
       {"warnings", report.warnings},
       {"bytes_read", report.bytes_read},
       {"peak_memory_bytes", report.peak_memory_bytes},
@@ -198,6 +222,12 @@ Json ingest_json(const pipeline::IngestReport& report) {
   if (!report.export_failure.empty()) document["export_failure"] = report.export_failure;
   if (report.is_dry_run) document["changes"] = changes_json(report.changes);
   return document;
+}
+
+int exit_after_exports(const std::string& what, const pipeline::ExportsAfter& exports) {
+  if (exports.failure.empty()) return k_exit_ok;
+  print_message(what + " is in the store, the exports are not done ('bluedot export' follows up): " + exports.failure);
+  return k_exit_failed;
 }
 
 std::string export_text(const pipeline::ExportReport& report) {

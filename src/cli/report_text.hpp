@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/output.hpp"
+#include "pipeline/export_after.hpp"
 #include "pipeline/report.hpp"
 
 #include <string>
@@ -20,6 +21,9 @@ std::string describe(const store::BatchChange& change);
 void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
                       const std::vector<pipeline::RejectedBarReport>& bars, bool quiet);
 
+// To stderr: what a feed says anew against people's corrections.
+void print_disputes(const std::vector<pipeline::DisputeReport>& disputes);
+
 std::string ingest_text(const pipeline::IngestReport& report);
 // The members `documents`, `bars`, `signals` and `series`.
 Json counts_json(const model::IngestCounts& counts);
@@ -28,6 +32,8 @@ Json changes_json(const std::vector<store::BatchChange>& changes);
 Json rejections_json(const std::vector<pipeline::RejectedDocument>& documents);
 Json rejected_bars_json(const std::vector<pipeline::RejectedBarReport>& bars);
 
+// The exit code of a command whose change is in the store; says on stderr when the exports are not done.
+int exit_after_exports(const std::string& what, const pipeline::ExportsAfter& exports);
 std::string export_text(const pipeline::ExportReport& report);
 Json export_counts_json(const pipeline::ExportReport& report);
 

@@ -22,18 +22,22 @@ enum class ChangeKind : uint8_t {
   revise,   // other values
   settle,   // a provisional bar confirmed or corrected after its session closed: no restatement
   retract,  // a covered date the document does not carry
+  mark,     // the same values, held by a person's correction from now on or not any more
 };
 
 struct BarChange {
   ChangeKind kind = ChangeKind::insert;
   base::Date date;
-  std::optional<StoredBar> before;      // not for insert
-  std::optional<Bar> after;             // not for retract
-  std::optional<int64_t> said_by = {};  // the document whose value `after` is, where it is not the one being applied
+  std::optional<StoredBar> before;  // not for insert
+  std::optional<Bar> after;         // not for retract
+  // Where the date was evaluated again over all that was said: `after` is held by a person's correction, and the
+  // document whose value it is (nothing: a person's). Else it is a value of the document being applied.
+  bool is_evaluated = false, is_pinned = false;
+  std::optional<int64_t> said_by = {};
 };
 
-// A statement that another document outranks and that differs from what stands; kept so that what every document said
-// can be worked out again. Without `said` the document says there is no bar.
+// A statement that another document or a person's correction outranks and that differs from what stands; kept so that
+// what every document said can be worked out again. Without `said` the document says there is no bar.
 struct OutrankedStatement {
   base::Date date;
   std::optional<Bar> said;

@@ -147,6 +147,7 @@ Explanation explain(Workspace& workspace, const std::string& symbol, model::Time
   explanation.date = model::bar_date(timeframe, date);
   choose_value(explanation, store::bar_story(database, explanation.series.series_id, explanation.date));
   explanation.pins = store::bar_pins(database, explanation.series.series_id, explanation.date);
+  explanation.dot_pins = store::dot_pins(database, explanation.series.symbol_id, timeframe, explanation.date);
   add_dots(explanation, database);
   if (!explanation.bar && !explanation.ended && explanation.pins.empty()) {
     throw base::Error(fmt::format("{} {} {}: the store has never had such a bar", symbol, name_of(timeframe),

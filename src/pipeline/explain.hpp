@@ -52,6 +52,7 @@ struct Explanation {
   std::optional<store::SayingDocument> document;  // that said the bar, or that took it back
   ExplainedFile file;                             // of that document
   std::vector<store::BarPin> pins;
+  std::vector<store::DotPin> dot_pins;
   std::vector<store::DotValue> dots;  // that stand: of the day, or of the days of the week
 };
 

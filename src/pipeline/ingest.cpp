@@ -62,9 +62,12 @@ void write_document(ParsedDocument&& parsed, store::BatchWriter& batch, IngestRe
     return;
   }
   auto& document = std::get<model::Document>(parsed.content);
-  const store::Taken taken = batch.take(parsed.provenance, document, parsed.body);
+  store::Taken taken = batch.take(parsed.provenance, document, parsed.body);
   if (taken.refusal) report.rejections.push_back({parsed.provenance.path, *taken.refusal});
   if (taken.outcome == store::DocumentOutcome::rejected || taken.was_known) return;
+  for (store::Dispute& dispute : taken.disputes) {
+    report.disputes.push_back({parsed.provenance.path, document.symbol, document.timeframe, std::move(dispute)});
+  }
   for (auto* list : {&document.rejected_bars, &document.rejected_dots}) {
     for (model::RejectedBar& bar : *list) {
       report.rejected_bars.push_back({parsed.provenance.path, document.symbol, std::move(bar)});

@@ -4,6 +4,7 @@
 #include "model/counts.hpp"
 #include "model/document.hpp"
 #include "store/batch_changes.hpp"
+#include "store/batch_writer.hpp"
 
 #include <string>
 #include <vector>
@@ -18,6 +19,13 @@ struct RejectedDocument {
 struct RejectedBarReport {
   std::string path, symbol;
   model::RejectedBar bar;
+};
+
+// A value that a feed says for the first time and that a person's correction keeps from standing.
+struct DisputeReport {
+  std::string path, symbol;
+  model::Timeframe timeframe = model::Timeframe::daily;
+  store::Dispute dispute;
 };
 
 struct Seconds {
@@ -47,6 +55,7 @@ struct IngestReport {
   std::string export_failure;  // why the exports are not done although the bars are in; empty: they are, or not wanted
   std::vector<RejectedDocument> rejections;
   std::vector<RejectedBarReport> rejected_bars;
+  std::vector<DisputeReport> disputes;
   std::vector<std::string> warnings;
   Seconds seconds;
   int64_t bytes_read = 0;

@@ -1,8 +1,5 @@
 #include "pipeline/undo_run.hpp"
 
-#include "base/error.hpp"
-#include "pipeline/export_run.hpp"
-
 namespace bluedot::pipeline {
 
 UndoReport undo(Workspace& workspace, const UndoRequest& request) {
@@ -15,18 +12,7 @@ UndoReport undo(Workspace& workspace, const UndoRequest& request) {
     report.undone.push_back(
         store::undo_batch(store.database(), batch, workspace.settings, store.run(), request.reason));
   }
-  if (!request.export_after) {
-    store::complete_batches(store.database());
-    return report;
-  }
-  try {
-    report.exports = export_tree(workspace, store.database(), {});
-    report.exported = true;
-    store::complete_batches(store.database());
-  } catch (const base::Error& error) {
-    if (error.kind() == base::ErrorKind::interrupted) throw;
-    report.export_failure = error.what();
-  }
+  report.exports = export_after(workspace, store.database(), request.export_after);
   return report;
 }
 

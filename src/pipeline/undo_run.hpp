@@ -1,7 +1,7 @@
 // Takes batches back and brings the exports they touched up to date.
 #pragma once
 
-#include "pipeline/report.hpp"
+#include "pipeline/export_after.hpp"
 #include "pipeline/workspace.hpp"
 #include "store/undo.hpp"
 
@@ -20,9 +20,7 @@ struct UndoRequest {
 
 struct UndoReport {
   std::vector<store::Undone> undone;
-  ExportReport exports;
-  bool exported = false;
-  std::string export_failure;  // why the exports are not done although the undo is; empty: they are, or not wanted
+  ExportsAfter exports;
 };
 
 // Throws Error when there is no store, no such batch, or it cannot be undone; each batch is undone as a whole.

@@ -33,6 +33,10 @@ store::RunInfo run_info(const Workspace& workspace, const std::string& command, 
   return {new_run_id(now), command, arguments, workspace.actor, workspace.program_version, now};
 }
 
+std::string plural_edits(int64_t count) {
+  return fmt::format("{} edit{}", count, count == 1 ? "" : "s");
+}
+
 void require_current_schema(const sql::Database& database, const std::filesystem::path& store) {
   sql::check_history(database, store);
   const int64_t version = database.pragma("user_version");
@@ -66,6 +70,10 @@ void OpenStore::prepare(Workspace& workspace) {
   const auto saved = sql::migrate(m_database, workspace.store, m_run.started_at);
   if (!saved.empty()) {
     workspace.report_warning("the store was migrated; as it was before it is kept in " + saved.string());
+  }
+  if (const int64_t edits = store::settle_outside_edits(m_database, m_run.started_at, m_run.actor)) {
+    workspace.report_warning(fmt::format(
+        "{} in plain SQL since the last command that wrote; 'bluedot audit' shows them", plural_edits(edits)));
   }
   workspace.settings = store::load_settings(m_database, workspace.configured);
   for (const std::string& change : store::apply_settings(m_database, workspace.settings, m_run)) {

@@ -3,15 +3,12 @@
 #include "base/number_text.hpp"
 
 #include <array>
-#include <cmath>
 #include <fmt/format.h>
 
 namespace bluedot::quality {
 namespace {
 
 using base::number_text;
-
-constexpr double k_max_rlst = 99;  // ratings are percentiles, 0 to 99
 
 struct Price {
   std::string_view name;
@@ -24,24 +21,6 @@ std::array<Price, 4> prices_of(const model::Row& row) {
 
 RowFault fault(std::string_view field, std::string reason) {
   return {std::string(field), std::move(reason)};
-}
-
-std::optional<RowFault> price_fault(const std::array<Price, 4>& prices) {
-  for (const auto& [name, value] : prices) {
-    if (!value) return fault(name, fmt::format("{} is missing beside other prices", name));
-    if (!std::isfinite(*value)) return fault(name, fmt::format("{} is not finite", name));
-    if (*value <= 0) return fault(name, fmt::format("{} {} is not above 0", name, number_text(*value)));
-  }
-  const double high = *prices[1].value, low = *prices[2].value;
-  for (const auto& [name, value] : prices) {
-    if (high >= *value) continue;
-    return fault("high", fmt::format("high {} is below {} {}", number_text(high), name, number_text(*value)));
-  }
-  for (const auto& [name, value] : prices) {
-    if (low <= *value) continue;
-    return fault("low", fmt::format("low {} is above {} {}", number_text(low), name, number_text(*value)));
-  }
-  return std::nullopt;
 }
 
 std::string shown(const std::optional<double>& value) {
@@ -59,14 +38,10 @@ bool is_gap(const model::Row& row) {
 
 std::optional<RowFault> find_fault(const model::Row& row) {
   if (!row.problem.empty()) return fault(row.bad_field, row.problem);
-  if (auto found = price_fault(prices_of(row))) return found;
-  if (row.volume && *row.volume < 0) return fault("volume", fmt::format("volume {} is negative", *row.volume));
-  if (row.rlst && !std::isfinite(*row.rlst)) return fault("rlst", "rlst is not finite");
-  if (row.rlst && (*row.rlst < 0 || *row.rlst > k_max_rlst)) {
-    return fault("rlst", fmt::format("rlst {} is outside 0 to {}", number_text(*row.rlst), number_text(k_max_rlst)));
+  for (const auto& [name, value] : prices_of(row)) {
+    if (!value) return fault(name, fmt::format("{} is missing beside other prices", name));
   }
-  if (row.bc && !std::isfinite(*row.bc)) return fault("bc", "bc is not finite");
-  return std::nullopt;
+  return model::find_fault(values_of(row));
 }
 
 model::BarValues values_of(const model::Row& row) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/bar.hpp"
+#include "model/bar_fault.hpp"
 #include "model/reading.hpp"
 
 #include <optional>
@@ -11,10 +12,7 @@
 namespace bluedot::quality {
 
 // What is wrong with a row: the field that tells it best, as the place in the row, and the reason with the values.
-struct RowFault {
-  std::string field;  // `high`; empty when it is the row as a whole
-  std::string reason;
-};
+using RowFault = model::BarFault;
 
 // A row without any of the four prices: it says nothing about its date, and nothing is wrong with it.
 bool is_gap(const model::Row& row);

@@ -1,6 +1,9 @@
 #include "store/bar_story.hpp"
 
 #include "store/bar_row.hpp"
+#include "store/pin_table.hpp"
+
+#include <utility>
 
 namespace bluedot::store {
 namespace {
@@ -22,6 +25,12 @@ std::optional<SayingDocument> read_document(const sql::Statement& row, int colum
 std::optional<model::BarValues> read_values(const sql::Statement& row) {
   if (row.is_null(0)) return std::nullopt;
   return values_of(row, 0);
+}
+
+// The days whose dots a bar of that date carries.
+std::pair<base::Date, base::Date> days_of(model::Timeframe timeframe, base::Date date) {
+  const base::Date first = model::period_begin(timeframe, date);
+  return {first, base::Date{first.days + (timeframe == model::Timeframe::weekly ? 6 : 0)}};
 }
 
 }  // namespace
@@ -54,8 +63,7 @@ std::vector<BarValue> bar_story(const sql::Database& database, int64_t series_id
 std::vector<DotValue> dot_story(const sql::Database& database, int64_t symbol_id, model::Timeframe timeframe,
                                 base::Date date) {
   std::vector<DotValue> story;
-  const base::Date first = model::period_begin(timeframe, date);
-  const base::Date last{first.days + (timeframe == model::Timeframe::weekly ? 6 : 0)};
+  const auto [first, last] = days_of(timeframe, date);
   const std::string from = first.iso(), to = last.iso();
   sql::Statement row = database.prepare_named("dot_story");
   row.bind(symbol_id, from, to);
@@ -70,10 +78,22 @@ std::vector<DotValue> dot_story(const sql::Database& database, int64_t symbol_id
 std::vector<BarPin> bar_pins(const sql::Database& database, int64_t series_id, base::Date date) {
   std::vector<BarPin> pins;
   const std::string day = date.iso();
-  sql::Statement row = database.prepare_named("bar_pins");
-  row.bind(series_id, day);
+  sql::Statement row = database.prepare_named("pins_of_bars");
+  row.bind(series_id, day, day);
+  while (row.step()) pins.push_back({row.integer(11), correction_of(row), std::string(row.text(12))});
+  return pins;
+}
+
+std::vector<DotPin> dot_pins(const sql::Database& database, int64_t symbol_id, model::Timeframe timeframe,
+                             base::Date date) {
+  std::vector<DotPin> pins;
+  const auto [first, last] = days_of(timeframe, date);
+  const std::string from = first.iso(), to = last.iso();
+  sql::Statement row = database.prepare_named("pins_of_dots");
+  row.bind(symbol_id, from, to);
   while (row.step()) {
-    pins.push_back({row.integer(0), row.integer(1) != 0, std::string(row.text(2)), std::string(row.text(3))});
+    pins.push_back(
+        {base::Date::parse_iso(row.text(0)).value(), row.integer(3), row.integer(1) == 0, std::string(row.text(4))});
   }
   return pins;
 }

@@ -4,6 +4,7 @@
 
 #include "base/date.hpp"
 #include "model/bar.hpp"
+#include "model/correction.hpp"
 #include "model/timeframe.hpp"
 #include "sql/database.hpp"
 
@@ -53,15 +54,23 @@ struct DotValue {
 std::vector<DotValue> dot_story(const sql::Database& database, int64_t symbol_id, model::Timeframe timeframe,
                                 base::Date date);
 
-// A correction of a person that holds fields of a bar, or its absence.
+// A person's correction that is in force.
 struct BarPin {
   int64_t batch_id = 0;
-  bool is_drop = false;
-  std::string fields;  // JSON: {"close": 101.5}
+  model::Correction correction;
+  std::string reason;
+};
+struct DotPin {
+  base::Date date;
+  int64_t batch_id = 0;
+  bool is_dot = true;
   std::string reason;
 };
 
-// Those in force, oldest first.
+// Those of a bar, oldest first.
 std::vector<BarPin> bar_pins(const sql::Database& database, int64_t series_id, base::Date date);
+// Those of the blue dots that the bar carries or would carry.
+std::vector<DotPin> dot_pins(const sql::Database& database, int64_t symbol_id, model::Timeframe timeframe,
+                             base::Date date);
 
 }  // namespace bluedot::store

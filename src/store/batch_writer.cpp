@@ -2,6 +2,7 @@
 
 #include "base/number_text.hpp"
 #include "store/comparison.hpp"
+#include "store/evaluation.hpp"
 #include "store/value_json.hpp"
 
 #include <fmt/format.h>
@@ -23,6 +24,7 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
       m_symbols(database, options.settings.default_time_zone),
       m_documents(database),
       m_coverage(database, options.settings),
+      m_pins(database),
       m_series_writer(database, m_audit_log),
       m_signal_writer(database, m_audit_log) {}
 
@@ -32,34 +34,43 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   const KnownAs known = m_documents.find(series_id, document, provenance.digest);
   if (known == KnownAs::taken_in || (known == KnownAs::withdrawn && !m_options.force)) {
     count_known(known);
-    return {known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged, {}, true};
+    return {known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged, {}, {}, true};
   }
 
   const auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest, symbol.exchange);
-  OutrankedOn outranked_on;
-  if (!bar_coverage.empty()) outranked_on = [&](base::Date date) { return bar_coverage.outranks_bar(date); };
+  const auto held = m_pins.of_bars(series_id, document.first_date(), document.last_date());
+  Deciders deciders;
+  if (!bar_coverage.empty()) deciders.outranked_on = [&](base::Date date) { return bar_coverage.outranks_bar(date); };
+  if (!held.empty()) deciders.held_on = [&](base::Date date) { return held.contains(date); };
   const auto stored = m_series_writer.stored_bars(series_id, document.first_date(), document.last_date());
-  compare(stored, document, outranked_on, m_comparison);
+  compare(stored, document, deciders, m_comparison);
   if (auto refusal = guard_against_retraction(document)) {
     reject(provenance, *refusal, body);
-    return {DocumentOutcome::rejected, std::move(refusal), false};
+    return {DocumentOutcome::rejected, std::move(refusal), {}, false};
   }
   const auto dot_coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest, symbol.exchange);
   SignalComparison dots;
   if (!document.dots.empty()) {
-    dots = compare_dots(m_signal_writer.stored_dots(symbol.symbol_id, document.dots.front(), document.dots_last),
-                        document, dot_coverage);
+    dots =
+        compare_dots(m_signal_writer.stored_dots(symbol.symbol_id, document.dots.front(), document.dots_last), document,
+                     dot_coverage, m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last));
   }
 
   const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
   const int64_t growth = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
   if (!m_comparison.changes.empty()) m_changed_series[series_id] += growth;
+  bool has_changed = !m_comparison.changes.empty() || dots.changes_anything();
+  std::vector<Dispute> disputes;
+  if (!held.empty()) {
+    const int64_t written_before = written_bars();
+    disputes = evaluate_held(series_id, document_id, document, symbol.exchange, held);
+    has_changed = has_changed || written_bars() != written_before;
+  }
   m_signal_writer.apply(symbol.symbol_id, series_id, document_id, m_batch_id, dots, m_counts.signals);
   if (dots.changes_anything()) {
     for (const auto& [timeframe, id] : symbol.series) m_changed_series[id] += 0;
   }
   m_counts.bars.rejected += std::ssize(document.rejected_bars);
-  bool has_changed = !m_comparison.changes.empty() || dots.changes_anything();
   update_name(symbol, series_id, provenance, document, has_changed);
 
   const DocumentOutcome outcome = has_changed                  ? DocumentOutcome::accepted
@@ -67,7 +78,31 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
                                                                : DocumentOutcome::unchanged;
   if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
   count(outcome);
-  return {outcome, {}, false};
+  return {outcome, {}, std::move(disputes), false};
+}
+
+std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
+                                                const model::Exchange& exchange, const BarCorrections& held) {
+  const BarEvaluation evaluation(m_database, series_id, document.timeframe, exchange, m_options.settings,
+                                 held.begin()->first, held.rbegin()->first);
+  std::vector<Dispute> disputes;
+  model::BarComparison changed;
+  for (const auto& [date, correction] : held) {
+    const SpeakingDocument* winner = evaluation.winner(date);
+    if (auto change = evaluation.change_on(date)) {
+      changed.retracted += change->kind == model::ChangeKind::retract ? 1 : 0;
+      changed.changes.push_back(std::move(*change));
+    }
+    if (winner == nullptr || winner->document_id != document_id) continue;
+    const auto said = evaluation.strongest(date).value_or(std::nullopt);
+    const auto said_before = evaluation.strongest(date, document_id);
+    if (!model::disagrees(correction, said)) continue;
+    if (said_before && model::same_where_held(correction, *said_before, said)) continue;
+    disputes.push_back({date, correction, said});
+  }
+  if (changed.changes.empty()) return disputes;
+  m_changed_series[series_id] += m_series_writer.apply(series_id, document_id, m_batch_id, changed, m_counts.bars);
+  return disputes;
 }
 
 std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model::Document& document) const {

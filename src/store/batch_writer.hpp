@@ -8,6 +8,7 @@
 #include "store/batch_log.hpp"
 #include "store/coverage.hpp"
 #include "store/document_log.hpp"
+#include "store/pin_table.hpp"
 #include "store/series_writer.hpp"
 #include "store/signal_writer.hpp"
 #include "store/symbol_table.hpp"
@@ -15,6 +16,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace bluedot::store {
 
@@ -23,10 +25,19 @@ struct BatchOptions {
   bool force = false;  // waives the retraction guard and the skip of withdrawn documents
 };
 
+// A value that a person's correction keeps from standing, in a document that otherwise decides the date, and that the
+// feed had not said before: reported once.
+struct Dispute {
+  base::Date date;
+  model::Correction correction;
+  std::optional<model::Bar> said;  // nothing: there is no bar
+};
+
 // What became of a document; `refusal` when the store itself turned it down (the retraction guard).
 struct Taken {
   DocumentOutcome outcome = DocumentOutcome::unchanged;
   std::optional<model::Refusal> refusal;
+  std::vector<Dispute> disputes;
   bool was_known = false;  // this very document was taken in, or withdrawn, before: only counted
 };
 
@@ -52,6 +63,9 @@ class BatchWriter {
   void commit(base::Instant now);
 
  private:
+  // Evaluates the held dates again that the document speaks about, once it is recorded.
+  std::vector<Dispute> evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
+                                     const model::Exchange& exchange, const BarCorrections& held);
   std::optional<model::Refusal> guard_against_retraction(const model::Document& document) const;
   void update_name(SymbolEntry& symbol, int64_t series_id, const model::Provenance& provenance,
                    const model::Document& document, bool& has_changed);
@@ -65,6 +79,7 @@ class BatchWriter {
   SymbolTable m_symbols;
   DocumentLog m_documents;
   CoverageReader m_coverage;
+  PinTable m_pins;
   SeriesWriter m_series_writer;
   SignalWriter m_signal_writer;
   model::BarComparison m_comparison;            // reused

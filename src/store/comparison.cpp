@@ -7,9 +7,14 @@ namespace {
 
 using model::ChangeKind;
 
+bool answer(const OutrankedOn& question, base::Date date) {
+  return question && question(date);
+}
+
 // One date that the document covers: what stands and what the document says.
-void compare_date(base::Date date, const model::StoredBar* stands, const model::Bar* said, bool is_outranked,
+void compare_date(base::Date date, const model::StoredBar* stands, const model::Bar* said, const Deciders& deciders,
                   model::BarComparison& result) {
+  const bool is_outranked = answer(deciders.outranked_on, date);
   const bool same = stands != nullptr && said != nullptr && stands->bar == *said;
   if (stands != nullptr) ++result.stored_covered;
   if (said != nullptr && !is_outranked) ++result.standing;
@@ -17,7 +22,7 @@ void compare_date(base::Date date, const model::StoredBar* stands, const model::
     if (same) ++result.unchanged;
     return;
   }
-  if (is_outranked) {
+  if (is_outranked || answer(deciders.held_on, date)) {
     result.outranked.push_back({date, said == nullptr ? std::nullopt : std::optional(*said)});
     return;
   }
@@ -34,7 +39,7 @@ void compare_date(base::Date date, const model::StoredBar* stands, const model::
 
 }  // namespace
 
-void compare(std::span<const model::StoredBar> stored, const model::Document& document, const OutrankedOn& outranked_on,
+void compare(std::span<const model::StoredBar> stored, const model::Document& document, const Deciders& deciders,
              model::BarComparison& result) {
   result.clear();
   auto stands = stored.begin();
@@ -45,8 +50,7 @@ void compare(std::span<const model::StoredBar> stored, const model::Document& do
     const bool take_said = said != document.bars.end() && (!has_both || said->date <= stands->bar.date);
     const base::Date date = take_stored ? stands->bar.date : said->date;
     if (take_said || !std::ranges::binary_search(document.gaps, date)) {
-      compare_date(date, take_stored ? &*stands : nullptr, take_said ? &*said : nullptr,
-                   outranked_on && outranked_on(date), result);
+      compare_date(date, take_stored ? &*stands : nullptr, take_said ? &*said : nullptr, deciders, result);
     }
     if (take_stored) ++stands;
     if (take_said) ++said;

@@ -18,16 +18,18 @@ DotStatements::DotStatements(const sql::Database& database, int64_t symbol_id, b
   record.bind(symbol_id, from, to);
   while (record.step()) {
     m_records[base::Date::parse_iso(record.text(0)).value()].push_back(
-        {record.integer(1) != 0, record.optional_integer(2), record.optional_integer(3), record.optional_integer(4),
-         record.optional_integer(5)});
+        {record.integer(1) != 0, record.integer(2) != 0, record.optional_integer(3), record.optional_integer(4),
+         record.optional_integer(5), record.optional_integer(6)});
   }
 }
 
-bool DotStatements::stands(base::Date date) const {
-  for (const DotRecord& record : m_records.at(date)) {
-    if (record.since_batch && !record.until_batch) return true;
+const DotRecord* DotStatements::standing(base::Date date) const {
+  const auto found = m_records.find(date);
+  if (found == m_records.end()) return nullptr;
+  for (const DotRecord& record : found->second) {
+    if (record.since_batch && !record.until_batch) return &record;
   }
-  return false;
+  return nullptr;
 }
 
 std::optional<DotStatements::Verdict> DotStatements::verdict(base::Date date, const model::Settings& settings) const {
@@ -44,7 +46,9 @@ std::optional<DotStatements::Verdict> DotStatements::verdict(base::Date date, co
 }
 
 bool DotStatements::said(const ListingDocument& document, base::Date date) const {
-  const std::vector<DotRecord>& records = m_records.at(date);
+  const auto found = m_records.find(date);
+  if (found == m_records.end()) return false;
+  const std::vector<DotRecord>& records = found->second;
   for (const DotRecord& record : records) {
     if (record.document_id == document.document_id) return record.is_present;
   }

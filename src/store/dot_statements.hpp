@@ -13,7 +13,7 @@
 namespace bluedot::store {
 
 struct DotRecord {
-  bool is_present = true;
+  bool is_present = true, is_pinned = false;
   std::optional<int64_t> document_id, since_batch, until_batch, until_document_id;
 };
 
@@ -23,7 +23,8 @@ class DotStatements {
   DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last);
 
   const std::map<base::Date, std::vector<DotRecord>>& records() const { return m_records; }
-  bool stands(base::Date date) const;
+  // The dot that stands; nullptr: none does.
+  const DotRecord* standing(base::Date date) const;
   // The document that decides the date and whether it says there is a dot; nothing when no list covers the date.
   struct Verdict {
     int64_t document_id = 0;

@@ -43,10 +43,18 @@ std::string_view action_of(ChangeKind kind) {
       return "settle";
     case ChangeKind::retract:
       return "retract";
+    case ChangeKind::mark:
+      return "mark";
     case ChangeKind::insert:
       break;
   }
   return "insert";
+}
+
+void count(ChangeKind kind, model::BarCounts& counts) {
+  if (kind == ChangeKind::revise) ++counts.revised;
+  if (kind == ChangeKind::settle) ++counts.settled;
+  if (kind == ChangeKind::retract) ++counts.retracted;
 }
 
 }  // namespace
@@ -70,23 +78,23 @@ std::span<const model::StoredBar> SeriesWriter::stored_bars(int64_t series_id, b
 }
 
 int64_t SeriesWriter::apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-                            const model::BarComparison& comparison, model::BarCounts& counts) {
+                            const model::BarComparison& comparison, model::BarCounts& counts, const ActionNote* note) {
   int64_t inserted = 0;
   base::Date first_inserted, last_inserted;
   for (const model::BarChange& change : comparison.changes) {
-    if (change.after && change.after->provisional) ++counts.provisional;
+    if (change.after && change.after->provisional && change.kind != ChangeKind::mark) ++counts.provisional;
     if (change.kind != ChangeKind::insert) {
       replace(series_id, document_id, batch_id, change);
-      ++(change.kind == ChangeKind::revise   ? counts.revised
-         : change.kind == ChangeKind::settle ? counts.settled
-                                             : counts.retracted);
+      log(series_id, batch_id, change, note);
+      count(change.kind, counts);
       continue;
     }
-    insert(series_id, change.said_by ? change.said_by : document_id, batch_id, *change.after);
+    insert(series_id, document_id, batch_id, change);
+    if (note != nullptr) log(series_id, batch_id, change, note);
     if (inserted++ == 0) first_inserted = change.date;
     last_inserted = change.date;
   }
-  if (inserted > 0) {
+  if (inserted > 0 && note == nullptr) {
     m_audit_log.append(batch_id, {.action = "insert",
                                   .series_id = series_id,
                                   .after = json_of_range("bars", inserted, first_inserted, last_inserted)});
@@ -98,14 +106,15 @@ int64_t SeriesWriter::apply(int64_t series_id, std::optional<int64_t> document_i
 }
 
 void SeriesWriter::insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-                          const model::Bar& bar) {
-  const auto date = bar.date.iso_digits();
+                          const model::BarChange& change) {
+  const auto date = change.date.iso_digits();
   m_insert.reset();
   m_insert.bind_at(1, series_id);
   m_insert.bind_at(2, as_view(date));
-  bind_values(m_insert, 3, bar);
-  m_insert.bind_at(12, document_id);
+  bind_values(m_insert, 3, *change.after);
+  m_insert.bind_at(12, change.is_evaluated ? change.said_by : document_id);
   m_insert.bind_at(13, batch_id);
+  m_insert.bind_at(14, change.is_pinned);
   m_insert.run();
 }
 
@@ -118,17 +127,23 @@ void SeriesWriter::replace(int64_t series_id, std::optional<int64_t> document_id
     m_update.bind_at(1, series_id);
     m_update.bind_at(2, as_view(date));
     bind_values(m_update, 3, *change.after);
-    m_update.bind_at(12, change.said_by ? change.said_by : document_id);
+    m_update.bind_at(12, change.is_evaluated ? change.said_by : document_id);
     m_update.bind_at(13, batch_id);
+    m_update.bind_at(14, change.is_pinned);
     m_update.run();
   } else {
     m_delete.bind(series_id, as_view(date)).run();
   }
-  m_audit_log.append(batch_id, {.action = action_of(change.kind),
-                                .series_id = series_id,
-                                .date = change.date,
-                                .before = json_of(change.before->bar),
-                                .after = change.after ? std::optional(json_of(*change.after)) : std::nullopt});
+}
+
+void SeriesWriter::log(int64_t series_id, int64_t batch_id, const model::BarChange& change, const ActionNote* note) {
+  AuditEntry entry{.action = note == nullptr ? action_of(change.kind) : std::string_view(note->action),
+                   .series_id = series_id,
+                   .date = change.date};
+  if (change.before) entry.before = json_of(change.before->bar);
+  if (change.after) entry.after = json_of(*change.after);
+  if (note != nullptr) entry.reason = note->reason;
+  m_audit_log.append(batch_id, entry);
 }
 
 void SeriesWriter::keep_outranked(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,

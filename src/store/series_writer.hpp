@@ -6,10 +6,18 @@
 #include "sql/database.hpp"
 #include "store/audit_log.hpp"
 
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace bluedot::store {
+
+// How the log names what is done, where it is not by the kind of change.
+struct ActionNote {
+  std::string action;  // amend, release
+  std::optional<std::string> reason;
+};
 
 class SeriesWriter {
  public:
@@ -17,14 +25,15 @@ class SeriesWriter {
 
   // The bars of the series on [first, last], dates ascending; valid until the next call.
   std::span<const model::StoredBar> stored_bars(int64_t series_id, base::Date first, base::Date last);
-  // Within the caller's transaction. Without a document it is a batch that evaluates dates again, as an undo. Returns
-  // how many bars the series has more (or, negative, less).
+  // Within the caller's transaction. Without a document it is a batch that evaluates dates again, as an undo. With a
+  // note each change is logged by itself, inserts too. Returns how many bars the series has more (or, negative, less).
   int64_t apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-                const model::BarComparison& comparison, model::BarCounts& counts);
+                const model::BarComparison& comparison, model::BarCounts& counts, const ActionNote* note = nullptr);
 
  private:
-  void insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::Bar& bar);
+  void insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
   void replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
+  void log(int64_t series_id, int64_t batch_id, const model::BarChange& change, const ActionNote* note);
   void keep_outranked(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                       const model::OutrankedStatement& statement);
 

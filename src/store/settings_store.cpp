@@ -1,6 +1,6 @@
 #include "store/settings_store.hpp"
 
-#include "store/audit_log.hpp"
+#include "store/evaluation_batch.hpp"
 #include "store/value_json.hpp"
 
 #include <fmt/format.h>
@@ -21,6 +21,33 @@ std::string setting_json(const std::string& name, const std::string& value) {
   return fmt::format("{{{}:{}}}", json_string(name), json_string(value));
 }
 
+RunInfo as_settings_run(RunInfo run) {
+  run.command = "settings";
+  run.run_id += "-settings";
+  return run;
+}
+
+std::pair<base::Date, base::Date> span_of(const sql::Statement& row, int column) {
+  return {base::Date::parse_iso(row.text(column)).value(), base::Date::parse_iso(row.text(column + 1)).value()};
+}
+
+// Another priority of the feeds decides history too: every date that several of them speak about.
+bool evaluate_feeds(const sql::Database& database, EvaluationBatch& batch) {
+  std::vector<EvaluationSpan> spans;
+  sql::Statement row = database.prepare_named("series_of_several_feeds");
+  while (row.step()) {
+    const auto timeframe = model::parse_timeframe(row.text(2)).value();
+    spans.push_back({row.integer(0), row.integer(1), timeframe, span_of(row, 3), {}});
+  }
+  sql::Statement dots = database.prepare_named("dots_of_several_feeds");
+  while (dots.step()) {
+    spans.push_back({dots.integer(1), dots.integer(0), model::Timeframe::daily, {}, span_of(dots, 2)});
+  }
+  int64_t changes = 0;
+  for (const EvaluationSpan& span : spans) changes += batch.evaluate_again(span);
+  return changes > 0;
+}
+
 }  // namespace
 
 model::Settings load_settings(const sql::Database& database, const Texts& configured) {
@@ -39,30 +66,31 @@ std::vector<std::string> apply_settings(sql::Database& database, const model::Se
   if (changed.empty()) return {};
 
   sql::Transaction transaction(database);
-  sql::Statement put = database.prepare_named("put_setting");
   std::vector<std::string> report;
-  std::optional<int64_t> batch_id;
-  std::optional<AuditLog> audit_log;
+  std::optional<EvaluationBatch> batch;
   for (const auto& [name, value] : changed) {
     const auto found = stored.find(name);
-    if (found != stored.end()) {
-      if (!batch_id) {
-        RunInfo settings_run = run;
-        settings_run.command = "settings";
-        settings_run.run_id += "-settings";
-        batch_id = insert_batch(database, settings_run);
-        audit_log.emplace(database, run.started_at, run.actor);
-      }
-      audit_log->append(batch_id, {.action = "setting",
-                                   .before = setting_json(name, found->second),
-                                   .after = setting_json(name, value),
-                                   .reason = "the configuration of the run differs"});
-      report.push_back(fmt::format("{}: {} -> {}", name, found->second, value));
-    }
-    put.bind(name, value, batch_id).run();
+    if (found == stored.end()) continue;
+    if (!batch) batch.emplace(database, wanted, as_settings_run(run));
+    batch->audit_log().append(batch->batch_id(), {.action = "setting",
+                                                  .before = setting_json(name, found->second),
+                                                  .after = setting_json(name, value),
+                                                  .reason = "the configuration of the run differs"});
+    report.push_back(fmt::format("{}: {} -> {}", name, found->second, value));
+  }
+  sql::Statement put = database.prepare_named("put_setting");
+  for (const auto& [name, value] : changed) {
+    put.bind(name, value, batch ? std::optional(batch->batch_id()) : std::nullopt).run();
+  }
+  bool has_changed_bars = false;
+  if (batch) {
+    const auto found = changed.find("feed_priority");
+    if (found != changed.end()) has_changed_bars = evaluate_feeds(database, *batch);
+    batch->conclude(run.started_at);
   }
   transaction.commit();
-  if (batch_id) complete_run(database, run.run_id + "-settings", {});
+  // Else its exports are still to be done, by the run that follows.
+  if (batch && !has_changed_bars) complete_run(database, as_settings_run(run).run_id, {});
   return report;
 }
 

@@ -5,18 +5,30 @@
 #include <algorithm>
 
 namespace bluedot::store {
+namespace {
+
+constexpr std::string_view k_dot_json = R"({"kind":"blue_dot"})";
+
+// The document a dot is written for: none where a person holds it.
+std::optional<int64_t> sayer(const SignalComparison& comparison, base::Date date, std::optional<int64_t> document_id) {
+  if (comparison.held.contains(date)) return std::nullopt;
+  const auto found = comparison.said_by.find(date);
+  return found == comparison.said_by.end() ? document_id : std::optional(found->second);
+}
+
+}  // namespace
 
 SignalComparison compare_dots(const std::vector<base::Date>& stored, const model::Document& document,
-                              const Coverage& coverage) {
+                              const Coverage& coverage, const DotCorrections& held) {
   SignalComparison result;
   std::vector<base::Date> added, gone;
   std::ranges::set_difference(document.dots, stored, std::back_inserter(added));
   std::ranges::set_difference(stored, document.dots, std::back_inserter(gone));
   for (const base::Date date : added) {
-    (coverage.outranks_dot(date) ? result.outranked_present : result.inserted).push_back(date);
+    (held.contains(date) || coverage.outranks_dot(date) ? result.outranked_present : result.inserted).push_back(date);
   }
   for (const base::Date date : gone) {
-    (coverage.outranks_dot(date) ? result.outranked_absent : result.retracted).push_back(date);
+    (held.contains(date) || coverage.outranks_dot(date) ? result.outranked_absent : result.retracted).push_back(date);
   }
   return result;
 }
@@ -26,6 +38,7 @@ SignalWriter::SignalWriter(const sql::Database& database, AuditLog& audit_log)
       m_select(database.prepare_named("stored_signals")),
       m_insert(database.prepare_named("insert_signal")),
       m_keep(database.prepare_named("keep_signal")),
+      m_mark(database.prepare_named("mark_signal")),
       m_delete(database.prepare_named("delete_signal")),
       m_insert_outranked(database.prepare_named("insert_outranked_signal")) {}
 
@@ -39,26 +52,18 @@ std::vector<base::Date> SignalWriter::stored_dots(int64_t symbol_id, base::Date 
 }
 
 void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-                         const SignalComparison& comparison, model::SignalCounts& counts) {
-  for (const base::Date date : comparison.inserted) {
-    const std::string text = date.iso();
-    const auto found = comparison.said_by.find(date);
-    const auto said_by = found == comparison.said_by.end() ? document_id : std::optional(found->second);
-    m_insert.bind(symbol_id, text, said_by, batch_id).run();
-  }
-  if (!comparison.inserted.empty()) {
-    m_audit_log.append(batch_id, {.action = "insert_signals",
-                                  .series_id = series_id,
-                                  .after = json_of_range("signals", std::ssize(comparison.inserted),
-                                                         comparison.inserted.front(), comparison.inserted.back())});
-  }
+                         const SignalComparison& comparison, model::SignalCounts& counts, const ActionNote* note) {
+  for (const base::Date date : comparison.inserted) insert(symbol_id, document_id, batch_id, date, comparison);
+  for (const base::Date date : comparison.marked) mark(symbol_id, document_id, batch_id, date, comparison);
   for (const base::Date date : comparison.retracted) {
     const std::string text = date.iso();
     m_keep.bind(symbol_id, text, batch_id, document_id).run();
     m_delete.bind(symbol_id, text).run();
-    m_audit_log.append(
-        batch_id,
-        {.action = "retract_signal", .series_id = series_id, .date = date, .before = R"({"kind":"blue_dot"})"});
+  }
+  if (note != nullptr) {
+    log_each(series_id, batch_id, comparison, *note);
+  } else {
+    log(series_id, batch_id, comparison);
   }
   const auto keep_outranked = [&](base::Date date, bool is_present) {
     const std::string text = date.iso();
@@ -68,6 +73,58 @@ void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int
   for (const base::Date date : comparison.outranked_absent) keep_outranked(date, false);
   counts.inserted += std::ssize(comparison.inserted);
   counts.retracted += std::ssize(comparison.retracted);
+}
+
+void SignalWriter::insert(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id, base::Date date,
+                          const SignalComparison& comparison) {
+  const std::string text = date.iso();
+  m_insert.bind(symbol_id, text, sayer(comparison, date, document_id), batch_id, comparison.held.contains(date)).run();
+}
+
+void SignalWriter::mark(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id, base::Date date,
+                        const SignalComparison& comparison) {
+  const std::string text = date.iso();
+  m_keep.bind(symbol_id, text, batch_id, document_id).run();
+  m_mark.bind(symbol_id, text, sayer(comparison, date, document_id), batch_id, comparison.held.contains(date)).run();
+}
+
+// Inserts in one entry, as of a document's whole list; what is taken away or marked one by one.
+void SignalWriter::log(int64_t series_id, int64_t batch_id, const SignalComparison& comparison) {
+  if (!comparison.inserted.empty()) {
+    m_audit_log.append(batch_id, {.action = "insert_signals",
+                                  .series_id = series_id,
+                                  .after = json_of_range("signals", std::ssize(comparison.inserted),
+                                                         comparison.inserted.front(), comparison.inserted.back())});
+  }
+  for (const base::Date date : comparison.marked) {
+    m_audit_log.append(batch_id, {.action = "mark_signal",
+                                  .series_id = series_id,
+                                  .date = date,
+                                  .before = std::string(k_dot_json),
+                                  .after = std::string(k_dot_json)});
+  }
+  for (const base::Date date : comparison.retracted) {
+    m_audit_log.append(
+        batch_id,
+        {.action = "retract_signal", .series_id = series_id, .date = date, .before = std::string(k_dot_json)});
+  }
+}
+
+void SignalWriter::log_each(int64_t series_id, int64_t batch_id, const SignalComparison& comparison,
+                            const ActionNote& note) {
+  const std::string action = note.action + "_signal";
+  const auto append = [&](const std::vector<base::Date>& dates, bool was, bool is) {
+    for (const base::Date date : dates) {
+      AuditEntry entry{.action = action, .series_id = series_id, .date = date};
+      if (was) entry.before = k_dot_json;
+      if (is) entry.after = k_dot_json;
+      entry.reason = note.reason;
+      m_audit_log.append(batch_id, entry);
+    }
+  };
+  append(comparison.inserted, false, true);
+  append(comparison.marked, true, true);
+  append(comparison.retracted, true, false);
 }
 
 }  // namespace bluedot::store

@@ -4,6 +4,7 @@
 #include "store/standing.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 
 namespace bluedot::store {
@@ -47,18 +48,24 @@ Statements::Statements(const sql::Database& database, int64_t series_id, base::D
 
 const SpeakingDocument* Statements::winner(base::Date date, model::Timeframe timeframe, const model::Exchange& exchange,
                                            const model::Settings& settings) const {
-  const base::Instant close = exchange.close_of(timeframe, date);
-  const auto is_weaker = [&](const SpeakingDocument& a, const SpeakingDocument& b) {
-    const auto rank = [&](const SpeakingDocument& one) {
-      return std::tuple(one.as_of >= close, -static_cast<int64_t>(settings.rank_of(one.feed)), one.as_of, one.digest);
-    };
-    return rank(a) < rank(b);
-  };
-  const SpeakingDocument* best = nullptr;
+  const auto all = ranked(date, timeframe, exchange, settings);
+  return all.empty() ? nullptr : all.front();
+}
+
+std::vector<const SpeakingDocument*> Statements::ranked(base::Date date, model::Timeframe timeframe,
+                                                        const model::Exchange& exchange,
+                                                        const model::Settings& settings) const {
+  std::vector<const SpeakingDocument*> all;
   for (const SpeakingDocument& document : m_documents) {
-    if (document.covers(date) && (best == nullptr || is_weaker(*best, document))) best = &document;
+    if (document.covers(date)) all.push_back(&document);
   }
-  return best;
+  const base::Instant close = exchange.close_of(timeframe, date);
+  const auto rank = [&](const SpeakingDocument* one) {
+    return std::tuple(one->as_of >= close, -static_cast<int64_t>(settings.rank_of(one->feed)), one->as_of,
+                      std::string_view(one->digest));
+  };
+  std::ranges::stable_sort(all, std::greater<>(), rank);
+  return all;
 }
 
 std::optional<model::Bar> Statements::said(const SpeakingDocument& document, base::Date date) const {

@@ -47,6 +47,9 @@ class Statements {
   // The document that decides the date (design.md, section 3); nothing when none covers it.
   const SpeakingDocument* winner(base::Date date, model::Timeframe timeframe, const model::Exchange& exchange,
                                  const model::Settings& settings) const;
+  // All that cover the date, the one that decides it first.
+  std::vector<const SpeakingDocument*> ranked(base::Date date, model::Timeframe timeframe,
+                                              const model::Exchange& exchange, const model::Settings& settings) const;
   // What that document said about the date; nothing: that there is no bar.
   std::optional<model::Bar> said(const SpeakingDocument& document, base::Date date) const;
 

@@ -1,5 +1,6 @@
-// Takes a batch back: its documents say nothing any more, and every date they spoke about is evaluated again over what
-// remains (design.md, section 3). Nothing is erased: an undo is a batch itself, and can be undone.
+// Takes a batch back: its documents say nothing any more, its corrections hold nothing, those it released hold again,
+// and every date they are about is evaluated again over what remains (design.md, section 3). Nothing is erased: an undo
+// is a batch itself, and can be undone.
 #pragma once
 
 #include "model/counts.hpp"
@@ -12,9 +13,10 @@
 namespace bluedot::store {
 
 struct Undone {
-  int64_t undo_batch = 0;  // the batch that was made
-  int64_t batch = 0;       // the one that was taken back
-  int64_t documents = 0;   // withdrawn, or speaking again when an undo was undone
+  int64_t undo_batch = 0;   // the batch that was made
+  int64_t batch = 0;        // the one that was taken back
+  int64_t documents = 0;    // withdrawn, or speaking again when an undo was undone
+  int64_t corrections = 0;  // of the batch, made or released, which the undo ends or brings back
   model::IngestCounts counts;
 };
 

@@ -56,8 +56,7 @@ TEST_CASE("an outranked statement changes nothing and is kept when it differs") 
   const std::vector<model::StoredBar> store{stored(bar(day("2025-07-28"), 10)), stored(bar(day("2025-07-29"), 11))};
   const auto said = document({bar(day("2025-07-28"), 9), bar(day("2025-07-30"), 12)}, moment("2025-07-31"));
   model::BarComparison result;
-  store::compare(
-      store, said, [](base::Date) { return true; }, result);
+  store::compare(store, said, {[](base::Date) { return true; }, {}}, result);
   CHECK(result.changes.empty());
   CHECK(result.standing == 0);
   REQUIRE(result.outranked.size() == 3);

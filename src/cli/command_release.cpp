@@ -1,0 +1,37 @@
+#include "cli/bar_argument.hpp"
+#include "cli/command.hpp"
+#include "cli/configuration.hpp"
+#include "cli/correction_report.hpp"
+#include "cli/ingest_options.hpp"
+
+namespace bluedot::cli {
+namespace {
+
+struct ReleaseOptions {
+  BarArgument bar;
+  bool no_export = false;
+  std::string reason;
+};
+
+int run_release(const GlobalOptions& global, const ReleaseOptions& options) {
+  const BarName name = to_bar_name(options.bar);
+  const pipeline::CorrectionRequest request{
+      name.symbol, name.timeframe, name.date, {{}, {}, options.reason}, !options.no_export, joined(global.arguments)};
+  pipeline::Workspace workspace = make_workspace(global);
+  return report_correction(global, request, pipeline::release(workspace, request), "the release");
+}
+
+}  // namespace
+
+void add_release(CLI::App& app, CommandLine& line) {
+  CLI::App* command =
+      app.add_subcommand("release", "Let go of every correction of a bar: it is what the documents say again");
+  auto options = std::make_shared<ReleaseOptions>();
+  add_bar_argument(*command, options->bar);
+  command->add_option("--reason", options->reason, "Why, for the audit log")->type_name("TEXT");
+  command->add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
+  command->callback(
+      [&line, options] { line.action = [&line, options] { return run_release(line.options, *options); }; });
+}
+
+}  // namespace bluedot::cli

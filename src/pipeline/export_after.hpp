@@ -1,0 +1,20 @@
+// The exports that follow a correction: done at once, or left to the next `bluedot export`.
+#pragma once
+
+#include "pipeline/report.hpp"
+#include "pipeline/workspace.hpp"
+
+#include <string>
+
+namespace bluedot::pipeline {
+
+struct ExportsAfter {
+  ExportReport report;
+  bool done = false;
+  std::string failure;  // why they are not done although the store is changed; empty: they are, or were not wanted
+};
+
+// Marks the batches as complete unless the exports fail. Throws Error only when interrupted.
+ExportsAfter export_after(const Workspace& workspace, sql::Database& database, bool is_wanted);
+
+}  // namespace bluedot::pipeline

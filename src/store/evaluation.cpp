@@ -1,0 +1,135 @@
+#include "store/evaluation.hpp"
+
+#include "store/dot_statements.hpp"
+
+#include <set>
+
+namespace bluedot::store {
+namespace {
+
+using model::ChangeKind;
+
+const BarRecord* standing(const Statements& statements, base::Date date) {
+  const auto found = statements.records().find(date);
+  if (found == statements.records().end()) return nullptr;
+  for (const BarRecord& record : found->second) {
+    if (record.is_current) return &record;
+  }
+  return nullptr;
+}
+
+ChangeKind kind_of(const BarRecord* stands, const std::optional<model::Bar>& after) {
+  if (stands == nullptr) return ChangeKind::insert;
+  if (!after) return ChangeKind::retract;
+  if (*stands->bar == *after) return ChangeKind::mark;
+  return stands->bar->provisional && !after->provisional ? ChangeKind::settle : ChangeKind::revise;
+}
+
+}  // namespace
+
+BarEvaluation::BarEvaluation(const sql::Database& database, int64_t series_id, model::Timeframe timeframe,
+                             const model::Exchange& exchange, const model::Settings& settings, base::Date first,
+                             base::Date last)
+    : m_timeframe(timeframe),
+      m_exchange(exchange),
+      m_settings(settings),
+      m_statements(database, series_id, first, last),
+      m_corrections(PinTable(database).of_bars(series_id, first, last)) {}
+
+BarVerdict BarEvaluation::verdict(base::Date date) const {
+  const auto documents = m_statements.ranked(date, m_timeframe, m_exchange, m_settings);
+  BarVerdict unheld;
+  if (!documents.empty()) unheld = {m_statements.said(*documents.front(), date), false, documents.front()->document_id};
+  const auto found = m_corrections.find(date);
+  if (found == m_corrections.end()) return unheld;
+  const model::Correction& correction = found->second;
+  if (correction.is_drop) return {};
+  for (const SpeakingDocument* document : documents) {
+    const auto said = m_statements.said(*document, date);
+    if (!said) continue;
+    if (auto bar = model::applied(correction.held, *said)) return {std::move(bar), true, document->document_id};
+  }
+  if (auto bar = model::standing_alone(correction.held, date)) return {std::move(bar), true, std::nullopt};
+  return unheld;
+}
+
+std::optional<model::BarChange> BarEvaluation::change_on(base::Date date) const {
+  const BarVerdict should = verdict(date);
+  const BarRecord* stands = standing(m_statements, date);
+  if (stands == nullptr && !should.bar) return std::nullopt;
+  if (stands != nullptr && should.bar && *stands->bar == *should.bar && stands->is_pinned == should.is_pinned) {
+    return std::nullopt;
+  }
+  model::BarChange change{kind_of(stands, should.bar), date, {}, should.bar, true, should.is_pinned, should.said_by};
+  if (stands != nullptr) {
+    change.before = model::StoredBar{*stands->bar, stands->is_pinned, stands->document_id, stands->since_batch};
+  }
+  return change;
+}
+
+model::BarComparison BarEvaluation::changes() const {
+  std::set<base::Date> dates;
+  for (const auto& [date, records] : m_statements.records()) dates.insert(date);
+  for (const auto& [date, correction] : m_corrections) dates.insert(date);
+  model::BarComparison result;
+  for (const base::Date date : dates) {
+    auto change = change_on(date);
+    if (!change) {
+      result.unchanged += standing(m_statements, date) != nullptr ? 1 : 0;
+      continue;
+    }
+    if (change->kind == ChangeKind::retract) ++result.retracted;
+    result.changes.push_back(std::move(*change));
+  }
+  return result;
+}
+
+std::optional<std::optional<model::Bar>> BarEvaluation::strongest(base::Date date,
+                                                                  std::optional<int64_t> but_for) const {
+  for (const SpeakingDocument* document : m_statements.ranked(date, m_timeframe, m_exchange, m_settings)) {
+    if (document->document_id != but_for) return m_statements.said(*document, date);
+  }
+  return std::nullopt;
+}
+
+std::optional<model::Bar> BarEvaluation::strongest_bar(base::Date date) const {
+  for (const SpeakingDocument* document : m_statements.ranked(date, m_timeframe, m_exchange, m_settings)) {
+    if (auto said = m_statements.said(*document, date)) return said;
+  }
+  return std::nullopt;
+}
+
+const SpeakingDocument* BarEvaluation::winner(base::Date date) const {
+  return m_statements.winner(date, m_timeframe, m_exchange, m_settings);
+}
+
+SignalComparison evaluate_dots(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last,
+                               const model::Settings& settings) {
+  const DotStatements statements(database, symbol_id, first, last);
+  const DotCorrections held = PinTable(database).of_dots(symbol_id, first, last);
+  std::set<base::Date> dates;
+  for (const auto& [date, records] : statements.records()) dates.insert(date);
+  for (const auto& [date, is_dot] : held) dates.insert(date);
+  SignalComparison result;
+  for (const base::Date date : dates) {
+    const auto correction = held.find(date);
+    const bool is_held = correction != held.end();
+    const auto verdict = statements.verdict(date, settings);
+    const bool should_stand = is_held ? correction->second : verdict && verdict->is_dot;
+    const DotRecord* stands = statements.standing(date);
+    if (!should_stand) {
+      if (stands != nullptr) result.retracted.push_back(date);
+      continue;
+    }
+    if (stands != nullptr && stands->is_pinned == is_held) continue;
+    (stands == nullptr ? result.inserted : result.marked).push_back(date);
+    if (is_held) {
+      result.held.insert(date);
+    } else {
+      result.said_by[date] = verdict->document_id;
+    }
+  }
+  return result;
+}
+
+}  // namespace bluedot::store

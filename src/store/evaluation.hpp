@@ -1,0 +1,56 @@
+// Evaluates dates again over everything that was said and is held: what has to change for a series, or a symbol's dots,
+// to be what the one rule says (design.md, section 3). Reads the database and changes nothing.
+#pragma once
+
+#include "model/change.hpp"
+#include "model/exchange.hpp"
+#include "model/settings.hpp"
+#include "store/pin_table.hpp"
+#include "store/signal_writer.hpp"
+#include "store/statements.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace bluedot::store {
+
+// What the rule says about a date.
+struct BarVerdict {
+  std::optional<model::Bar> bar;   // nothing: there is none
+  bool is_pinned = false;          // a person's correction holds fields of it
+  std::optional<int64_t> said_by;  // the document whose bar it is, apart from held fields; nothing: a person's alone
+};
+
+class BarEvaluation {
+ public:
+  // Of the series on [first, last]; `settings` must outlive it.
+  BarEvaluation(const sql::Database& database, int64_t series_id, model::Timeframe timeframe,
+                const model::Exchange& exchange, const model::Settings& settings, base::Date first, base::Date last);
+
+  // A correction holds its fields over the strongest statement with a bar that they make a possible bar with; without
+  // any, over nothing when it holds all four prices. Where that fails too the documents' verdict stands unheld.
+  BarVerdict verdict(base::Date date) const;
+  // What has to change on that date, or nothing.
+  std::optional<model::BarChange> change_on(base::Date date) const;
+  // On all dates about which there is a record or a correction.
+  model::BarComparison changes() const;
+
+  // What the strongest document says, `but_for` one of them. The outer nothing: none speaks about the date.
+  std::optional<std::optional<model::Bar>> strongest(base::Date date, std::optional<int64_t> but_for = {}) const;
+  // What the strongest document that says a bar says; nothing: none does.
+  std::optional<model::Bar> strongest_bar(base::Date date) const;
+  const SpeakingDocument* winner(base::Date date) const;
+
+ private:
+  model::Timeframe m_timeframe;
+  model::Exchange m_exchange;
+  const model::Settings& m_settings;
+  Statements m_statements;
+  BarCorrections m_corrections;
+};
+
+// The same for the blue dots of a symbol.
+SignalComparison evaluate_dots(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last,
+                               const model::Settings& settings);
+
+}  // namespace bluedot::store

@@ -1,0 +1,57 @@
+#include "store/evaluation_batch.hpp"
+
+#include "store/value_json.hpp"
+
+namespace bluedot::store {
+
+EvaluationBatch::EvaluationBatch(sql::Database& database, const model::Settings& settings, const RunInfo& run)
+    : m_database(database),
+      m_settings(settings),
+      m_batch_id(insert_batch(database, run)),
+      m_audit_log(database, run.started_at, run.actor),
+      m_symbols(database, settings.default_time_zone),
+      m_series_writer(database, m_audit_log),
+      m_signal_writer(database, m_audit_log) {}
+
+int64_t EvaluationBatch::evaluate_again(const EvaluationSpan& span, const ActionNote* note) {
+  SymbolEntry& symbol = symbol_of(span.symbol_id);
+  int64_t changes = 0;
+  if (span.bars) {
+    const BarEvaluation evaluation(m_database, span.series_id, span.timeframe, symbol.exchange, m_settings,
+                                   span.bars->first, span.bars->second);
+    const model::BarComparison bars = evaluation.changes();
+    const int64_t growth = m_series_writer.apply(span.series_id, std::nullopt, m_batch_id, bars, m_counts.bars, note);
+    if (!bars.changes.empty()) m_changed[span.series_id] += growth;
+    changes += std::ssize(bars.changes);
+  }
+  if (span.dots) {
+    const auto dots = evaluate_dots(m_database, span.symbol_id, span.dots->first, span.dots->second, m_settings);
+    m_signal_writer.apply(span.symbol_id, span.series_id, std::nullopt, m_batch_id, dots, m_counts.signals, note);
+    if (dots.changes_anything()) {
+      for (const auto& [timeframe, id] : symbol.series) m_changed[id] += 0;
+    }
+    changes += std::ssize(dots.inserted) + std::ssize(dots.retracted) + std::ssize(dots.marked);
+  }
+  return changes;
+}
+
+void EvaluationBatch::name_again(int64_t symbol_id, int64_t series_id) {
+  SymbolEntry& symbol = symbol_of(symbol_id);
+  sql::Statement row = m_database.prepare_named("latest_name");
+  const bool is_named = row.bind(symbol_id).step();
+  const std::string name(is_named ? row.text(0) : ""), currency(is_named ? row.text(1) : "");
+  if (name == symbol.name && currency == symbol.currency) return;
+  m_audit_log.append(m_batch_id, {.action = "rename",
+                                  .series_id = series_id,
+                                  .before = json_of_name(symbol.name, symbol.currency),
+                                  .after = json_of_name(name, currency)});
+  m_symbols.set_name(symbol, name, currency);
+}
+
+SymbolEntry& EvaluationBatch::symbol_of(int64_t symbol_id) {
+  sql::Statement row = m_database.prepare_named("symbol_by_id");
+  row.bind(symbol_id).step();
+  return *m_symbols.find(std::string(row.text(0)));
+}
+
+}  // namespace bluedot::store

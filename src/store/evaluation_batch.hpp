@@ -1,0 +1,59 @@
+// A batch without documents: it evaluates dates again, as an undo, an amendment, a release or a change of settings
+// does.
+#pragma once
+
+#include "model/counts.hpp"
+#include "model/settings.hpp"
+#include "sql/database.hpp"
+#include "store/audit_log.hpp"
+#include "store/batch_log.hpp"
+#include "store/evaluation.hpp"
+#include "store/series_writer.hpp"
+#include "store/signal_writer.hpp"
+#include "store/symbol_table.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace bluedot::store {
+
+// What to evaluate: the bars of a series, the dots of its symbol, or both.
+struct EvaluationSpan {
+  int64_t series_id = 0, symbol_id = 0;
+  model::Timeframe timeframe = model::Timeframe::daily;
+  std::optional<std::pair<base::Date, base::Date>> bars, dots;  // first and last date
+};
+
+// Within the caller's transaction. `database` and `settings` must outlive it.
+class EvaluationBatch {
+ public:
+  // Opens a batch of that run.
+  EvaluationBatch(sql::Database& database, const model::Settings& settings, const RunInfo& run);
+
+  int64_t batch_id() const { return m_batch_id; }
+  const model::IngestCounts& counts() const { return m_counts; }
+  AuditLog& audit_log() { return m_audit_log; }
+
+  // With a note every change is logged under its action and reason. Returns how many changes there were.
+  int64_t evaluate_again(const EvaluationSpan& span, const ActionNote* note = nullptr);
+  // The symbol is called what the latest document that still speaks says.
+  void name_again(int64_t symbol_id, int64_t series_id);
+  void conclude(base::Instant now) { conclude_batch(m_database, m_batch_id, now, m_changed, m_counts); }
+
+ private:
+  SymbolEntry& symbol_of(int64_t symbol_id);
+
+  sql::Database& m_database;
+  const model::Settings& m_settings;
+  int64_t m_batch_id;
+  AuditLog m_audit_log;
+  SymbolTable m_symbols;
+  SeriesWriter m_series_writer;
+  SignalWriter m_signal_writer;
+  std::map<int64_t, int64_t> m_changed;  // series_id: bars more or less
+  model::IngestCounts m_counts;
+};
+
+}  // namespace bluedot::store

@@ -1,0 +1,150 @@
+#include "property/rule_oracle.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <tuple>
+
+namespace bluedot::tests {
+namespace {
+
+bool has(const std::vector<base::Date>& dates, base::Date date) {
+  return std::find(dates.begin(), dates.end(), date) != dates.end();
+}
+
+std::optional<model::Bar> said(const SaidDocument& said, base::Date date) {
+  for (const model::Bar& bar : said.document.bars) {
+    if (bar.date == date) return bar;
+  }
+  return std::nullopt;
+}
+
+// Prices of the tests have few decimals: %g writes them as the exports do.
+std::string number(double value) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.10g", value);
+  return text;
+}
+
+std::string compact(base::Date date) {
+  std::string text = date.iso();
+  std::erase(text, '-');
+  return text + "T";
+}
+
+}  // namespace
+
+bool RuleOracle::holds(int64_t batch) const {
+  return std::none_of(undoes.begin(), undoes.end(),
+                      [&](const auto& undo) { return undo.second == batch && holds(undo.first); });
+}
+
+bool RuleOracle::is_in_force(const Pin& pin) const {
+  return holds(pin.batch) &&
+         std::none_of(pin.released_by.begin(), pin.released_by.end(), [&](int64_t release) { return holds(release); });
+}
+
+size_t RuleOracle::rank_of(std::string_view feed) const {
+  return static_cast<size_t>(std::find(feed_priority.begin(), feed_priority.end(), feed) - feed_priority.begin());
+}
+
+std::vector<const SaidDocument*> RuleOracle::ranked(base::Date date) const {
+  std::vector<const SaidDocument*> all;
+  for (const SaidDocument& one : documents) {
+    const model::Document& made = one.document;
+    if (holds(one.batch) && made.first_date() <= date && date <= made.last_date() && !has(made.gaps, date)) {
+      all.push_back(&one);
+    }
+  }
+  const base::Instant close = m_exchange.close_of(model::Timeframe::daily, date);
+  std::stable_sort(all.begin(), all.end(), [&](const SaidDocument* a, const SaidDocument* b) {
+    const auto key = [&](const SaidDocument* one) {
+      return std::tuple(one->document.as_of < close, rank_of(one->document.feed));
+    };
+    if (key(a) != key(b)) return key(a) < key(b);
+    return std::tuple(a->document.as_of, a->digest) > std::tuple(b->document.as_of, b->digest);
+  });
+  return all;
+}
+
+model::Correction RuleOracle::correction(base::Date date) const {
+  model::Correction all;
+  for (const Pin& pin : pins) {
+    if (!pin.is_dot && pin.date == date && is_in_force(pin)) all.add(pin.correction);
+  }
+  return all;
+}
+
+std::optional<Value> RuleOracle::value(base::Date date) const {
+  const auto all = ranked(date);
+  const auto pinned = correction(date);
+  if (pinned.is_drop) return std::nullopt;
+  if (!pinned.held.empty()) {
+    for (const SaidDocument* one : all) {
+      const auto bar = said(*one, date);
+      if (!bar) continue;
+      if (const auto held = model::applied(pinned.held, *bar)) return Value{*held, true};
+    }
+    if (const auto alone = model::standing_alone(pinned.held, date)) return Value{*alone, true};
+  }
+  if (all.empty()) return std::nullopt;
+  const auto bar = said(*all.front(), date);
+  return bar ? std::optional(Value{*bar, false}) : std::nullopt;
+}
+
+std::optional<bool> RuleOracle::held_dot(base::Date date) const {
+  std::optional<bool> held;
+  for (const Pin& pin : pins) {
+    if (pin.is_dot && pin.date == date && is_in_force(pin)) held = pin.dot;
+  }
+  return held;
+}
+
+bool RuleOracle::has_dot(base::Date date) const {
+  if (const auto held = held_dot(date)) return *held;
+  const SaidDocument* best = nullptr;
+  const auto key = [&](const SaidDocument& one) {
+    return std::tuple(-static_cast<int64_t>(rank_of(one.document.feed)), one.document.as_of, one.digest);
+  };
+  for (const SaidDocument& one : documents) {
+    const model::Document& made = one.document;
+    if (!holds(one.batch) || made.dots.empty() || date < made.dots.front() || made.dots_last < date) continue;
+    if (best == nullptr || key(*best) < key(one)) best = &one;
+  }
+  return best != nullptr && has(best->document.dots, date);
+}
+
+std::string RuleOracle::state(base::Date first, base::Date last) const {
+  std::string text, dots;
+  for (base::Date date = first; date <= last; date = base::Date{date.days + 1}) {
+    if (const auto value = this->value(date)) {
+      const model::BarValues& v = value->bar.values;
+      text += date.iso() + " " + number(v.open) + " " + number(v.high) + " " + number(v.low) + " " + number(v.close) +
+              " " + (v.volume ? std::to_string(*v.volume) : "unknown") + " " + (v.rlst ? number(*v.rlst) : "unknown") +
+              " " + std::string(name_of(v.session)) + (value->bar.provisional ? " provisional" : "") +
+              (value->is_pinned ? " pinned" : "") + "\n";
+    }
+    if (has_dot(date)) dots += "dot " + date.iso() + (held_dot(date) ? " pinned" : "") + "\n";
+  }
+  return text + dots;
+}
+
+std::map<std::string, std::string> RuleOracle::files(base::Date first, base::Date last) const {
+  std::map<std::string, std::string> files;
+  for (base::Date date = first; date <= last; date = base::Date{date.days + 1}) {
+    const auto value = this->value(date);
+    if (!value || value->bar.provisional || value->bar.values.session != model::Session::trading) continue;
+    const model::BarValues& v = value->bar.values;
+    const std::string day = compact(date);
+    files["PRICE_DATA"] += day + "," + number(v.open) + "," + number(v.high) + "," + number(v.low) + "," +
+                           number(v.close) + "," + std::to_string(v.volume.value_or(0)) + "\n";
+    files["BLUE_DOTS"] += day + ",0,1000,0," + (has_dot(date) ? "1" : "0") + ",0\n";
+    if (v.rlst) files["RLST_RATING"] += day + ",0,1000,0," + number(*v.rlst) + ",0\n";
+    if (v.bc) {
+      files["BC_INDICATOR"] += day + ",0," + number(std::max(1000.0, *v.bc)) + "," + number(std::min(0.0, *v.bc)) +
+                               "," + number(*v.bc) + ",0\n";
+    }
+  }
+  return files;
+}
+
+}  // namespace bluedot::tests

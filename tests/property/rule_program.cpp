@@ -1,0 +1,450 @@
+#include "property/rule_program.hpp"
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "pipeline/export_run.hpp"
+#include "store/amendment.hpp"
+#include "store/audit_check.hpp"
+#include "store/batch_writer.hpp"
+#include "store/find_series.hpp"
+#include "store/settings_store.hpp"
+#include "store/undo.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <random>
+#include <sqlite3.h>
+
+namespace bluedot::tests {
+namespace {
+
+const base::Date k_begin = base::Date::parse_iso("2025-06-02").value();
+constexpr int k_days = 16;
+const base::Date k_before{k_begin.days - 10}, k_after{k_begin.days + 40};
+const char* const k_symbol = "DIX.IN";
+
+model::Exchange exchange() {
+  return model::exchange_of(k_symbol, "Asia/Kolkata");
+}
+
+store::RunInfo run(const std::string& command) {
+  static int count = 0;
+  return {"run-" + std::to_string(++count), command, "", "me@here", "0", base::Instant{1754300000000}};
+}
+
+model::Bar make_bar(base::Date date, double close, int64_t volume, bool provisional) {
+  model::BarValues values{close, close + 1, close - 1, close, volume, 50.0, 24000.5, model::Session::trading};
+  return {date, values, provisional};
+}
+
+}  // namespace
+
+// A little generator of its own, so that an act means the same wherever it stands.
+class RuleProgram::Chooser {
+ public:
+  explicit Chooser(uint32_t seed) : m_random(seed) {}
+  int pick(int least, int most) {
+    return least + static_cast<int>(m_random() % static_cast<uint32_t>(most - least + 1));
+  }
+  bool one_in(int n) { return pick(1, n) == 1; }
+  base::Date date() { return {k_begin.days + pick(0, k_days - 1)}; }
+
+ private:
+  std::minstd_rand m_random;
+};
+
+std::ostream& operator<<(std::ostream& out, const Act& act) {
+  return out << act.kind << "/" << act.seed;
+}
+
+RuleProgram::RuleProgram() : m_oracle(exchange()) {
+  m_workspace.store = m_folder / "s.db";
+  m_workspace.export_dir = m_folder / "exports";
+  m_workspace.actor = "me@here";
+  m_workspace.program_version = "0";
+  m_workspace.clock = base::Clock(base::Instant{1754300000000});  // 2025-08-04T09:33:20Z
+  m_store = std::make_unique<pipeline::OpenStore>(m_workspace, "ingest", "");
+  m_store->database().run_script("PRAGMA synchronous = OFF");  // nothing here is about durability
+  REQUIRE(sqlite3_open((m_folder / "s.db").c_str(), &m_other) == SQLITE_OK);
+}
+
+RuleProgram::~RuleProgram() {
+  sqlite3_close(m_other);
+}
+
+void RuleProgram::act(const Act& act) {
+  Chooser choose(act.seed + 1);
+  const auto kind = act.kind % 20;
+  tell("- act " + std::to_string(kind) + "/" + std::to_string(act.seed));
+  if (kind <= 6) {
+    ingest(choose);
+  } else if (kind == 7) {
+    repeat(choose);
+  } else if (kind <= 9) {
+    amend(choose);
+  } else if (kind == 10) {
+    drop(choose);
+  } else if (kind == 11) {
+    amend_dot(choose);
+  } else if (kind == 12) {
+    release(choose);
+  } else if (kind <= 14) {
+    undo(choose);
+  } else if (kind == 15) {
+    edit_value(choose);
+  } else if (kind == 16) {
+    edit_row(choose);
+  } else if (kind == 17) {
+    edit_dot(choose);
+  } else if (kind == 18) {
+    change_priority(choose);
+  } else {
+    export_now();
+  }
+  if (const int64_t batch = last_batch(); batch > 0) {
+    if (!m_states.empty() && m_states.back().first == batch) m_states.pop_back();  // another edit of one SQL batch
+    m_states.emplace_back(batch, stored());
+  }
+}
+
+// Sliding windows, holes, holidays, restatements, ties, two feeds, and provisional last bars.
+model::Document RuleProgram::draw_document(Chooser& choose) const {
+  const int first = choose.pick(0, k_days - 4), length = choose.pick(1, 8);
+  const base::Date last{k_begin.days + first + length - 1};
+  model::Document made;
+  made.feed = choose.one_in(3) ? "yahoo" : "marketsmith";
+  made.symbol = k_symbol;
+  // In the middle of a session or after it; coarse, so that ties occur.
+  made.as_of = base::Instant{int64_t{last.days + choose.pick(0, 2)} * base::k_ms_per_day +
+                             (choose.pick(0, 1) * 12 + 5) * 3'600'000};
+  for (int d = first; d < first + length; ++d) {
+    const base::Date date{k_begin.days + d};
+    const bool is_edge = d == first || d == first + length - 1;
+    if (!is_edge && choose.one_in(5)) {
+      if (choose.one_in(2)) made.gaps.push_back(date);
+      continue;
+    }
+    const bool provisional = exchange().close_of(model::Timeframe::daily, date) > made.as_of;
+    made.bars.push_back(make_bar(date, 100 + choose.pick(0, 2), 1000 * choose.pick(1, 2), provisional));
+    if (choose.one_in(8)) {
+      made.bars.back().values.session = model::Session::holiday;
+      made.bars.back().values.volume.reset();
+      made.bars.back().values.rlst.reset();
+    }
+  }
+  made.dots_last = exchange().time_zone.local_date(made.as_of);
+  for (int d = first - 2; d < first + length; ++d) {
+    const base::Date date{k_begin.days + d};
+    if (choose.one_in(4) && date <= made.dots_last) made.dots.push_back(date);
+  }
+  return made;
+}
+
+void RuleProgram::take(const std::vector<std::pair<model::Document, std::string>>& documents) {
+  store::BatchWriter batch(m_store->database(), run("ingest"), {m_workspace.settings, true});
+  for (const auto& [document, digest] : documents) {
+    tell("  document " + digest.substr(0, 6) + " of " + std::string(document.feed) + " as of " + document.as_of.iso() +
+         ": " + document.first_date().iso() + " to " + document.last_date().iso());
+    const store::Taken taken = batch.take({"folder", digest + ".json", digest, 100}, document);
+    if (!taken.was_known) m_oracle.documents.push_back({document, digest, batch.batch_id()});
+  }
+  batch.commit(base::Instant{1754300000000});
+}
+
+void RuleProgram::ingest(Chooser& choose) {
+  std::vector<std::pair<model::Document, std::string>> documents;
+  for (int count = choose.pick(1, 3); count > 0; --count) {
+    const std::string name = std::to_string(m_next_document++) + "/" + std::to_string(choose.pick(0, 1'000'000));
+    documents.emplace_back(draw_document(choose), base::xxh3_128_hex(name));
+  }
+  take(documents);
+}
+
+// A document that came before comes again: nothing new, unless it was withdrawn.
+void RuleProgram::repeat(Chooser& choose) {
+  if (m_oracle.documents.empty()) return;
+  const auto chosen = static_cast<size_t>(choose.pick(0, static_cast<int>(m_oracle.documents.size()) - 1));
+  const SaidDocument said = m_oracle.documents[chosen];
+  take({{said.document, said.digest}});
+}
+
+void RuleProgram::amend(Chooser& choose) {
+  if (m_oracle.documents.empty()) return;
+  const base::Date date = choose.date();
+  store::Amendment amendment;
+  model::HeldValues& held = amendment.correction.held;
+  if (choose.one_in(2)) held.close = 99.5 + 0.5 * choose.pick(0, 6);
+  if (choose.one_in(2)) held.volume = choose.one_in(4) ? std::nullopt : std::optional<int64_t>(500 * choose.pick(1, 3));
+  if (choose.one_in(3)) {
+    held.open = held.low = 100;
+    held.high = held.close = 104;
+    held.is_settled = true;
+  }
+  if (held.empty()) held.rlst = std::optional<double>(choose.pick(1, 99));
+  const auto series = store::find_series(m_store->database(), k_symbol, model::Timeframe::daily);
+  tell("  amend " + date.iso());
+  try {
+    const auto amended = store::amend(m_store->database(), series, date, amendment, m_workspace.settings, run("amend"));
+    if (amended.batch_id) m_oracle.pins.push_back({*amended.batch_id, date, false, amendment.correction});
+  } catch (const base::Error& refused) {
+    tell(std::string("  refused: ") + refused.what());
+  }
+}
+
+void RuleProgram::drop(Chooser& choose) {
+  if (m_oracle.documents.empty()) return;
+  const base::Date date = choose.date();
+  tell("  drop " + date.iso());
+  const auto series = store::find_series(m_store->database(), k_symbol, model::Timeframe::daily);
+  const store::Amendment amendment{{true, {}}, {}, "no such day"};
+  const auto dropped = store::amend(m_store->database(), series, date, amendment, m_workspace.settings, run("amend"));
+  if (dropped.batch_id) m_oracle.pins.push_back({*dropped.batch_id, date, false, amendment.correction});
+}
+
+void RuleProgram::amend_dot(Chooser& choose) {
+  if (m_oracle.documents.empty()) return;
+  const base::Date date = choose.date();
+  const bool is_dot = choose.one_in(2);
+  tell("  blue dot " + date.iso() + (is_dot ? " yes" : " no"));
+  const auto series = store::find_series(m_store->database(), k_symbol, model::Timeframe::daily);
+  const store::Amendment amendment{{}, is_dot, ""};
+  const auto amended = store::amend(m_store->database(), series, date, amendment, m_workspace.settings, run("amend"));
+  if (amended.batch_id) m_oracle.pins.push_back({*amended.batch_id, date, true, {}, is_dot});
+}
+
+void RuleProgram::release(Chooser& choose) {
+  std::vector<base::Date> dates;
+  for (const Pin& pin : m_oracle.pins) {
+    if (m_oracle.is_in_force(pin)) dates.push_back(pin.date);
+  }
+  if (dates.empty()) return;
+  const base::Date date = dates[static_cast<size_t>(choose.pick(0, static_cast<int>(dates.size()) - 1))];
+  tell("  release " + date.iso());
+  const auto series = store::find_series(m_store->database(), k_symbol, model::Timeframe::daily);
+  const auto released = store::release(m_store->database(), series, date, "", m_workspace.settings, run("release"));
+  for (Pin& pin : m_oracle.pins) {
+    if (pin.date == date && m_oracle.is_in_force(pin)) pin.released_by.push_back(*released.batch_id);
+  }
+}
+
+void RuleProgram::undo(Chooser& choose) {
+  const int64_t last = last_batch();
+  if (last == 0) return;
+  const int64_t batch = choose.pick(1, static_cast<int>(last));
+  tell("  undo batch " + std::to_string(batch));
+  try {
+    const auto undone = store::undo_batch(m_store->database(), batch, m_workspace.settings, run("undo"), "");
+    REQUIRE(m_oracle.holds(batch));
+    m_oracle.undoes[undone.undo_batch] = batch;
+  } catch (const base::Error& refused) {
+    tell(std::string("  refused: ") + refused.what());
+  }
+}
+
+bool RuleProgram::run_sql(const std::string& statement) {
+  tell("  " + statement);
+  char* message = nullptr;
+  const int code = sqlite3_exec(m_other, statement.c_str(), nullptr, nullptr, &message);
+  if (message != nullptr) tell(std::string("  refused: ") + message);
+  sqlite3_free(message);
+  return code == SQLITE_OK;
+}
+
+void RuleProgram::pin_edit(base::Date date, const model::Correction& correction) {
+  m_oracle.pins.push_back({last_batch(), date, false, correction});
+}
+
+void RuleProgram::edit_value(Chooser& choose) {
+  const base::Date date = choose.date();
+  const auto stands = m_oracle.value(date);
+  model::HeldValues held;
+  std::string what;
+  if (choose.one_in(2)) {
+    held.close = 99.5 + 0.5 * choose.pick(0, 6);
+    what = "close = " + std::to_string(*held.close);
+  } else {
+    held.volume = std::optional<int64_t>(500 * choose.pick(1, 3));
+    what = "volume = " + std::to_string(**held.volume);
+  }
+  const bool went_well = run_sql("UPDATE bar SET " + what + " WHERE date = '" + date.iso() + "'");
+  if (!stands) return;
+  const bool is_possible = !model::fault_over(held, stands->bar);
+  REQUIRE(went_well == is_possible);
+  if (!is_possible || model::overlaid(held, stands->bar.values) == stands->bar.values) return;
+  // Where a correction in force could not be applied, what stands is held whole.
+  if (!stands->is_pinned && !m_oracle.correction(date).held.empty()) {
+    const model::BarValues v = model::overlaid(held, stands->bar.values);
+    held = {v.open, v.high, v.low, v.close, v.volume, v.rlst, v.bc, v.session, false};
+  }
+  pin_edit(date, {false, held});
+}
+
+void RuleProgram::edit_row(Chooser& choose) {
+  const base::Date date = choose.date();
+  const auto stands = m_oracle.value(date);
+  const bool has_series = !m_oracle.documents.empty();
+  const int what = choose.pick(0, 2);
+  if (what == 0) {
+    REQUIRE(run_sql("DELETE FROM bar WHERE date = '" + date.iso() + "'"));
+    if (stands) pin_edit(date, {true, {}});
+    return;
+  }
+  m_is_recursive = choose.one_in(2);
+  run_sql(m_is_recursive ? "PRAGMA recursive_triggers = ON" : "PRAGMA recursive_triggers = OFF");
+  const bool is_replace = what == 2;
+  const double close = 100 + choose.pick(0, 3);
+  const model::Bar row = make_bar(date, close, 1000, false);
+  const std::string statement = std::string(is_replace         ? "INSERT OR REPLACE"
+                                            : choose.one_in(2) ? "INSERT OR IGNORE"
+                                                               : "INSERT") +
+                                " INTO bar (series_id, date, open, high, low, close, volume, rlst, bc) VALUES (1, '" +
+                                date.iso() + "', " + std::to_string(close) + ", " + std::to_string(close + 1) + ", " +
+                                std::to_string(close - 1) + ", " + std::to_string(close) + ", 1000, 50.0, 24000.5)";
+  const bool went_well = run_sql(statement);
+  if (!has_series || (stands && !is_replace)) return;
+  REQUIRE(went_well);
+  // With recursive triggers a REPLACE is a delete and an insert.
+  const bool in_two = is_replace && stands && m_is_recursive;
+  const model::BarValues& v = row.values;
+  const model::HeldValues all{v.open, v.high, v.low, v.close, v.volume, v.rlst, v.bc, v.session, true};
+  if (!stands || in_two) {
+    if (in_two) pin_edit(date, {true, {}});
+    pin_edit(date, {false, all});
+    return;
+  }
+  const model::BarValues& was = stands->bar.values;
+  if (was == v) return;
+  model::HeldValues held;
+  if (was.open != v.open) held.open = v.open;
+  if (was.high != v.high) held.high = v.high;
+  if (was.low != v.low) held.low = v.low;
+  if (was.close != v.close) held.close = v.close;
+  if (was.volume != v.volume) held.volume = v.volume;
+  if (was.rlst != v.rlst) held.rlst = v.rlst;
+  if (was.bc != v.bc) held.bc = v.bc;
+  if (was.session != v.session) held.session = v.session;
+  if (!stands->is_pinned && !m_oracle.correction(date).held.empty()) {
+    held = all;
+    held.is_settled = false;
+  }
+  pin_edit(date, {false, held});
+}
+
+void RuleProgram::edit_dot(Chooser& choose) {
+  const base::Date date = choose.date();
+  const bool stands = m_oracle.has_dot(date);
+  const bool has_symbol = !m_oracle.documents.empty();
+  if (choose.one_in(2)) {
+    REQUIRE(run_sql("DELETE FROM signal WHERE date = '" + date.iso() + "'"));
+    if (stands) m_oracle.pins.push_back({last_batch(), date, true, {}, false});
+    return;
+  }
+  const bool is_replace = choose.one_in(2);
+  const bool went_well = run_sql(std::string(is_replace ? "INSERT OR REPLACE" : "INSERT") +
+                                 " INTO signal (symbol_id, date) VALUES (1, '" + date.iso() + "')");
+  if (!has_symbol) return;
+  REQUIRE(went_well == (!stands || is_replace));
+  const bool in_two = is_replace && stands && m_is_recursive;
+  if (in_two) m_oracle.pins.push_back({last_batch(), date, true, {}, false});
+  if (!stands || in_two) m_oracle.pins.push_back({last_batch(), date, true, {}, true});
+}
+
+void RuleProgram::change_priority(Chooser& choose) {
+  m_workspace.settings.feed_priority = choose.one_in(2)
+                                           ? std::vector<std::string>{"yahoo", "marketsmith", "kite", "alpha_vantage"}
+                                           : std::vector<std::string>{"marketsmith", "kite", "alpha_vantage", "yahoo"};
+  tell("  feed priority " + m_workspace.settings.feed_priority.front());
+  store::apply_settings(m_store->database(), m_workspace.settings, run("ingest"));
+  m_oracle.feed_priority = m_workspace.settings.feed_priority;
+}
+
+void RuleProgram::export_now() {
+  pipeline::export_tree(m_workspace, m_store->database(), {});
+  store::complete_batches(m_store->database());
+}
+
+int64_t RuleProgram::last_batch() const {
+  const std::string text = ask("SELECT coalesce(max(batch_id), 0) FROM batch");
+  return std::stoll(text);
+}
+
+std::string RuleProgram::ask(const std::string& query) const {
+  sql::Statement row = m_store->database().prepare(query);
+  return row.step() ? std::string(row.text(0)) : "";
+}
+
+std::string RuleProgram::expected() const {
+  return m_oracle.state(k_before, k_after);
+}
+
+namespace {
+
+std::string lines_of(sql::Statement& row) {
+  std::string text;
+  while (row.step()) text += std::string(row.text(0)) + "\n";
+  return text;
+}
+
+// As the oracle writes them: bars, then dots.
+const char* const k_bar_line =
+    "SELECT date || ' ' || printf('%.10g %.10g %.10g %.10g', open, high, low, close) || ' ' || "
+    "coalesce(volume, 'unknown') || ' ' || iif(rlst IS NULL, 'unknown', printf('%.10g', rlst)) || ' ' || session || "
+    "iif(provisional, ' provisional', '') || iif(pinned, ' pinned', '') FROM ";
+const char* const k_dot_line = "SELECT 'dot ' || date || iif(pinned, ' pinned', '') FROM ";
+
+std::string state_of(const sql::Database& database, const std::string& bars, const std::string& dots) {
+  sql::Statement bar = database.prepare(k_bar_line + bars + " ORDER BY date");
+  sql::Statement dot = database.prepare(k_dot_line + dots + " ORDER BY date");
+  return lines_of(bar) + lines_of(dot);
+}
+
+}  // namespace
+
+std::string RuleProgram::stored() const {
+  return state_of(m_store->database(), "bars", "signals");
+}
+
+std::string RuleProgram::differing_past_states() const {
+  for (const auto& [batch, state] : m_states) {
+    const std::string number = std::to_string(batch);
+    const std::string when =
+        " WHERE since_batch <= " + number + " AND (until_batch IS NULL OR until_batch > " + number + ")";
+    const std::string now = state_of(m_store->database(), "bars_as_of" + when, "signals_as_of" + when);
+    if (now != state) return "as of batch " + number + " was\n" + state + "and is\n" + now;
+  }
+  return "";
+}
+
+std::string RuleProgram::differing_exports() {
+  export_now();
+  const auto files = m_oracle.files(k_before, k_after);
+  for (const std::string stream : {"PRICE_DATA", "RLST_RATING", "BC_INDICATOR", "BLUE_DOTS"}) {
+    const auto path = m_workspace.export_dir / "daily/data" / ("DIX_IN_" + stream + ".csv");
+    const std::string is = std::filesystem::exists(path) ? read_file(path) : "";
+    const auto wanted = files.find(stream);
+    if (is != (wanted == files.end() ? "" : wanted->second)) {
+      return stream + " is\n" + is + "and should be\n" + (wanted == files.end() ? "" : wanted->second);
+    }
+  }
+  return "";
+}
+
+std::string RuleProgram::broken_invariants() {
+  store::settle_outside_edits(m_store->database(), base::Instant{1754300000000}, "me@here");
+  std::string broken;
+  const auto want = [&](const std::string& query, const std::string& wanted) {
+    if (const std::string is = ask(query); is != wanted) broken += query + ": " + is + "\n";
+  };
+  want("SELECT coalesce(sum(bar_count), 0) - (SELECT count(*) FROM bar) FROM series", "0");
+  want(
+      "SELECT count(*) FROM series WHERE first_date IS NOT (SELECT min(date) FROM bar) OR last_date IS NOT "
+      "(SELECT max(date) FROM bar)",
+      "0");
+  want("SELECT count(*) FROM bar_before_edit", "0");
+  const store::AuditCheck check = store::check_audit_log(m_store->database());
+  if (!check.is_whole())
+    broken += "the log: entry " + std::to_string(check.broken->audit_id) + check.broken->what + "\n";
+  return broken;
+}
+
+}  // namespace bluedot::tests

@@ -1,0 +1,84 @@
+// What people and feeds do to one symbol, drawn at random: a program of acts that the store and the oracle both go
+// through.
+#pragma once
+
+#include "pipeline/workspace.hpp"
+#include "property/rule_oracle.hpp"
+#include "support/temp_folder.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+struct sqlite3;
+
+namespace bluedot::tests {
+
+// Small numbers choose what is done and with what, each as far as there is something to choose from: so that a program
+// with acts taken out is still one.
+struct Act {
+  uint32_t kind = 0;
+  uint32_t seed = 0;
+};
+std::ostream& operator<<(std::ostream& out, const Act& act);
+
+class RuleProgram {
+ public:
+  RuleProgram();
+  ~RuleProgram();
+  RuleProgram(const RuleProgram&) = delete;
+  RuleProgram& operator=(const RuleProgram&) = delete;
+
+  // Does the act to the store and tells the oracle.
+  void act(const Act& act);
+
+  std::string expected() const;
+  std::string stored() const;
+  // What was done so far, for a person who looks at a failure.
+  const std::string& story() const { return m_story; }
+  // Every state after a batch, as it was then and as it can be asked for now, where they differ; empty: nowhere.
+  std::string differing_past_states() const;
+  // The exports brought up to date and compared with what the oracle renders; empty: equal.
+  std::string differing_exports();
+  // Revision-independent facts that must hold whatever was done: counts, history without overlaps, an unbroken log.
+  std::string broken_invariants();
+
+ private:
+  class Chooser;
+  void ingest(Chooser& choose);
+  void repeat(Chooser& choose);
+  void amend(Chooser& choose);
+  void drop(Chooser& choose);
+  void amend_dot(Chooser& choose);
+  void release(Chooser& choose);
+  void undo(Chooser& choose);
+  void edit_value(Chooser& choose);
+  void edit_row(Chooser& choose);
+  void edit_dot(Chooser& choose);
+  void change_priority(Chooser& choose);
+  void export_now();
+
+  model::Document draw_document(Chooser& choose) const;
+  void take(const std::vector<std::pair<model::Document, std::string>>& documents);
+  int64_t last_batch() const;
+  void tell(const std::string& line) { m_story += line + "\n"; }
+  // With another program's connection; whether it went well.
+  bool run_sql(const std::string& statement);
+  void pin_edit(base::Date date, const model::Correction& correction);
+  std::string ask(const std::string& query) const;
+
+  TempFolder m_folder;
+  pipeline::Workspace m_workspace;
+  std::unique_ptr<pipeline::OpenStore> m_store;
+  sqlite3* m_other = nullptr;   // another program's connection, triggers and all
+  bool m_is_recursive = false;  // whether a REPLACE on it fires the triggers of a DELETE
+  RuleOracle m_oracle;
+  std::string m_story;
+  std::vector<std::pair<int64_t, std::string>> m_states;  // after each batch
+  int m_next_document = 0;
+};
+
+}  // namespace bluedot::tests
