@@ -6,6 +6,8 @@
 #include "base/time_zone.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "model/symbol_code.hpp"
+#include "model/symbol_map.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,6 +37,7 @@ class Reader {
 
   FileSettings read() {
     for (const ConfigEntry& entry : base::read_config(m_file)) set(entry);
+    if (m_has_symbol_map) m_settings.configured["symbol_map"] = m_symbol_map.text();
     return std::move(m_settings);
   }
 
@@ -101,6 +104,8 @@ class Reader {
       configured[entry.key] = text;
     } else if (entry.key == "export.repository_daily" || entry.key == "export.repository_weekly") {
       set_repository(entry);
+    } else if (entry.key == "symbol_map" || entry.key.starts_with(k_symbol_map)) {
+      set_symbol_map(entry);
     } else if (!is_empty_section(entry)) {
       throw base::Error(fmt::format("{}: line {}: there is no setting '{}'", m_file, entry.line, entry.key),
                         base::ErrorKind::usage);
@@ -131,6 +136,27 @@ class Reader {
     m_settings.configured[entry.key] = joined;
   }
 
+  // `RELIANCE.NS: RELIANCE.IN`, or `FB: [META, 2022-06-09]` for a name that meant another symbol until that day.
+  void set_symbol_map(const ConfigEntry& entry) {
+    m_has_symbol_map = true;
+    if (entry.key == "symbol_map") {
+      if (!entry.values.empty()) fail(entry, "must be a map of names, `RELIANCE.NS: RELIANCE.IN`");
+      return;  // a section without entries: no map
+    }
+    const std::string vendors = entry.key.substr(k_symbol_map.size());
+    if (entry.values.empty() || entry.values.size() > 2) fail(entry, "needs our symbol, or [our symbol, date]");
+    for (const std::string& code : {vendors, entry.values[0]}) {
+      if (const std::string problem = model::why_no_symbol(code); !problem.empty()) fail(entry, problem);
+    }
+    model::SymbolMap::Meaning meaning{entry.values[0], {}};
+    if (meaning.ours.find('=') != std::string::npos) fail(entry, "our symbol may have no '='");
+    if (entry.values.size() == 2) {
+      meaning.until = base::Date::parse_iso(entry.values[1]);
+      if (!meaning.until) fail(entry, fmt::format("'{}' is no date like 2022-06-09", entry.values[1]));
+    }
+    m_symbol_map.set(vendors, std::move(meaning));
+  }
+
   void set_repository(const ConfigEntry& entry) {
     const std::string text = one(entry);
     const char* allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
@@ -140,8 +166,12 @@ class Reader {
     m_settings.configured[entry.key] = text;
   }
 
+  static constexpr std::string_view k_symbol_map = "symbol_map.";
+
   std::string m_file;
   FileSettings m_settings;
+  model::SymbolMap m_symbol_map;
+  bool m_has_symbol_map = false;
 };
 
 std::string environment(const char* name) {

@@ -23,6 +23,13 @@ std::string default_config_text() {
 # The time zone of symbols whose suffix names no exchange.
 #time_zone: Asia/Kolkata
 
+# Which of your symbols a vendor's name means, as far as they differ. A name with a date meant that symbol in documents
+# said before it (UTC). Applied to documents as they are taken in; those that are in stay where they are.
+#symbol_map:
+#  RELIANCE.NS: RELIANCE.IN
+#  RELIANCE.BSE: RELIANCE.IN
+#  FB: [META, 2022-06-09]
+
 rules:
   # A document with more than this share of impossible bars is rejected as a whole.
   #max_rejected_percent: 5

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "model/settings.hpp"
+#include "model/symbol_code.hpp"
 
 namespace bluedot::cli {
 
@@ -10,7 +11,11 @@ void add_document_options(CLI::App& command, IngestOptions& options) {
       ->required()
       ->type_name("");
   command.add_option("--feed", options.feed, "The dialect of the documents; auto recognises it (default)")
-      ->check(CLI::IsMember({"auto", "marketsmith"}));
+      ->check(CLI::IsMember({"auto", "marketsmith", "yahoo", "kite", "alpha_vantage"}));
+  command
+      .add_option("--symbol", options.symbol,
+                  "The symbol of documents that do not name theirs (default: the file's name)")
+      ->type_name("SYMBOL");
   command.add_option("--timeframe", options.timeframe, "daily or weekly, for documents that do not say")
       ->check(CLI::IsMember({"daily", "weekly"}));
   command
@@ -23,6 +28,11 @@ pipeline::IngestRequest to_request(const IngestOptions& options, const std::vect
   pipeline::IngestRequest request;
   request.paths = options.paths;
   request.feed = options.feed;
+  request.symbol = options.symbol;
+  const std::string problem = options.symbol.empty() ? "" : model::why_no_symbol(options.symbol);
+  if (!problem.empty()) {
+    throw base::Error("--symbol: " + problem, base::ErrorKind::usage);
+  }
   request.timeframe = model::parse_timeframe(options.timeframe);
   if (!options.as_of.empty()) {
     request.as_of = base::Instant::parse(options.as_of);

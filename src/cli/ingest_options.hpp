@@ -12,7 +12,7 @@ namespace bluedot::cli {
 
 struct IngestOptions {
   std::vector<std::string> paths;
-  std::string feed = "auto", timeframe, as_of;
+  std::string feed = "auto", symbol, timeframe, as_of;
   bool no_export = false, force = false, dry_run = false;
 };
 

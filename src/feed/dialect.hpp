@@ -18,8 +18,9 @@ namespace bluedot::feed {
 using Outcome = std::variant<model::Reading, model::Refusal>;
 
 struct Dialect {
-  std::string_view name;       // as `--feed` and the store have it
-  std::string_view first_key;  // a document that begins with this key is of this dialect, without looking further
+  std::string_view name;  // as `--feed` and the store have it
+  // A document that begins with this key is of this dialect, without looking further; empty: none does.
+  std::string_view first_key;
   bool (*recognises)(const Shape& shape);
   // `root` is the top-level object, from its start; every value in it must be visited. Offsets count from `body`.
   // May throw NotJson, and base::Error for what is wrong with the request.
@@ -32,5 +33,11 @@ const Dialect& dialect_named(std::string_view name);
 
 bool is_marketsmith(const Shape& shape);
 Outcome read_marketsmith(Object& root, std::string_view body, const Request& request);
+bool is_yahoo(const Shape& shape);
+Outcome read_yahoo(Object& root, std::string_view body, const Request& request);
+bool is_kite(const Shape& shape);
+Outcome read_kite(Object& root, std::string_view body, const Request& request);
+bool is_alpha_vantage(const Shape& shape);
+Outcome read_alpha_vantage(Object& root, std::string_view body, const Request& request);
 
 }  // namespace bluedot::feed

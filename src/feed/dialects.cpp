@@ -8,6 +8,9 @@ namespace {
 
 constexpr std::array k_dialects{
     Dialect{"marketsmith", "responseHeader", is_marketsmith, read_marketsmith},
+    Dialect{"yahoo", "", is_yahoo, read_yahoo},
+    Dialect{"kite", "", is_kite, read_kite},
+    Dialect{"alpha_vantage", "Meta Data", is_alpha_vantage, read_alpha_vantage},
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The dialect of MarketSmith India's chart API (domain.md, section 1).
 #include "feed/dialect.hpp"
+#include "feed/document_reader.hpp"
 #include "feed/marketsmith_dots.hpp"
 #include "feed/marketsmith_rows.hpp"
 #include "model/exchange.hpp"
@@ -68,7 +69,7 @@ bool says_yes(std::string_view text) {
 
 // Reads one document. A structural problem is kept and the rest is read all the same: the symbol of the refusal may
 // stand behind it, and so may text that is no JSON.
-class Reader {
+class Reader : private DocumentReader {
  public:
   Reader(std::string_view body, const Request& request) : m_request(request), m_rows(body) {
     m_reading.feed = "marketsmith";
@@ -84,28 +85,6 @@ class Reader {
   }
 
  private:
-  // Calls `on_field(key, value)` for the known keys of an object. One that stands twice refuses the document: neither
-  // value may win silently.
-  template <size_t N, class OnField>
-  void read_fields(Object& object, const std::array<Keys, N>& names, std::string_view place, OnField on_field) {
-    KeyTable keys(names);
-    for_each_field(object, keys, [&](int key, Value& value, bool again) {
-      if (!again) return on_field(key, value);
-      visit(value);
-      refuse(fmt::format("{}{}{}", place, place.empty() ? "" : ".", keys[key]),
-             fmt::format("{} stands twice", keys[key]));
-    });
-  }
-
-  // The same for a value, which may be no object and then has none of the keys.
-  template <size_t N, class OnField>
-  void read_object(Value& value, const std::array<Keys, N>& names, std::string_view place, OnField on_field) {
-    if (kind_of(value) != Kind::object) return visit(value);
-    Object object;
-    check(value.get_object().get(object));
-    read_fields(object, names, place, on_field);
-  }
-
   void read_part(int key, Value& value) {
     switch (key) {
       case k_header:
@@ -276,11 +255,6 @@ class Reader {
     });
   }
 
-  // Keeps the first reason in the text's order.
-  void refuse(std::string where, std::string reason) {
-    if (!m_refusal) m_refusal = model::Refusal{"", std::move(where), std::move(reason)};
-  }
-
   Outcome finish() {
     if (m_is_error) {
       m_refusal = model::Refusal{"", "responseHeader", error_text()};
@@ -333,7 +307,6 @@ class Reader {
   bool m_has_prices = false;
   bool m_is_error = false;
   std::array<std::string, 3> m_error_texts;  // code, short and long description
-  std::optional<model::Refusal> m_refusal;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "feed/json_fault.hpp"
 #include "feed/json_shape.hpp"
 #include "feed/json_value.hpp"
+#include "feed/lookalikes.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -35,6 +36,11 @@ const Dialect* dialect_by_first_key(std::string_view text) {
 
 model::Refusal not_a_document(std::string_view recognised) {
   return {"", "$", fmt::format("not a document: {}, in no dialect known here", recognised)};
+}
+
+model::Refusal unknown_document(const Shape& shape) {
+  const std::string_view whose = name_of_lookalike(shape);
+  return not_a_document(whose.empty() ? describe(shape) : fmt::format("{} ({})", whose, describe(shape)));
 }
 
 // A valid JSON text that is no object, by its first character.
@@ -82,7 +88,7 @@ struct Parser::Buffers {
       const auto known = dialects();
       const auto found =
           std::find_if(known.begin(), known.end(), [&](const Dialect& d) { return d.recognises(shape); });
-      if (found == known.end()) return not_a_document(describe(shape));
+      if (found == known.end()) return unknown_document(shape);
       dialect = &*found;
     }
     return with_root(text, [&](Object& root) { return dialect->read(root, body, request); });

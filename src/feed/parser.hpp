@@ -22,10 +22,11 @@ struct Request {
   std::string_view feed = "auto";  // or a dialect's name
   std::optional<model::Timeframe> timeframe;
   std::optional<base::Instant> as_of;
+  std::string symbol;     // of documents that do not name theirs; empty: the file's name is asked
   std::string file_name;  // base name; an ending `_daily.json` or `_weekly.json` helps a document without a timeframe
   // Where a symbol trades; decides the dates of its bars.
-  std::function<model::Exchange(std::string_view symbol)> exchange_of = [](std::string_view symbol) {
-    return model::exchange_of(symbol, "Asia/Kolkata");
+  std::function<model::Exchange(std::string_view symbol)> exchange_of = [](std::string_view code) {
+    return model::exchange_of(code, "Asia/Kolkata");
   };
 };
 

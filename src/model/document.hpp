@@ -4,6 +4,8 @@
 #include "base/date.hpp"
 #include "base/instant.hpp"
 #include "model/bar.hpp"
+#include "model/corporate_action.hpp"
+#include "model/exchange.hpp"
 #include "model/market_context.hpp"
 #include "model/timeframe.hpp"
 
@@ -30,8 +32,9 @@ struct RejectedBar {
 };
 
 struct Document {
-  std::string_view feed;  // points to static storage
-  std::string symbol;
+  std::string_view feed;      // points to static storage
+  std::string symbol;         // ours
+  std::string vendor_symbol;  // as the document has it; empty: the same
   Timeframe timeframe = Timeframe::daily;
   base::Instant as_of;
   std::vector<Bar> bars;                   // accepted; dates ascending and unique; never empty
@@ -41,6 +44,8 @@ struct Document {
   std::vector<base::Date> dots;            // ascending, unique, none after `as_of`; empty says nothing
   base::Date dots_last;                    // dots cover [dots.front(), dots_last]: until the date of `as_of`
   MarketContext context;
+  std::vector<CorporateAction> actions;
+  std::optional<Exchange> exchange;  // as the document itself says it
 
   base::Date first_date() const { return bars.front().date; }  // the window
   base::Date last_date() const { return bars.back().date; }

@@ -1,4 +1,4 @@
-// Where a symbol trades: decides the date of a bar and the moment its session closes.
+// Where a symbol trades: what decides the date of a bar and whether its session has closed.
 #pragma once
 
 #include "base/date.hpp"
@@ -6,6 +6,7 @@
 #include "base/time_zone.hpp"
 #include "model/timeframe.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,8 +23,13 @@ struct Exchange {
   base::Instant begin_of(Timeframe timeframe, base::Date date) const;
 };
 
-// By the symbol's suffix behind its last dot (`DIX.IN`); a symbol without a known one trades in `default_time_zone`
-// with the session close of India.
+// By the ending of the symbol (`DIX.IN`, `EURUSD=X`, `BTC-USD`); nothing for an ending that names no exchange.
+std::optional<Exchange> exchange_by_suffix(std::string_view symbol);
+// What is known of a symbol when only its time zone is: the session close most exchanges of that zone have, or the end
+// of the local day where none is known, so that no bar counts as settled too early. Throws base::Error (usage) for an
+// unknown zone.
+Exchange exchange_in_zone(std::string_view time_zone);
+// By the symbol's ending, else in `default_time_zone`.
 Exchange exchange_of(std::string_view symbol, std::string_view default_time_zone);
 
 }  // namespace bluedot::model

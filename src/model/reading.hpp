@@ -4,6 +4,8 @@
 #include "base/date.hpp"
 #include "base/instant.hpp"
 #include "model/bar.hpp"
+#include "model/corporate_action.hpp"
+#include "model/exchange.hpp"
 #include "model/market_context.hpp"
 #include "model/timeframe.hpp"
 
@@ -24,7 +26,7 @@ struct Row {
   std::optional<double> rlst, bc;
   Session session = Session::trading;
   uint32_t index = 0;  // position in the list or object of rows, from 0
-  size_t begin = 0;    // the row's text in the body: [begin, end)
+  size_t begin = 0;    // the row's text in the body: [begin, end); empty when it does not stand in one piece
   size_t end = 0;
   // A value that is there and is no number of the expected kind, a field that stands twice: the first such field and
   // what is wrong with it. Empty when every field could be read.
@@ -43,9 +45,17 @@ struct Reading {
   std::string dots_place;        // JSON path of the dots: `chart.blueDotData.dates`
   std::vector<base::Date> dots;  // as listed; empty says nothing
   MarketContext context;
+  std::vector<CorporateAction> actions;
+  // Where the symbol trades, when the document itself says it better than its symbol does.
+  std::optional<Exchange> exchange;
+  bool is_columnar = false;  // the rows are not objects: each field is a list of its own, `rows_place.high[17]`
 };
 
 // `chart.prices[17]`, or `chart.prices["key"]` for rows of an object.
 std::string row_place(const Reading& reading, const Row& row);
+// The place of one field of a row; of the row when `field` is empty.
+std::string field_place(const Reading& reading, const Row& row, std::string_view field);
+// The row as it came; of a row that stands nowhere in one piece (columns, a day made of minutes) its values as JSON.
+std::string row_text(const Row& row, std::string_view body);
 
 }  // namespace bluedot::model

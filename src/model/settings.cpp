@@ -41,6 +41,7 @@ std::map<std::string, std::string> Settings::as_texts() const {
       {"export.provisional", export_provisional ? "true" : "false"},
       {"export.repository_daily", repository_daily},
       {"export.repository_weekly", repository_weekly},
+      {"symbol_map", symbol_map.text()},
   };
 }
 
@@ -57,6 +58,7 @@ Settings Settings::from_texts(const std::map<std::string, std::string>& texts) {
   if (const auto* text = find("export.provisional")) settings.export_provisional = *text == "true";
   if (const auto* text = find("export.repository_daily")) settings.repository_daily = *text;
   if (const auto* text = find("export.repository_weekly")) settings.repository_weekly = *text;
+  if (const auto* text = find("symbol_map")) settings.symbol_map = SymbolMap::from_text(*text);
   return settings;
 }
 

@@ -1,6 +1,8 @@
 // Settings that decide values or bytes. The store keeps them; a run whose configuration differs changes them openly.
 #pragma once
 
+#include "model/symbol_map.hpp"
+
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,6 +19,7 @@ struct Settings {
   bool export_provisional = false;                 // whether bars of unfinished sessions are exported
   std::string repository_daily = "bluedot_daily";  // the name of the seed repository: symbol_info/<name>.json
   std::string repository_weekly = "bluedot_weekly";
+  SymbolMap symbol_map;  // decides which series a document speaks about, from the next one taken in on
 
   // Position in feed_priority: lower is stronger; a feed that is not listed comes after all that are.
   size_t rank_of(std::string_view feed) const;

@@ -24,6 +24,7 @@ std::optional<Timeframe> timeframe_of_file(std::string_view file_name) {
   std::string lower(file_name);
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+  if (lower.ends_with(".gz")) lower.resize(lower.size() - 3);
   if (lower.ends_with("_daily.json")) return Timeframe::daily;
   if (lower.ends_with("_weekly.json")) return Timeframe::weekly;
   return std::nullopt;

@@ -15,7 +15,8 @@ std::string_view name_of(Timeframe timeframe);  // `daily`, `weekly`: in the sto
 // Any case of the two names; nothing otherwise.
 std::optional<Timeframe> parse_timeframe(std::string_view text);
 
-// What a file's name says of its document's timeframe: `<anything>_daily.json`, `_weekly.json`, in any case.
+// What a file's name says of its document's timeframe: `<anything>_daily.json`, `_weekly.json`, in any case,
+// and the same with `.gz` behind it.
 std::optional<Timeframe> timeframe_of_file(std::string_view file_name);
 
 // The date a bar of this timeframe carries when its period contains `day`: the day itself, or the Friday of its week.

@@ -40,18 +40,21 @@ ParseRequest parse_request(const Workspace& workspace, const sql::Database& data
   ParseRequest parse;
   parse.paths = paths;
   parse.feed.feed = request.feed;
+  parse.feed.symbol = request.symbol;
   parse.feed.timeframe = request.timeframe;
   parse.feed.as_of = request.as_of;
-  parse.feed.exchange_of = store::exchange_finder(database, workspace.settings.default_time_zone);
+  parse.feed.exchange_of = exchange_of_vendors(store::exchange_finder(database, workspace.settings.default_time_zone),
+                                               workspace.settings.symbol_map);
   // What the command line says can make another document of the same bytes: then they must be read again.
-  parse.skip_known = !request.timeframe && !request.as_of && request.feed == "auto";
+  parse.skip_known = !request.timeframe && !request.as_of && request.symbol.empty() && request.feed == "auto";
   parse.force = request.force;
   return parse;
 }
 
-void write_document(ParsedDocument&& parsed, store::BatchWriter& batch, IngestReport& report) {
+void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::BatchWriter& batch,
+                    IngestReport& report) {
   report.bytes_read += parsed.provenance.size_bytes;
-  report.seconds.parse += parsed.seconds;
+  if (!parsed.flag.empty()) workspace.report_warning(parsed.provenance.path + ": " + parsed.flag);
   if (const auto* known = std::get_if<store::KnownAs>(&parsed.content)) {
     batch.count_known(*known);
     return;
@@ -75,6 +78,11 @@ void write_document(ParsedDocument&& parsed, store::BatchWriter& batch, IngestRe
   }
 }
 
+void write_file(const Workspace& workspace, ParsedFile&& file, store::BatchWriter& batch, IngestReport& report) {
+  report.seconds.parse += file.seconds;
+  for (ParsedDocument& document : file.documents) write_document(workspace, std::move(document), batch, report);
+}
+
 // One batch: as many documents as its bounds allow. False when there are none left.
 bool write_batch(const Workspace& workspace, OpenStore& store, const store::BatchOptions& options, ParseQueue& queue,
                  size_t total, std::set<int64_t>& changed_series, IngestReport& report) {
@@ -91,9 +99,8 @@ bool write_batch(const Workspace& workspace, OpenStore& store, const store::Batc
       more = false;
       break;
     }
-    write_document(std::move(*parsed), batch, report);
-    const auto done = static_cast<size_t>(report.counts.documents.total + batch.counts().documents.total);
-    workspace.report_progress("ingest", done, total);
+    write_file(workspace, std::move(*parsed), batch, report);
+    workspace.report_progress("ingest", ++report.files, total);
   }
   const bool is_empty_tail = batch.counts().documents.total == 0 && !report.batches.empty();
   if (!is_empty_tail) {
@@ -164,8 +171,8 @@ IngestReport rehearse(Workspace& workspace, const IngestRequest& request, const 
   const auto queue = start_parsing(workspace, parse);
   while (auto parsed = queue->pop()) {
     base::throw_if_interrupted();
-    write_document(std::move(*parsed), batch, report);
-    workspace.report_progress("dry run", static_cast<size_t>(batch.counts().documents.total), paths.size());
+    write_file(workspace, std::move(*parsed), batch, report);
+    workspace.report_progress("dry run", ++report.files, paths.size());
   }
   batch.conclude(workspace.clock.now());
   report.counts = batch.counts();

@@ -15,6 +15,7 @@ namespace bluedot::pipeline {
 struct IngestRequest {
   std::vector<std::string> paths;  // files, folders, `-`
   std::string feed = "auto";
+  std::string symbol;  // of documents that do not name theirs; empty: the file's name is asked
   std::optional<model::Timeframe> timeframe;
   std::optional<base::Instant> as_of;
   bool export_after = true;

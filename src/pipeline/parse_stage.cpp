@@ -3,10 +3,13 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "feed/bodies.hpp"
+#include "model/symbol_hint.hpp"
 #include "quality/rules.hpp"
 #include "source/folder_source.hpp"
 
 #include <chrono>
+#include <fmt/format.h>
 
 namespace bluedot::pipeline {
 namespace {
@@ -25,30 +28,62 @@ class Worker {
     m_digests = std::make_unique<store::DigestIndex>(*m_database);
   }
 
-  ParsedDocument operator()(size_t index) {
+  ParsedFile operator()(size_t index) {
     base::throw_if_interrupted();
     const auto begin = std::chrono::steady_clock::now();
-    ParsedDocument result;
+    ParsedFile result;
     const std::string& path = m_request.paths[index];
-    result.provenance.path = path;
-    result.provenance.source = path == source::k_stdin_path ? "stdin" : "folder";
-    if (const auto body = read(path, result)) {
-      result.provenance.size_bytes = std::ssize(*body);
-      result.provenance.digest = base::xxh3_128_hex(*body);
-      if (path == source::k_stdin_path) result.body = *body;
+    ParsedDocument whole = document_of(path);
+    if (const auto body = read(path, whole)) {
       const std::string name = std::filesystem::path(path).filename().string();
-      const store::KnownAs known = known_as(result.provenance.digest, name);
-      if (known == store::KnownAs::unknown) {
-        result.content = judge(name, *body);
-      } else {
-        result.content = known;
-      }
+      parse(*body, name, whole);
+      if (may_be_several(whole)) result.documents = parse_each(*body, name, path);
     }
+    if (result.documents.empty()) result.documents.push_back(std::move(whole));
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return result;
   }
 
  private:
+  static ParsedDocument document_of(const std::string& path) {
+    ParsedDocument document;
+    document.provenance.path = path;
+    document.provenance.source = path == source::k_stdin_path ? "stdin" : "folder";
+    return document;
+  }
+
+  // Reads one body, unless it is known.
+  void parse(std::string_view body, const std::string& file_name, ParsedDocument& document) {
+    document.provenance.size_bytes = std::ssize(body);
+    document.provenance.digest = base::xxh3_128_hex(body);
+    if (document.provenance.source == "stdin") document.body = body;
+    const store::KnownAs known = known_as(document.provenance.digest, file_name);
+    if (known == store::KnownAs::unknown) {
+      judge(file_name, body, document);
+    } else {
+      document.content = known;
+    }
+  }
+
+  // Nearly every file is one document, so that is tried first; several are never JSON, or no document.
+  static bool may_be_several(const ParsedDocument& whole) {
+    const auto* refusal = std::get_if<model::Refusal>(&whole.content);
+    return refusal != nullptr &&
+           (refusal->reason.starts_with("not JSON: ") || refusal->reason.starts_with("not a document: a list"));
+  }
+
+  // Empty when the file is one body after all.
+  std::vector<ParsedDocument> parse_each(std::string_view text, const std::string& file_name, const std::string& path) {
+    std::vector<ParsedDocument> documents;
+    for (const std::string_view body : feed::split_bodies(text)) {
+      base::throw_if_interrupted();
+      ParsedDocument& document = documents.emplace_back(document_of(path));
+      document.provenance.path += fmt::format("#{}", documents.size());
+      parse(body, file_name, document);
+    }
+    return documents;
+  }
+
   // Nothing, and the refusal in `result`, when the file cannot be read. What the machine lacks is no fault of the file.
   std::optional<std::string_view> read(const std::string& path, ParsedDocument& result) {
     try {
@@ -62,20 +97,45 @@ class Worker {
 
   store::KnownAs known_as(const std::string& digest, const std::string& file_name) {
     if (!m_digests) return store::KnownAs::unknown;
-    const store::KnownAs known = m_digests->find(digest, model::timeframe_of_file(file_name));
+    const store::KnownAs known =
+        m_digests->find(digest, model::timeframe_of_file(file_name), model::symbol_of_file(file_name));
     return known == store::KnownAs::withdrawn && m_request.force ? store::KnownAs::unknown : known;
   }
 
-  std::variant<model::Document, model::Refusal, store::KnownAs> judge(const std::string& file_name,
-                                                                      std::string_view body) {
+  void judge(const std::string& file_name, std::string_view body, ParsedDocument& document) {
     feed::Request request = m_request.feed;
     request.file_name = file_name;
     auto outcome = m_parser.read(body, request);
-    if (auto* refusal = std::get_if<model::Refusal>(&outcome)) return std::move(*refusal);
-    const auto& reading = std::get<model::Reading>(outcome);
-    auto judged = quality::judge(reading, body, request.exchange_of(reading.symbol), m_limits, m_workspace.clock.now());
-    if (auto* refusal = std::get_if<model::Refusal>(&judged)) return std::move(*refusal);
-    return std::get<model::Document>(std::move(judged));
+    if (auto* refusal = std::get_if<model::Refusal>(&outcome)) {
+      document.content = std::move(*refusal);
+      return;
+    }
+    auto& reading = std::get<model::Reading>(outcome);
+    document.flag = contradiction(reading, request);
+    const std::string vendor_symbol = reading.symbol;
+    reading.symbol = m_workspace.settings.symbol_map.ours(vendor_symbol, reading.as_of);
+    const model::Exchange exchange = reading.exchange ? *reading.exchange : request.exchange_of(vendor_symbol);
+    auto judged = quality::judge(reading, body, exchange, m_limits, m_workspace.clock.now());
+    if (auto* refusal = std::get_if<model::Refusal>(&judged)) {
+      document.content = std::move(*refusal);
+      return;
+    }
+    auto& good = std::get<model::Document>(judged);
+    if (vendor_symbol != good.symbol) good.vendor_symbol = vendor_symbol;
+    document.content = std::move(good);
+  }
+
+  // A document that is not what was asked for: a request that was cut (`symbol=M&M.BSE`) is answered too, with another
+  // company's bars.
+  static std::string contradiction(const model::Reading& reading, const feed::Request& request) {
+    if (!request.symbol.empty() && request.symbol != reading.symbol) {
+      return fmt::format("the document is of '{}', and --symbol says '{}'", reading.symbol, request.symbol);
+    }
+    // Files of marketsmith may be called anything, and a body of kite is called after its file.
+    if (reading.feed == "marketsmith" || reading.feed == "kite") return "";
+    const std::string named = model::contradicting_name(request.file_name, reading.symbol);
+    return named.empty() ? ""
+                         : fmt::format("the document is of '{}', and its file's name says '{}'", reading.symbol, named);
   }
 
   const Workspace& m_workspace;
@@ -88,6 +148,15 @@ class Worker {
 };
 
 }  // namespace
+
+std::function<model::Exchange(std::string_view)> exchange_of_vendors(
+    std::function<model::Exchange(std::string_view)> exchange_of_ours, model::SymbolMap symbol_map) {
+  if (symbol_map.empty()) return exchange_of_ours;
+  // A rename with a date changes the company, and hardly where it trades: any moment will do.
+  return [ours = std::move(exchange_of_ours), map = std::move(symbol_map)](std::string_view vendors) {
+    return ours(map.ours(vendors, base::Instant{}));
+  };
+}
 
 std::unique_ptr<ParseQueue> start_parsing(const Workspace& workspace, const ParseRequest& request) {
   const size_t workers = std::max<size_t>(1, std::min(workspace.jobs, request.paths.size()));

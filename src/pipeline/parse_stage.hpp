@@ -8,6 +8,7 @@
 #include "pipeline/workspace.hpp"
 #include "store/document_log.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,12 @@ struct ParsedDocument {
   model::Provenance provenance;
   std::variant<model::Document, model::Refusal, store::KnownAs> content;
   std::string body;  // when it came from no file that could be looked at again
+  std::string flag;  // what the user should know of a document that is taken in; empty: nothing
+};
+
+// What one file came to: a document, or several.
+struct ParsedFile {
+  std::vector<ParsedDocument> documents;
   double seconds = 0;
 };
 
@@ -31,7 +38,11 @@ struct ParseRequest {
   bool force = false;              // withdrawn ones are parsed nevertheless
 };
 
-using ParseQueue = OrderedQueue<ParsedDocument>;
+using ParseQueue = OrderedQueue<ParsedFile>;
+
+// Where the symbol trades that a vendor's name means.
+std::function<model::Exchange(std::string_view)> exchange_of_vendors(
+    std::function<model::Exchange(std::string_view)> exchange_of_ours, model::SymbolMap symbol_map);
 
 // The request must outlive the queue.
 std::unique_ptr<ParseQueue> start_parsing(const Workspace& workspace, const ParseRequest& request);

@@ -58,6 +58,7 @@ struct IngestReport {
   std::vector<DisputeReport> disputes;
   std::vector<std::string> warnings;
   Seconds seconds;
+  size_t files = 0;  // a file may hold several documents
   int64_t bytes_read = 0;
   int64_t peak_memory_bytes = 0;
 };

@@ -77,6 +77,8 @@ class Judge {
     m_document.timeframe = m_reading.timeframe;
     m_document.as_of = m_reading.as_of;
     m_document.context = m_reading.context;
+    m_document.actions = m_reading.actions;
+    m_document.exchange = m_reading.exchange;
   }
 
   // Each row by itself: a gap, a rejected bar, or a candidate.
@@ -106,10 +108,9 @@ class Judge {
   }
 
   void reject(const model::Row& row, const RowFault& fault) {
-    const std::string place = model::row_place(m_reading, row);
-    m_rejected.push_back({row.index,
-                          {row.date, fault.field.empty() ? place : place + "." + fault.field, fault.reason,
-                           std::string(m_body.substr(row.begin, row.end - row.begin))}});
+    m_rejected.push_back(
+        {row.index,
+         {row.date, model::field_place(m_reading, row, fault.field), fault.reason, model::row_text(row, m_body)}});
   }
 
   // Candidates by date, those of one date in the document's order. Feeds list them newest first, mostly.

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/folder.hpp"
 #include "base/interrupt.hpp"
+#include "source/gzip.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -34,7 +35,8 @@ void list_folder(const fs::path& folder, const fs::path& excluded, std::vector<s
     std::error_code ignored;
     // Symlinks to folders are not followed: they could lead round in circles.
     if (!entries->is_directory(ignored) || entries->is_symlink(ignored)) {
-      if (name.ends_with(".json") && !fs::is_directory(path, ignored)) found.push_back(path.string());
+      const bool is_document = name.ends_with(".json") || name.ends_with(".json.gz");
+      if (is_document && !fs::is_directory(path, ignored)) found.push_back(path.string());
     } else if (excluded.empty() || !fs::equivalent(path, excluded, ignored)) {
       list_folder(path, excluded, found);
     }
@@ -91,11 +93,12 @@ std::string_view Buffer::read(const std::string& path, size_t max_bytes, size_t 
 
   size_t length = 0;
   // One byte more than the file should have, so that the read that finds its end needs no more room.
-  reserve((size_is_known ? static_cast<size_t>(info.st_size) + 1 : k_first_read_bytes) + padding, 0);
+  m_read.reserve((size_is_known ? static_cast<size_t>(info.st_size) + 1 : k_first_read_bytes) + padding, 0);
   while (true) {
-    if (length + padding == m_capacity) reserve(std::min(m_capacity * 2, max_bytes + 1 + padding), length);
+    if (length + padding == m_read.capacity)
+      m_read.reserve(std::min(m_read.capacity * 2, max_bytes + 1 + padding), length);
     if (is_stdin) wait_for_input(file.get());
-    const ssize_t count = ::read(file.get(), m_bytes.get() + length, m_capacity - padding - length);
+    const ssize_t count = ::read(file.get(), m_read.bytes.get() + length, m_read.capacity - padding - length);
     if (count < 0 && errno == EINTR) {
       base::throw_if_interrupted();
       continue;
@@ -105,16 +108,29 @@ std::string_view Buffer::read(const std::string& path, size_t max_bytes, size_t 
     length += static_cast<size_t>(count);
     if (length > max_bytes) throw base::Error(too_large);
   }
-  std::memset(m_bytes.get() + length, 0, padding);
-  return {m_bytes.get(), length};
+  const std::string_view bytes(m_read.bytes.get(), length);
+  if (is_gzip(bytes)) return unpacked(bytes, max_bytes, padding);
+  std::memset(m_read.bytes.get() + length, 0, padding);
+  return bytes;
 }
 
-void Buffer::reserve(size_t capacity, size_t keep) {
-  if (capacity <= m_capacity) return;
-  auto larger = std::make_unique_for_overwrite<char[]>(capacity);
-  if (keep > 0) std::memcpy(larger.get(), m_bytes.get(), keep);
-  m_bytes = std::move(larger);
-  m_capacity = capacity;
+std::string_view Buffer::unpacked(std::string_view packed, size_t max_bytes, size_t padding) {
+  size_t had = 0;
+  const size_t length = unpack_gzip(packed, max_bytes, [&](size_t size) {
+    m_unpacked.reserve(size + padding, had);
+    had = size;
+    return m_unpacked.bytes.get();
+  });
+  std::memset(m_unpacked.bytes.get() + length, 0, padding);
+  return {m_unpacked.bytes.get(), length};
+}
+
+void Buffer::Memory::reserve(size_t wanted, size_t keep) {
+  if (wanted <= capacity) return;
+  auto larger = std::make_unique_for_overwrite<char[]>(wanted);
+  if (keep > 0) std::memcpy(larger.get(), bytes.get(), keep);
+  bytes = std::move(larger);
+  capacity = wanted;
 }
 
 }  // namespace bluedot::source

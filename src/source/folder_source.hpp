@@ -13,25 +13,30 @@ namespace bluedot::source {
 inline constexpr std::string_view k_stdin_path = "-";
 
 // The files to take in, in a fixed order: the paths in the order given; below a folder everything but folders that ends
-// in
-// `.json`, by the bytes of its path, and folders that cannot be listed (reading those says why). Names that begin with
-// a dot are passed over, and so is `excluded` (the export tree, which holds JSON of our own). A file that is named
-// itself is taken whatever it is called. `-` is standard input. Throws Error when a path does not exist.
+// in `.json` or `.json.gz`, by the bytes of its path, and folders that cannot be listed (reading those says why). Names
+// that begin with a dot are passed over, and so is `excluded` (the export tree, which holds JSON of our own). A file
+// that is named itself is taken whatever it is called. `-` is standard input. Throws Error when a path does not exist.
 std::vector<std::string> list_documents(const std::vector<std::string>& paths, const std::filesystem::path& excluded);
 
 // A reused piece of memory with room for padding behind the bytes.
 class Buffer {
  public:
   // Reads a regular file, or standard input for `-`, to its end. Throws Error with the reason alone (not the path)
-  // when it cannot be read, is no regular file, or holds more than `max_bytes`. `padding` zero bytes follow the view,
-  // which lives until the next call.
+  // when it cannot be read, is no regular file, or holds more than `max_bytes`; of gzip, whatever the file is called,
+  // the text in it, which may have no more than `max_bytes` either. `padding` zero bytes follow the view, which lives
+  // until the next call.
   std::string_view read(const std::string& path, size_t max_bytes, size_t padding);
 
  private:
-  void reserve(size_t capacity, size_t keep);
+  // Memory that grows and is not given back.
+  struct Memory {
+    std::unique_ptr<char[]> bytes;
+    size_t capacity = 0;
+    void reserve(size_t wanted, size_t keep);
+  };
+  std::string_view unpacked(std::string_view packed, size_t max_bytes, size_t padding);
 
-  std::unique_ptr<char[]> m_bytes;
-  size_t m_capacity = 0;
+  Memory m_read, m_unpacked;
 };
 
 }  // namespace bluedot::source

@@ -25,11 +25,12 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
       m_documents(database),
       m_coverage(database, options.settings),
       m_pins(database),
+      m_actions(database),
       m_series_writer(database, m_audit_log),
       m_signal_writer(database, m_audit_log) {}
 
 Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document, std::string_view body) {
-  SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id);
+  SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id, document.exchange);
   const int64_t series_id = m_symbols.series_of(symbol, document.timeframe);
   const KnownAs known = m_documents.find(series_id, document, provenance.digest);
   if (known == KnownAs::taken_in || (known == KnownAs::withdrawn && !m_options.force)) {
@@ -57,6 +58,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   }
 
   const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
+  m_actions.record(symbol.symbol_id, series_id, document_id, m_batch_id, document.actions);
   const int64_t growth = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
   if (!m_comparison.changes.empty()) m_changed_series[series_id] += growth;
   bool has_changed = !m_comparison.changes.empty() || dots.changes_anything();

@@ -6,6 +6,7 @@
 #include "model/settings.hpp"
 #include "store/audit_log.hpp"
 #include "store/batch_log.hpp"
+#include "store/corporate_actions.hpp"
 #include "store/coverage.hpp"
 #include "store/document_log.hpp"
 #include "store/pin_table.hpp"
@@ -80,6 +81,7 @@ class BatchWriter {
   DocumentLog m_documents;
   CoverageReader m_coverage;
   PinTable m_pins;
+  CorporateActions m_actions;
   SeriesWriter m_series_writer;
   SignalWriter m_signal_writer;
   model::BarComparison m_comparison;            // reused

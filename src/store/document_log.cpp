@@ -55,9 +55,10 @@ int64_t DocumentLog::insert(int64_t batch_id, int64_t symbol_id, int64_t series_
   const auto dots_first = date_text(has_dots, has_dots ? document.dots.front() : base::Date{});
   const auto dots_last = date_text(has_dots, document.dots_last);
   m_insert
-      .bind(batch_id, series_id, provenance.source, document.feed, document.symbol, provenance.path, provenance.digest,
-            provenance.size_bytes, as_of, first, last, static_cast<int64_t>(document.bars.size()), dots_first,
-            dots_last)
+      .bind(batch_id, series_id, provenance.source, document.feed,
+            document.vendor_symbol.empty() ? document.symbol : document.vendor_symbol, provenance.path,
+            provenance.digest, provenance.size_bytes, as_of, first, last, static_cast<int64_t>(document.bars.size()),
+            dots_first, dots_last)
       .run();
   const int64_t document_id = m_database.last_insert_id();
   for (const base::Date date : document.gaps) {
@@ -110,8 +111,9 @@ bool DocumentLog::has_later_name(int64_t symbol_id, const model::Document& docum
 
 DigestIndex::DigestIndex(const sql::Database& database) : m_known(database.prepare_named("known_digest")) {}
 
-KnownAs DigestIndex::find(const std::string& digest, std::optional<model::Timeframe> timeframe) {
-  m_known.bind(digest, timeframe ? std::optional(model::name_of(*timeframe)) : std::nullopt);
+KnownAs DigestIndex::find(const std::string& digest, std::optional<model::Timeframe> timeframe,
+                          const std::string& symbol) {
+  m_known.bind(digest, timeframe ? std::optional(model::name_of(*timeframe)) : std::nullopt, symbol);
   KnownAs known = KnownAs::unknown;
   if (m_known.step()) known = m_known.integer(0) != 0 ? KnownAs::withdrawn : KnownAs::taken_in;
   m_known.reset();

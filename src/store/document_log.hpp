@@ -44,8 +44,8 @@ class DigestIndex {
  public:
   explicit DigestIndex(const sql::Database& database);
   // `timeframe`: what the file's name says, if anything: a document that does not say itself is another one under
-  // another name.
-  KnownAs find(const std::string& digest, std::optional<model::Timeframe> timeframe);
+  // another name. `symbol` likewise.
+  KnownAs find(const std::string& digest, std::optional<model::Timeframe> timeframe, const std::string& symbol);
 
  private:
   sql::Statement m_known;

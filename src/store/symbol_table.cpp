@@ -54,10 +54,11 @@ SymbolEntry* SymbolTable::find(std::string_view code) {
   return &m_symbols.emplace(key, std::move(entry)).first->second;
 }
 
-SymbolEntry& SymbolTable::find_or_create(std::string_view code, int64_t batch_id) {
+SymbolEntry& SymbolTable::find_or_create(std::string_view code, int64_t batch_id,
+                                         const std::optional<model::Exchange>& said) {
   if (SymbolEntry* known = find(code)) return *known;
   const std::string key(code);
-  const model::Exchange exchange = model::exchange_of(code, m_default_time_zone);
+  const model::Exchange exchange = said ? *said : model::exchange_of(code, m_default_time_zone);
   const std::string export_name = free_export_name(code);
   m_insert.bind(key, exchange.name, exchange.time_zone.name(), exchange.close_minute, export_name, batch_id).run();
   return m_symbols.emplace(key, SymbolEntry{m_database.last_insert_id(), "", "", exchange, {}, true}).first->second;

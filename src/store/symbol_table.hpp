@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -32,7 +33,8 @@ class SymbolTable {
 
   // Nothing when the store does not have the symbol.
   SymbolEntry* find(std::string_view code);
-  SymbolEntry& find_or_create(std::string_view code, int64_t batch_id);
+  // `said`: where a document says that the symbol trades; asked when it is new, before its ending and the setting.
+  SymbolEntry& find_or_create(std::string_view code, int64_t batch_id, const std::optional<model::Exchange>& said = {});
   // The series of the symbol in that timeframe, created when it is new.
   int64_t series_of(SymbolEntry& symbol, model::Timeframe timeframe);
   void set_name(SymbolEntry& symbol, const std::string& name, const std::string& currency);

@@ -242,8 +242,11 @@ TEST_CASE("valid JSON of no known dialect says what was recognised") {
       {"{}", "not a document: an object without keys, in no dialect known here"},
       {R"({"candles":[],"symbol":"AAPL"})",
        "not a document: an object with the keys 'candles', 'symbol', in no dialect known here"},
-      {R"({"chart":{"result":null,"error":{}}})",
-       "not a document: an object with the key 'chart', in no dialect known here"},
+      {R"({"candles":[],"symbol":"AAPL","empty":false})",
+       "not a document: TD Ameritrade's price history (an object with the keys 'candles', 'symbol', 'empty'), in no "
+       "dialect known here"},
+      {R"({"quoteSummary":{"result":null,"error":{}}})",
+       "not a document: Yahoo's quote summary (an object with the key 'quoteSummary'), in no dialect known here"},
       {R"({"chart":"prices"})", "not a document: an object with the key 'chart', in no dialect known here"},
       {R"({"\u0000":{},"1":1,"2":1,"3":1,"4":1,"5":1,"6":1,"7":1,"8":1,"9":1})",
        R"(not a document: an object with the keys '\x00', '1', '2', '3', '4', '5', '6', '7' and 2 more, in no dialect known here)"},

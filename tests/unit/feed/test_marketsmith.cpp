@@ -216,7 +216,8 @@ TEST_CASE("a marketsmith document is recognised whatever key comes first") {
 TEST_CASE("requests that make no sense are errors of usage") {
   feed::Request request;
   request.feed = "reuters";
-  CHECK_THROWS_WITH(read(k_good_document, request), "there is no feed 'reuters'; known are auto, marketsmith");
+  CHECK_THROWS_WITH(read(k_good_document, request),
+                    "there is no feed 'reuters'; known are auto, marketsmith, yahoo, kite, alpha_vantage");
   request = {};
   request.exchange_of = [](std::string_view symbol) { return model::exchange_of(symbol, "Mars/Olympus"); };
   CHECK_THROWS_AS(read(good_with("DIX.IN", "DIX"), request), base::Error);

@@ -26,8 +26,9 @@ TEST_CASE("a symbol without a known suffix trades in the default time zone") {
     const model::Exchange exchange = model::exchange_of(symbol, "America/New_York");
     CHECK(exchange.name.empty());
     CHECK(exchange.time_zone.name() == "America/New_York");
-    CHECK(exchange.close_minute == 15 * 60 + 30);
+    CHECK(exchange.close_minute == 16 * 60);
   }
+  CHECK(model::exchange_of("DIX", "Asia/Kolkata").close_minute == 15 * 60 + 30);
   CHECK_THROWS_AS(model::exchange_of("DIX", "Mars/Olympus"), base::Error);
 }
 

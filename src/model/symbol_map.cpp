@@ -1,0 +1,42 @@
+#include "model/symbol_map.hpp"
+
+#include <algorithm>
+
+namespace bluedot::model {
+
+std::string SymbolMap::ours(std::string_view vendors, base::Instant as_of) const {
+  const auto found = m_meanings.find(vendors);
+  if (found == m_meanings.end()) return std::string(vendors);
+  const Meaning& meaning = found->second;
+  return meaning.until && as_of.utc_date() >= *meaning.until ? std::string(vendors) : meaning.ours;
+}
+
+std::string SymbolMap::text() const {
+  std::string text;
+  for (const auto& [vendors, meaning] : m_meanings) {
+    text += (text.empty() ? "" : ",") + vendors + "=" + meaning.ours;
+    if (meaning.until) text += "@" + meaning.until->iso();
+  }
+  return text;
+}
+
+SymbolMap SymbolMap::from_text(std::string_view text) {
+  SymbolMap map;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(','), text.size());
+    std::string_view entry = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    Meaning meaning;
+    if (const size_t at = entry.rfind('@'); at != std::string_view::npos) {
+      meaning.until = base::Date::parse_iso(entry.substr(at + 1));
+      entry = entry.substr(0, at);
+    }
+    const size_t separator = entry.rfind('=');
+    if (separator == std::string_view::npos || separator == 0) continue;
+    meaning.ours = entry.substr(separator + 1);
+    if (!meaning.ours.empty()) map.set(std::string(entry.substr(0, separator)), std::move(meaning));
+  }
+  return map;
+}
+
+}  // namespace bluedot::model

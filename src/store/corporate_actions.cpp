@@ -1,0 +1,39 @@
+#include "store/corporate_actions.hpp"
+
+namespace bluedot::store {
+
+CorporateActions::CorporateActions(const sql::Database& database)
+    : m_standing(database.prepare_named("standing_corporate_action")),
+      m_insert(database.prepare_named("insert_corporate_action")),
+      m_find_split(database.prepare_named("find_reported_split")) {}
+
+void CorporateActions::record(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
+                              const std::vector<model::CorporateAction>& actions) {
+  for (const model::CorporateAction& action : actions) {
+    const std::string date = action.date.iso();
+    const bool is_known = m_standing.bind(symbol_id, date, name_of(action.kind), action.value).step();
+    m_standing.reset();
+    if (is_known) continue;
+    std::optional<double> factor, amount;
+    (action.kind == model::ActionKind::split ? factor : amount) = action.value;
+    m_insert
+        .bind(symbol_id, series_id, date, name_of(action.kind), factor, amount, action.detail, document_id, batch_id)
+        .run();
+  }
+}
+
+std::optional<CorporateActions::ReportedSplit> CorporateActions::find_split(int64_t symbol_id, double factor,
+                                                                            base::Date first, base::Date last,
+                                                                            double tolerance) {
+  const std::string from = first.iso(), to = last.iso();
+  m_find_split.bind(symbol_id, factor, from, to, tolerance);
+  std::optional<ReportedSplit> found;
+  if (m_find_split.step()) {
+    found = ReportedSplit{m_find_split.integer(0), base::Date::parse_iso(m_find_split.text(1)).value(),
+                          m_find_split.real(2), std::string(m_find_split.text(3))};
+  }
+  m_find_split.reset();
+  return found;
+}
+
+}  // namespace bluedot::store

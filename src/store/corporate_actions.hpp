@@ -1,0 +1,42 @@
+// Splits and dividends as documents reported them.
+//
+// An action stands while the document that brought it does: an undo leaves its row, and withdraws the document the row
+// names, so that nobody is told of it any more (all queries here look at that). A later document that reports it again
+// brings a row of its own.
+#pragma once
+
+#include "base/date.hpp"
+#include "model/corporate_action.hpp"
+#include "sql/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace bluedot::store {
+
+class CorporateActions {
+ public:
+  explicit CorporateActions(const sql::Database& database);
+
+  // Records what a document reports, but for what stands already: the same kind, date and value for that symbol,
+  // whoever said it.
+  void record(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
+              const std::vector<model::CorporateAction>& actions);
+
+  struct ReportedSplit {
+    int64_t corporate_action_id = 0;
+    base::Date date;
+    double factor = 1;   // new price = old price * factor
+    std::string detail;  // `4:1`
+  };
+  // The split of a symbol, with its date in [first, last], that explains prices rescaled by `factor`, which may be off
+  // by a share of `tolerance`, since it was measured on rounded prices. The nearest factor wins, then the latest date.
+  std::optional<ReportedSplit> find_split(int64_t symbol_id, double factor, base::Date first, base::Date last,
+                                          double tolerance = 0.005);
+
+ private:
+  sql::Statement m_standing, m_insert, m_find_split;
+};
+
+}  // namespace bluedot::store
