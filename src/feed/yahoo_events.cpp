@@ -79,8 +79,7 @@ std::vector<model::CorporateAction> YahooEvents::dated(
   }
   const auto order = [](const model::CorporateAction& a) { return std::tuple(a.date, a.kind, a.value); };
   std::ranges::sort(actions, {}, order);
-  const auto repeated = std::ranges::unique(actions);
-  actions.erase(repeated.begin(), repeated.end());
+  actions.erase(std::unique(actions.begin(), actions.end()), actions.end());
   return actions;
 }
 
