@@ -126,16 +126,20 @@ class Worker {
   }
 
   // A document that is not what was asked for: a request that was cut (`symbol=M&M.BSE`) is answered too, with another
-  // company's bars.
-  static std::string contradiction(const model::Reading& reading, const feed::Request& request) {
-    if (!request.symbol.empty() && request.symbol != reading.symbol) {
+  // company's bars. Two names of one symbol of ours are no contradiction.
+  std::string contradiction(const model::Reading& reading, const feed::Request& request) const {
+    const model::SymbolMap& map = m_workspace.settings.symbol_map;
+    const auto is_ours = [&](std::string_view name) {
+      return name == reading.symbol || map.ours(name, reading.as_of) == map.ours(reading.symbol, reading.as_of);
+    };
+    if (!request.symbol.empty() && !is_ours(request.symbol)) {
       return fmt::format("the document is of '{}', and --symbol says '{}'", reading.symbol, request.symbol);
     }
     // Files of marketsmith may be called anything, and a body of kite is called after its file.
     if (reading.feed == "marketsmith" || reading.feed == "kite") return "";
     const std::string named = model::contradicting_name(request.file_name, reading.symbol);
-    return named.empty() ? ""
-                         : fmt::format("the document is of '{}', and its file's name says '{}'", reading.symbol, named);
+    if (named.empty() || is_ours(named)) return "";
+    return fmt::format("the document is of '{}', and its file's name says '{}'", reading.symbol, named);
   }
 
   const Workspace& m_workspace;
