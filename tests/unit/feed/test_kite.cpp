@@ -19,7 +19,7 @@ feed::Request named(std::string file_name) {
 }
 
 constexpr std::string_view k_minutes =
-    R"(["2025-07-31T09:15:00+0530",10,11,9.5,10.5,100],["2025-07-31T09:16:00+0530",10.5,12,10.25,11,50,7],)"
+    R"(["2025-07-31T09:15:00+0530",10,11,9.5,10.5,100],["2025-07-31T09:16:00+0530",10.5,12,9.25,11,50,7],)"
     R"(["2025-08-01T09:15:00+0530",11,11,11,11,0])";
 
 }  // namespace
@@ -34,7 +34,7 @@ TEST_CASE("kite: candles finer than a day become days") {
   CHECK(reading.rows[0].date.iso() == "2025-07-31");
   CHECK(reading.rows[0].open == 10);
   CHECK(reading.rows[0].high == 12);
-  CHECK(reading.rows[0].low == 9.5);
+  CHECK(reading.rows[0].low == 9.25);
   CHECK(reading.rows[0].close == 11);
   CHECK(reading.rows[0].volume == 150);
   CHECK(reading.rows[1].index == 2);
