@@ -136,10 +136,11 @@ CREATE TRIGGER finish_bar_edit_run INSTEAD OF INSERT ON finish_bar_edit BEGIN
   SELECT 'bar', series.symbol_id, edit.series_id, edit.date, edit.kind = 'retract',
          -- Where a pin is in force that could not be applied, what stands is held whole.
          CASE WHEN edit.kind = 'retract' THEN ''
+              WHEN edit.kind = 'insert' THEN edit.fields || ' settled'
               WHEN was.pinned = 0 AND EXISTS (SELECT 1 FROM pin AS other WHERE other.series_id = edit.series_id
                                                 AND other.date = edit.date AND other.released_by IS NULL)
               THEN 'open high low close volume rlst bc session'
-              WHEN edit.kind = 'insert' THEN edit.fields || ' settled' ELSE edit.fields END,
+              ELSE edit.fields END,
          bar.open, bar.high, bar.low, bar.close, bar.volume, bar.rlst, bar.bc, bar.session, 'an edit in plain SQL',
          (SELECT max(batch_id) FROM batch)
   FROM bar_edit AS edit JOIN series ON series.series_id = edit.series_id

@@ -16,3 +16,7 @@ FROM signals WHERE signals.date >= :since ORDER BY signals.date DESC, signals.sy
 -- name: rejected
 -- What batch :batch did not take in, and why.
 SELECT kind, path, symbol, date, place, reason FROM rejections WHERE batch_id = :batch;
+
+-- name: actions
+-- Splits, dividends and rescalings since :since (2025-01-01), newest first.
+SELECT * FROM corporate_actions WHERE date >= :since ORDER BY date DESC, symbol;

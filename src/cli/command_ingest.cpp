@@ -18,6 +18,7 @@ int run_ingest(const GlobalOptions& global, const IngestOptions& options) {
   report.warnings = std::move(warnings);
   print_rejections(report.rejections, report.rejected_bars, global.quiet);
   print_disputes(report.disputes);
+  if (!global.quiet) print_rescalings(report.rescalings);
   if (global.json) {
     print_json(ingest_json(report));
   } else if (!global.quiet) {

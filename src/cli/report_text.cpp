@@ -46,6 +46,20 @@ Json disputes_json(const std::vector<pipeline::DisputeReport>& disputes) {
   return list;
 }
 
+Json rescalings_json(const std::vector<pipeline::RescalingReport>& rescalings) {
+  Json list = Json::array();
+  for (const auto& [path, symbol, timeframe, rescaled] : rescalings) {
+    list.push_back({{"path", path},
+                    {"symbol", symbol},
+                    {"timeframe", name_of(timeframe)},
+                    {"date", rescaled.rescaling.date.iso()},
+                    {"factor", rescaled.rescaling.factor},
+                    {"bars", rescaled.rescaling.bars},
+                    {"detail", rescaled.detail}});
+  }
+  return list;
+}
+
 bool nothing_changed(const pipeline::IngestReport& report) {
   const auto& [documents, bars, signals, series_changed] = report.counts;
   return series_changed == 0 && report.exports.counts.written == 0 && report.exports.counts.removed == 0 &&
@@ -121,6 +135,14 @@ void print_disputes(const std::vector<pipeline::DisputeReport>& disputes) {
     print_message(fmt::format("{}: {} {} {}: a correction holds {}, the document says {}", shown(path), symbol,
                               name_of(timeframe), dispute.date.iso(), correction_text(dispute.correction),
                               statement_text(dispute.correction, dispute.said)));
+  }
+}
+
+void print_rescalings(const std::vector<pipeline::RescalingReport>& rescalings) {
+  for (const auto& [path, symbol, timeframe, rescaled] : rescalings) {
+    print_message(fmt::format("{}: {} {}: prices before {} are said anew by the factor {:.6g} ({})", shown(path),
+                              symbol, name_of(timeframe), rescaled.rescaling.date.iso(), rescaled.rescaling.factor,
+                              rescaled.detail));
   }
 }
 
@@ -210,6 +232,7 @@ Json ingest_json(const pipeline::IngestReport& report) {
       {"rejections", rejections_json(report.rejections)},
       {"rejected_bars", rejected_bars_json(report.rejected_bars)},
       {"disputes", disputes_json(report.disputes)},
+      {"rescalings", rescalings_json(report.rescalings)},
       {"warnings", report.warnings},
       {"bytes_read", report.bytes_read},
       {"peak_memory_bytes", report.peak_memory_bytes},

@@ -23,6 +23,8 @@ void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
 
 // To stderr: what a feed says anew against people's corrections.
 void print_disputes(const std::vector<pipeline::DisputeReport>& disputes);
+// To stderr: series whose old prices a document says anew by one factor.
+void print_rescalings(const std::vector<pipeline::RescalingReport>& rescalings);
 
 std::string ingest_text(const pipeline::IngestReport& report);
 // The members `documents`, `bars`, `signals` and `series`.

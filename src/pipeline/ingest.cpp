@@ -71,6 +71,10 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
   for (store::Dispute& dispute : taken.disputes) {
     report.disputes.push_back({parsed.provenance.path, document.symbol, document.timeframe, std::move(dispute)});
   }
+  if (taken.rescaled) {
+    report.rescalings.push_back(
+        {parsed.provenance.path, document.symbol, document.timeframe, std::move(*taken.rescaled)});
+  }
   for (auto* list : {&document.rejected_bars, &document.rejected_dots}) {
     for (model::RejectedBar& bar : *list) {
       report.rejected_bars.push_back({parsed.provenance.path, document.symbol, std::move(bar)});

@@ -28,6 +28,12 @@ struct DisputeReport {
   store::Dispute dispute;
 };
 
+struct RescalingReport {
+  std::string path, symbol;
+  model::Timeframe timeframe = model::Timeframe::daily;
+  store::Rescaled rescaled;
+};
+
 struct Seconds {
   double parse = 0;  // summed over the worker threads
   double store = 0;  // of the writer, while it was not waiting for them
@@ -56,6 +62,7 @@ struct IngestReport {
   std::vector<RejectedDocument> rejections;
   std::vector<RejectedBarReport> rejected_bars;
   std::vector<DisputeReport> disputes;
+  std::vector<RescalingReport> rescalings;
   std::vector<std::string> warnings;
   Seconds seconds;
   size_t files = 0;  // a file may hold several documents

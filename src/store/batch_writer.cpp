@@ -3,6 +3,7 @@
 #include "base/number_text.hpp"
 #include "store/comparison.hpp"
 #include "store/evaluation.hpp"
+#include "store/rescaling.hpp"
 #include "store/value_json.hpp"
 
 #include <fmt/format.h>
@@ -35,7 +36,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   const KnownAs known = m_documents.find(series_id, document, provenance.digest);
   if (known == KnownAs::taken_in || (known == KnownAs::withdrawn && !m_options.force)) {
     count_known(known);
-    return {known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged, {}, {}, true};
+    return {known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged, {}, {}, {}, true};
   }
 
   const auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest, symbol.exchange);
@@ -47,7 +48,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   compare(stored, document, deciders, m_comparison);
   if (auto refusal = guard_against_retraction(document)) {
     reject(provenance, *refusal, body);
-    return {DocumentOutcome::rejected, std::move(refusal), {}, false};
+    return {DocumentOutcome::rejected, std::move(refusal), {}, {}, false};
   }
   const auto dot_coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest, symbol.exchange);
   SignalComparison dots;
@@ -59,6 +60,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
 
   const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
   m_actions.record(symbol.symbol_id, series_id, document_id, m_batch_id, document.actions);
+  auto rescaled = record_rescaling(stored, symbol.symbol_id, series_id, document_id, document);
   const int64_t growth = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
   if (!m_comparison.changes.empty()) m_changed_series[series_id] += growth;
   bool has_changed = !m_comparison.changes.empty() || dots.changes_anything();
@@ -80,7 +82,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
                                                                : DocumentOutcome::unchanged;
   if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
   count(outcome);
-  return {outcome, {}, std::move(disputes), false};
+  return {outcome, {}, std::move(disputes), std::move(rescaled), false};
 }
 
 std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
@@ -105,6 +107,27 @@ std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t docum
   if (changed.changes.empty()) return disputes;
   m_changed_series[series_id] += m_series_writer.apply(series_id, document_id, m_batch_id, changed, m_counts.bars);
   return disputes;
+}
+
+std::optional<Rescaled> BatchWriter::record_rescaling(std::span<const model::StoredBar> stored, int64_t symbol_id,
+                                                      int64_t series_id, int64_t document_id,
+                                                      const model::Document& document) {
+  const auto found = find_rescaling(stored, document, m_comparison);
+  if (!found) return std::nullopt;
+  std::string detail = fmt::format("{} bars until {}", found->bars, found->last.iso());
+  // The split may be dated on any day between the last old price and the document.
+  if (const auto split = m_actions.find_split(symbol_id, found->factor, found->last, document.last_date())) {
+    detail += fmt::format("; explained by the split {} of {}", split->detail, split->date.iso());
+  }
+  m_actions.record_rescaling(symbol_id, series_id, document_id, m_batch_id, *found, detail);
+  m_audit_log.append(
+      m_batch_id,
+      {.action = "rescale",
+       .series_id = series_id,
+       .date = found->date,
+       .after = fmt::format(R"({{"factor":{},"bars":{},"first_date":"{}","last_date":"{}"}})",
+                            base::number_text(found->factor), found->bars, found->first.iso(), found->last.iso())});
+  return Rescaled{*found, std::move(detail)};
 }
 
 std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model::Document& document) const {

@@ -16,6 +16,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,11 +35,18 @@ struct Dispute {
   std::optional<model::Bar> said;  // nothing: there is no bar
 };
 
+// Old prices that a document says anew by one factor; what they were stays in the history.
+struct Rescaled {
+  Rescaling rescaling;
+  std::string detail;  // which bars, and which reported split explains it: `307 bars until 2025-07-31; split 5:1`
+};
+
 // What became of a document; `refusal` when the store itself turned it down (the retraction guard).
 struct Taken {
   DocumentOutcome outcome = DocumentOutcome::unchanged;
   std::optional<model::Refusal> refusal;
   std::vector<Dispute> disputes;
+  std::optional<Rescaled> rescaled;
   bool was_known = false;  // this very document was taken in, or withdrawn, before: only counted
 };
 
@@ -67,6 +75,9 @@ class BatchWriter {
   // Evaluates the held dates again that the document speaks about, once it is recorded.
   std::vector<Dispute> evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
                                      const model::Exchange& exchange, const BarCorrections& held);
+  // What the comparison comes to as a whole, recorded when it is a rescaling. `stored`: the bars before.
+  std::optional<Rescaled> record_rescaling(std::span<const model::StoredBar> stored, int64_t symbol_id,
+                                           int64_t series_id, int64_t document_id, const model::Document& document);
   std::optional<model::Refusal> guard_against_retraction(const model::Document& document) const;
   void update_name(SymbolEntry& symbol, int64_t series_id, const model::Provenance& provenance,
                    const model::Document& document, bool& has_changed);

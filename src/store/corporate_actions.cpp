@@ -22,6 +22,13 @@ void CorporateActions::record(int64_t symbol_id, int64_t series_id, int64_t docu
   }
 }
 
+void CorporateActions::record_rescaling(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
+                                        const Rescaling& rescaling, const std::string& detail) {
+  const std::string date = rescaling.date.iso();
+  m_insert.bind(symbol_id, series_id, date, "rescaling", rescaling.factor, nullptr, detail, document_id, batch_id)
+      .run();
+}
+
 std::optional<CorporateActions::ReportedSplit> CorporateActions::find_split(int64_t symbol_id, double factor,
                                                                             base::Date first, base::Date last,
                                                                             double tolerance) {

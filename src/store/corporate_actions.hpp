@@ -1,4 +1,4 @@
-// Splits and dividends as documents reported them.
+// Splits and dividends as documents reported them, and rescalings as they were recognised.
 //
 // An action stands while the document that brought it does: an undo leaves its row, and withdraws the document the row
 // names, so that nobody is told of it any more (all queries here look at that). A later document that reports it again
@@ -8,6 +8,7 @@
 #include "base/date.hpp"
 #include "model/corporate_action.hpp"
 #include "sql/database.hpp"
+#include "store/rescaling.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -23,6 +24,11 @@ class CorporateActions {
   // whoever said it.
   void record(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
               const std::vector<model::CorporateAction>& actions);
+
+  // Records that a document said the prices of a series anew by one factor; `detail` says which bars, and which
+  // reported split explains it.
+  void record_rescaling(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
+                        const Rescaling& rescaling, const std::string& detail);
 
   struct ReportedSplit {
     int64_t corporate_action_id = 0;
