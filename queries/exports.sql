@@ -8,17 +8,17 @@ FROM series JOIN symbol ON symbol.symbol_id = series.symbol_id
 ORDER BY symbol.export_name, series.timeframe;
 
 -- name: export_bars
--- All bars of a series (?1), in order: one range scan.
+-- The bars of a series (?1) from a date (?2; the empty text: all) on, in order: one range scan.
 SELECT date, open, high, low, close, volume, rlst, bc, session, provisional
-FROM bar WHERE series_id = ?1 ORDER BY date;
+FROM bar WHERE series_id = ?1 AND date >= ?2 ORDER BY date;
 
 -- name: dots_of_symbol
--- All blue dots of a symbol (?1), in order.
-SELECT date FROM signal WHERE symbol_id = ?1 AND kind = 'blue_dot' ORDER BY date;
+-- The blue dots of a symbol (?1) from a date (?2; the empty text: all) on, in order.
+SELECT date FROM signal WHERE symbol_id = ?1 AND date >= ?2 AND kind = 'blue_dot' ORDER BY date;
 
 -- name: find_export_tree
--- The ledger of a tree, by the canonical path of its folder.
-SELECT export_tree_id FROM export_tree WHERE folder = ?1;
+-- The ledger of a tree, by the canonical path of its folder, and the entry of the log up to which all its files show it.
+SELECT export_tree_id, audit_id FROM export_tree WHERE folder = ?1;
 
 -- name: insert_export_tree
 -- A tree that is written to for the first time.
@@ -31,10 +31,40 @@ SELECT path, series_id, stream, revision, fingerprint, state, row_count, size_by
 FROM export_file WHERE export_tree_id = ?1 ORDER BY path;
 
 -- name: put_export_file
--- What a path of a tree holds now.
-INSERT OR REPLACE INTO export_file (export_tree_id, path, series_id, stream, revision, fingerprint, state, row_count,
-                                    size_bytes, digest, decimals, last_date, mtime_ns, ctime_ns, inode)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
+-- What a path of a tree holds now. Without a digest_state the one that is there stays.
+INSERT INTO export_file (export_tree_id, path, series_id, stream, revision, fingerprint, state, row_count, size_bytes,
+                         digest, decimals, last_date, mtime_ns, ctime_ns, inode, digest_state)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+ON CONFLICT (export_tree_id, path) DO UPDATE SET
+  series_id = excluded.series_id, stream = excluded.stream, revision = excluded.revision,
+  fingerprint = excluded.fingerprint, state = excluded.state, row_count = excluded.row_count,
+  size_bytes = excluded.size_bytes, digest = excluded.digest, decimals = excluded.decimals,
+  last_date = excluded.last_date, mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns, inode = excluded.inode,
+  digest_state = coalesce(excluded.digest_state, export_file.digest_state);
+
+-- name: digest_state_of_file
+-- Where the digest of a file of a tree stands.
+SELECT digest_state FROM export_file WHERE export_tree_id = ?1 AND path = ?2;
+
+-- name: set_file_writing
+-- The file is about to be appended to.
+UPDATE export_file SET state = 'writing' WHERE export_tree_id = ?1 AND path = ?2;
+
+-- name: set_tree_shows
+-- All files of a tree show the log up to its entry ?2.
+UPDATE export_tree SET audit_id = ?2 WHERE export_tree_id = ?1;
+
+-- name: last_audit_id
+-- The number of the log's last entry; 0 in a new store.
+SELECT coalesce(max(audit_id), 0) FROM audit_log;
+
+-- name: changes_logged_since
+-- What was done to series behind the log's entry ?1: the date, or the first of the dates, that the entry names.
+SELECT audit_log.series_id, series.symbol_id, audit_log.batch_id, audit_log.action,
+       coalesce(audit_log.date, CASE WHEN json_valid(audit_log.after) THEN json_extract(audit_log.after, '$.first_date') END)
+FROM audit_log CROSS JOIN series ON series.series_id = audit_log.series_id
+WHERE audit_log.audit_id > ?1
+ORDER BY audit_log.audit_id;
 
 -- name: delete_export_file
 -- A path that belongs to the tree no more.

@@ -172,14 +172,14 @@ CREATE TABLE export_file (
   last_date TEXT,
   mtime_ns INTEGER NOT NULL DEFAULT 0,        -- the file's identity, with its size: an edit changes one of these
   ctime_ns INTEGER NOT NULL DEFAULT 0,
-  inode INTEGER NOT NULL DEFAULT 0,
+  inode INTEGER NOT NULL DEFAULT 0, digest_state BLOB,
   PRIMARY KEY (export_tree_id, path)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE export_tree (
   export_tree_id INTEGER PRIMARY KEY,
   folder TEXT NOT NULL UNIQUE                 -- canonical path
-) STRICT;
+, audit_id INTEGER) STRICT;
 
 CREATE TABLE market_context (
   document_id INTEGER PRIMARY KEY REFERENCES document (document_id),

@@ -8,13 +8,16 @@
 namespace bluedot::base {
 
 std::string xxh3_128_hex(std::string_view bytes) {
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.data(), bytes.size()));
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  return xxh3_128_hex(hash.high64, hash.low64);
+}
+
+std::string xxh3_128_hex(uint64_t high, uint64_t low) {
   static constexpr char k_digits[] = "0123456789abcdef";
   std::string hex(32, '0');
   for (size_t i = 0; i < 16; ++i) {
-    hex[2 * i] = k_digits[canonical.digest[i] >> 4];
-    hex[2 * i + 1] = k_digits[canonical.digest[i] & 15];
+    hex[i] = k_digits[(high >> (60 - 4 * i)) & 15];
+    hex[16 + i] = k_digits[(low >> (60 - 4 * i)) & 15];
   }
   return hex;
 }

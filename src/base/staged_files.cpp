@@ -86,15 +86,25 @@ size_t StagedFiles::write(std::shared_ptr<const Folder> target, std::string name
   size_t index = 0;
   {
     const std::lock_guard guard(m_mutex);
-    if (!m_lock.is_open()) throw Error(m_root.path() + ": files were staged after the commit");
+    index = place({std::move(target), std::move(name), std::nullopt, std::nullopt, {}});
     folder = &staging();
-    index = m_files.size();
-    m_files.push_back({std::move(target), std::move(name), std::nullopt});
   }
   const FileIdentity staged = stage(*folder, index, bytes, path);
   const std::lock_guard guard(m_mutex);
   m_files[index].staged = staged;
   return index;
+}
+
+size_t StagedFiles::append(std::shared_ptr<const Folder> target, std::string name, const FileIdentity& expected,
+                           std::string bytes) {
+  const std::lock_guard guard(m_mutex);
+  return place({std::move(target), std::move(name), std::nullopt, expected, std::move(bytes)});
+}
+
+size_t StagedFiles::place(File file) {
+  if (!m_lock.is_open()) throw Error(m_root.path() + ": files were staged after the commit");
+  m_files.push_back(std::move(file));
+  return m_files.size() - 1;
 }
 
 FileIdentity StagedFiles::stage(const Folder& staging, size_t index, std::string_view bytes, const std::string& path) {
@@ -122,6 +132,7 @@ void StagedFiles::remove(std::shared_ptr<const Folder> target, std::string name)
 
 std::vector<FileIdentity> StagedFiles::commit() {
   check_complete();
+  for (size_t i = 0; i < m_files.size(); ++i) append_to(i);
   sync_staged();
   for (size_t i = 0; i < m_files.size(); ++i) rename_into_place(i);
   for (const Removal& removal : m_removals) removal.target->remove(removal.name);
@@ -140,12 +151,34 @@ void StagedFiles::check_complete() const {
   std::set<std::string> paths;
   for (const File& file : m_files) {
     const std::string path = file.target->path_of(file.name);
-    if (!file.staged) throw Error(path + ": its new content could not be staged, so nothing is replaced");
+    if (!file.staged && !file.expected)
+      throw Error(path + ": its new content could not be staged, so nothing is replaced");
     if (!paths.insert(path).second) throw Error(path + ": was written twice in one set of files");
   }
   for (const Removal& removal : m_removals) {
     const std::string path = removal.target->path_of(removal.name);
     if (paths.contains(path)) throw Error(path + ": was both written and removed in one set of files");
+  }
+}
+
+// In one write, to the very file that is expected: opened first and then looked at, so that nobody can put another in
+// its place in between.
+void StagedFiles::append_to(size_t index) {
+  File& file = m_files[index];
+  if (!file.expected) return;
+  const std::string path = file.target->path_of(file.name);
+  constexpr int k_flags = O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
+  FileDescriptor descriptor(openat(file.target->descriptor(), file.name.c_str(), k_flags));
+  if (!descriptor.is_open()) throw system_error("cannot append to " + path, errno);
+  if (!(identity_of(descriptor, path) == *file.expected)) {
+    throw Error(path + ": somebody changed it just now, so nothing was appended; export again");
+  }
+  write_all(descriptor, file.appended, path);
+  file.staged = identity_of(descriptor, path);
+  if (index < k_small_set) {
+    m_open.push_back(std::move(descriptor));
+  } else if (const int error = descriptor.close(); error != 0) {
+    throw system_error("cannot append to " + path, error);
   }
 }
 
@@ -158,7 +191,7 @@ void StagedFiles::sync_staged() {
       int result = 0;
       do result = fdatasync(file.get());
       while (result != 0 && errno == EINTR);
-      if (result != 0) throw Fatal(system_error("cannot sync the files in " + m_staging->path(), errno).what());
+      if (result != 0) throw Fatal(system_error("cannot sync the files in " + m_root.path(), errno).what());
     }
   }
   m_open.clear();
@@ -166,6 +199,7 @@ void StagedFiles::sync_staged() {
 
 void StagedFiles::rename_into_place(size_t index) {
   const File& file = m_files[index];
+  if (file.expected) return;
   if (renameat(m_staging->descriptor(), staged_name(index).c_str(), file.target->descriptor(), file.name.c_str()) ==
       0) {
     return;
@@ -177,6 +211,7 @@ void StagedFiles::rename_into_place(size_t index) {
 
 // Asked again behind the rename, which moves the change time.
 FileIdentity StagedFiles::identity_in_place(const File& file) const {
+  if (file.expected) return *file.staged;
   const auto found = file.target->identity(file.name);
   const bool ours = found && found->inode == file.staged->inode && found->size_bytes == file.staged->size_bytes;
   return ours ? *found : FileIdentity{};
@@ -184,7 +219,9 @@ FileIdentity StagedFiles::identity_in_place(const File& file) const {
 
 void StagedFiles::sync_targets() const {
   std::set<const Folder*> touched;
-  for (const File& file : m_files) touched.insert(file.target.get());
+  for (const File& file : m_files) {
+    if (!file.expected) touched.insert(file.target.get());
+  }
   for (const Removal& removal : m_removals) touched.insert(removal.target.get());
   for (const Folder* folder : touched) folder->sync();
 }

@@ -1,4 +1,4 @@
-// Replaces a set of files: each atomically, and all of them durably for the price of one sync.
+// Replaces a set of files, each atomically, or appends to them, and makes all of it durable for the price of one sync.
 //
 // New bytes go to the folder `.bluedot-staging` in the root, are synced together, and are then renamed over their
 // targets. The staging folder exists from the first write to commit or the destructor (or, after a crash, until the
@@ -34,13 +34,19 @@ class StagedFiles {
   // what commit returns: 0, 1, 2, ... Thread-safe. Throws Error naming the target's path, also when a folder stands
   // there; once bytes could not be staged commit refuses.
   size_t write(std::shared_ptr<const Folder> target, std::string name, std::string_view bytes);
+  // Records bytes that commit shall add to the end of the file `name`, which must still be the `expected` one by then;
+  // returns its place as write does. Thread-safe. Not atomic: who calls this must be able to tell after a crash that
+  // the file may hold some of the bytes.
+  size_t append(std::shared_ptr<const Folder> target, std::string name, const FileIdentity& expected,
+                std::string bytes);
   // Records that `name` shall go; done by commit. Thread-safe.
   void remove(std::shared_ptr<const Folder> target, std::string name);
 
-  // Syncs the staged bytes, renames each over its target (a symlink there is replaced, never followed), removes what
-  // shall go, syncs each touched folder, removes the staging folder: on return all is durable. To be called once, when
-  // no thread writes any more. Throws Error (some targets may have been replaced by then, each as a whole; a rerun
-  // completes the rest) or Fatal when the disk refused to sync.
+  // Appends, syncs the appended and staged bytes, renames each staged file over its target (a symlink there is
+  // replaced, never followed), removes what shall go, syncs each touched folder, removes the staging folder: on return
+  // all is durable. To be called once, when no thread writes any more. Throws Error (some targets may have been
+  // replaced by then, each as a whole, or appended to; a rerun completes the rest), also when somebody changed a file
+  // that was to be appended to, or Fatal when the disk refused to sync.
   //
   // Returns the identity of each written file. Where someone else replaced the file meanwhile it equals nothing.
   std::vector<FileIdentity> commit();
@@ -49,7 +55,10 @@ class StagedFiles {
   struct File {
     std::shared_ptr<const Folder> target;
     std::string name;
-    std::optional<FileIdentity> staged;  // once all its bytes are in the staging folder
+    std::optional<FileIdentity> staged;  // once all its bytes are in the staging folder, or appended
+    // Of a file that is appended to: what it must be, and what it gets.
+    std::optional<FileIdentity> expected;
+    std::string appended;
   };
   struct Removal {
     std::shared_ptr<const Folder> target;
@@ -58,7 +67,9 @@ class StagedFiles {
 
   const Folder& staging();  // opened at the first write; m_mutex must be held
   FileIdentity stage(const Folder& staging, size_t index, std::string_view bytes, const std::string& path);
+  size_t place(File file);  // m_mutex must be held
   void check_complete() const;
+  void append_to(size_t index);
   void sync_staged();
   void rename_into_place(size_t index);
   FileIdentity identity_in_place(const File& file) const;

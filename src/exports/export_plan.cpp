@@ -16,11 +16,11 @@ std::string why_out_of_date(const SeriesPlan& plan, const std::string& path, con
   const auto found = ledger.find(path);
   if (found == ledger.end()) return "never exported to this folder";
   const store::LedgerRow& row = found->second;
+  if (row.state == store::FileState::writing) return "a run was cut off while it appended to the file";
   if (row.revision != plan.series.revision) {
     return fmt::format("the series is at revision {}, the file shows {}", plan.series.revision, row.revision);
   }
   if (row.fingerprint != plan.fingerprint) return "the settings or the format changed";
-  if (row.state == store::FileState::writing) return "a run was cut off while it wrote the file";
   const auto identity = folders.identity(path);
   if (row.state == store::FileState::absent) return identity ? "the stream has no line, but there is a file" : "";
   if (!identity) return "the file is missing";
@@ -53,8 +53,15 @@ std::vector<SeriesPlan> plan_exports(const std::vector<store::ExportSeries>& ser
                                      TreeFolders& folders, const model::Settings& settings, base::Instant now,
                                      const PlanRequest& request) {
   std::vector<SeriesPlan> plans;
+  // A half-written file counts among those asked for: symbol_info and manifest would leave it out.
+  const auto is_half_written = [&](const store::ExportSeries& one) {
+    return std::ranges::any_of(k_streams, [&](Stream stream) {
+      const auto found = ledger.find(data_path(one, stream));
+      return found != ledger.end() && found->second.state == store::FileState::writing;
+    });
+  };
   for (const store::ExportSeries& one : series) {
-    if (request.symbol && one.code != *request.symbol) continue;
+    if (request.symbol && one.code != *request.symbol && !is_half_written(one)) continue;
     SeriesPlan plan{one, fingerprint_of(one, settings, now), {}};
     for (const Stream stream : k_streams) {
       const std::string path = data_path(one, stream);

@@ -40,7 +40,8 @@ struct PlanRequest {
 // What besides the bars decides the bytes of a series' files.
 std::string fingerprint_of(const store::ExportSeries& series, const model::Settings& settings, base::Instant now);
 
-// One plan for each series (of the symbol), up to date or not, in the order of `series`.
+// One plan for each series (of the symbol, and of any that a run left half-written), up to date or not, in the order of
+// `series`.
 std::vector<SeriesPlan> plan_exports(const std::vector<store::ExportSeries>& series, const LedgerMap& ledger,
                                      TreeFolders& folders, const model::Settings& settings, base::Instant now,
                                      const PlanRequest& request);

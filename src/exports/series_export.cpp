@@ -1,6 +1,6 @@
 #include "exports/series_export.hpp"
 
-#include "base/digest.hpp"
+#include "base/running_digest.hpp"
 #include "base/time_zone.hpp"
 
 namespace bluedot::exports {
@@ -35,15 +35,19 @@ SeriesImage::SeriesImage(const sql::Database& database, const model::Settings& s
                          std::optional<int64_t> as_of_batch)
     : m_reader(database, as_of_batch), m_include_provisional(settings.export_provisional), m_now(now) {}
 
-const std::array<Rendered, k_stream_count>& SeriesImage::render(const store::ExportSeries& series) {
+const std::array<Rendered, k_stream_count>& SeriesImage::render(const store::ExportSeries& series,
+                                                                std::optional<base::Date> from) {
   if (!m_renderer || m_include_provisional) {
     const base::Date today = base::TimeZone::named(series.time_zone).local_date(m_now);
     m_renderer.emplace(m_include_provisional, today);
   }
   m_renderer->begin();
-  m_reader.read(series, [&](const model::Bar& bar, bool has_dot) {
-    m_renderer->add({bar.date, bar.values, bar.provisional, has_dot});
-  });
+  m_reader.read(
+      series,
+      [&](const model::Bar& bar, bool has_dot) {
+        m_renderer->add({bar.date, bar.values, bar.provisional, has_dot});
+      },
+      from);
   return m_renderer->finish();
 }
 
@@ -51,7 +55,10 @@ StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, 
                                 TreeFolders& folders, base::StagedFiles* staged) {
   row.state = store::FileState::written;
   row.size_bytes = std::ssize(bytes);
-  row.digest = base::xxh3_128_hex(bytes);
+  base::RunningDigest digest;
+  digest.add(bytes);
+  row.digest = digest.hex();
+  if (row.series_id) row.digest_state = digest.state();  // index files are never appended to
   const auto identity = folders.identity(row.path);
   const auto found = ledger.find(row.path);
   const store::LedgerRow* known = found == ledger.end() ? nullptr : &found->second;

@@ -18,8 +18,9 @@ class SeriesImage {
   // `as_of_batch`: the state after that batch instead of today's.
   SeriesImage(const sql::Database& database, const model::Settings& settings, base::Instant now,
               std::optional<int64_t> as_of_batch = {});
-  // Valid until the next call.
-  const std::array<Rendered, k_stream_count>& render(const store::ExportSeries& series);
+  // Valid until the next call. `from`: only the lines of that date and later; not together with `as_of_batch`.
+  const std::array<Rendered, k_stream_count>& render(const store::ExportSeries& series,
+                                                     std::optional<base::Date> from = {});
 
  private:
   store::ExportReader m_reader;
@@ -31,6 +32,7 @@ class SeriesImage {
 struct StreamResult {
   store::LedgerRow row;          // its identity still to be set when staged
   std::optional<size_t> staged;  // its number in the set of staged files, when it is written
+  bool is_append = false;        // staged to be appended to, not replaced
   bool is_removed = false;
   bool ledger_changed = false;
 };

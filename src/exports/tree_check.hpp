@@ -14,7 +14,8 @@ namespace bluedot::exports {
 
 struct Difference {
   std::string path;
-  std::string kind;  // `missing`, `different`, `unexpected`, `refused` (TradingView would not take it)
+  // `missing`, `different`, `unexpected`, `refused` (TradingView would not take it), `unfinished` (by the ledger)
+  std::string kind;
   std::string detail;
 };
 

@@ -4,7 +4,7 @@
 #include "base/interrupt.hpp"
 #include "base/log.hpp"
 #include "exports/index_files.hpp"
-#include "exports/series_export.hpp"
+#include "exports/series_append.hpp"
 #include "exports/tree_layout.hpp"
 #include "pipeline/ordered_queue.hpp"
 
@@ -28,12 +28,15 @@ using exports::StreamResult;
 // An export tree being written, and its ledger as it will be.
 class TreeWriter {
  public:
-  TreeWriter(const Workspace& workspace, sql::Database& database)
+  TreeWriter(const Workspace& workspace, sql::Database& database, bool rewrite_all)
       : m_workspace(workspace),
         m_database(database),
         m_root(base::Folder::open_root(workspace.export_dir, true)),
         m_folders(m_root),
         m_ledger(database, m_root.path()),
+        m_shows_audit_id(store::last_audit_id(database)),
+        m_changes(database, m_ledger.shows_audit_id()),
+        m_rewrite_all(rewrite_all),
         m_series(store::series_to_export(database)),
         m_rows(exports::load_ledger(m_ledger)) {}
 
@@ -93,6 +96,14 @@ class TreeWriter {
     record(staged, results, gone);
   }
 
+  // The whole tree is up to date: the next run need not ask what happened before this one began.
+  void conclude() {
+    if (m_ledger.shows_audit_id() == m_shows_audit_id) return;
+    sql::Transaction transaction(m_database);
+    m_ledger.set_shows_audit_id(m_shows_audit_id);
+    transaction.commit();
+  }
+
   // Files that are there for the series of these plans.
   int64_t count_files(const std::vector<SeriesPlan>& plans) const {
     int64_t count = 0;
@@ -111,9 +122,15 @@ class TreeWriter {
     return [this, plans, &staged]() -> OrderedQueue<SeriesResult>::Work {
       auto database = std::make_shared<sql::Database>(sql::Database::open_reader(m_workspace.store));
       auto image = std::make_shared<exports::SeriesImage>(*database, m_workspace.settings, m_workspace.clock.now());
-      return [this, plans, &staged, database, image](size_t index) {
+      auto states = std::make_shared<store::ExportLedger>(*database, m_root.path());
+      return [this, plans, &staged, database, image, states](size_t index) {
         base::throw_if_interrupted();
-        return exports::export_series(plans[index], *image, m_rows, m_folders, &staged);
+        const SeriesPlan& plan = plans[index];
+        if (!m_rewrite_all) {
+          auto appended = exports::append_series(plan, *image, m_rows, m_folders, m_changes, *states, staged);
+          if (appended) return std::move(*appended);
+        }
+        return exports::export_series(plan, *image, m_rows, m_folders, &staged);
       };
     };
   }
@@ -129,21 +146,33 @@ class TreeWriter {
   static void explain(const exports::StreamPlan& plan, const StreamResult& result, ExportReport& report) {
     const bool is_absent = result.row.state == store::FileState::absent;
     if (plan.reason.empty() || (is_absent && !result.is_removed)) return;
-    const char* action = result.staged ? "write" : result.is_removed ? "remove" : "keep";
+    const char* action = result.is_append ? "append" : result.staged ? "write" : result.is_removed ? "remove" : "keep";
     report.explained.push_back({plan.path, action, plan.reason});
   }
 
   // Makes the staged files durable, then the ledger that says so.
   void record(base::StagedFiles& staged, std::span<StreamResult> results, const std::vector<std::string>& gone = {}) {
     base::throw_if_interrupted();
+    mark_appends(results);
     const auto identities = staged.commit();
     sql::Transaction transaction(m_database);
     for (StreamResult& result : results) {
       if (result.staged) result.row.set_identity(identities[*result.staged]);
       if (result.ledger_changed) m_ledger.put(result.row);
+      result.row.digest_state = {};  // 350 bytes a file that nobody here needs again
       m_rows[result.row.path] = result.row;
     }
     for (const std::string& path : gone) m_ledger.remove(path);
+    transaction.commit();
+  }
+
+  // Before the first byte: a crash from here on leaves a mark on every file that may have got some of its lines.
+  void mark_appends(std::span<const StreamResult> results) {
+    if (std::ranges::none_of(results, &StreamResult::is_append)) return;
+    sql::Transaction transaction(m_database);
+    for (const StreamResult& result : results) {
+      if (result.is_append) m_ledger.set_writing(result.row.path);
+    }
     transaction.commit();
   }
 
@@ -152,9 +181,21 @@ class TreeWriter {
   base::Folder m_root;
   exports::TreeFolders m_folders;
   store::ExportLedger m_ledger;
+  // Read before the series: what another program changes in between is then found by the next run.
+  int64_t m_shows_audit_id;
+  store::LoggedChanges m_changes;
+  bool m_rewrite_all;
   std::vector<store::ExportSeries> m_series;
   exports::LedgerMap m_rows;
 };
+
+// Whatever bytes they hold: who publishes the tree refuses it as long as the ledger has such files.
+void add_unfinished(const sql::Database& database, const std::string& folder, exports::TreeCheck& result) {
+  for (const store::LedgerRow& row : store::ExportLedger(database, folder).rows()) {
+    if (row.state != store::FileState::writing) continue;
+    result.differences.push_back({row.path, "unfinished", "a run was cut off while it appended to the file"});
+  }
+}
 
 void require_known_symbol(const ExportRequest& request, const std::vector<SeriesPlan>& plans) {
   if (request.symbol && plans.empty()) throw base::Error("symbol " + *request.symbol + ": the store does not have it");
@@ -165,7 +206,7 @@ void require_known_symbol(const ExportRequest& request, const std::vector<Series
 ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request) {
   ExportReport report;
   if (!request.symbol && store::series_to_export(database).empty()) return report;
-  TreeWriter tree(workspace, database);
+  TreeWriter tree(workspace, database, request.all);
   const std::vector<SeriesPlan> wanted = tree.plan({request.all, request.symbol});
   require_known_symbol(request, wanted);
   std::vector<SeriesPlan> plans;
@@ -177,6 +218,7 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
     tree.write_series(all.subspan(done, std::min(k_series_per_set, all.size() - done)), done, all.size(), report);
   }
   tree.write_indexes(report);
+  if (!request.symbol) tree.conclude();
   report.counts.unchanged = tree.count_files(wanted) - report.counts.written;
   return report;
 }
@@ -188,8 +230,10 @@ exports::TreeCheck check_exports(Workspace& workspace) {
   if (std::filesystem::exists(workspace.export_dir)) {
     root.emplace(base::Folder::open_root(workspace.export_dir, false));
   }
-  return exports::check_tree(database, root ? &*root : nullptr, workspace.settings, workspace.clock.now(),
-                             base::throw_if_interrupted);
+  auto result = exports::check_tree(database, root ? &*root : nullptr, workspace.settings, workspace.clock.now(),
+                                    base::throw_if_interrupted);
+  if (root) add_unfinished(database, root->path(), result);
+  return result;
 }
 
 }  // namespace bluedot::pipeline

@@ -34,10 +34,16 @@ void LedgerRow::set_identity(const base::FileIdentity& identity) {
   inode = static_cast<int64_t>(identity.inode);
 }
 
+base::FileIdentity LedgerRow::identity() const {
+  return {size_bytes, mtime_ns, ctime_ns, static_cast<uint64_t>(inode), 1};
+}
+
 ExportLedger::ExportLedger(const sql::Database& database, std::string folder)
     : m_database(database), m_folder(std::move(folder)) {
   sql::Statement found = database.prepare_named("find_export_tree");
-  if (found.bind(m_folder).step()) m_tree_id = found.integer(0);
+  if (!found.bind(m_folder).step()) return;
+  m_tree_id = found.integer(0);
+  m_shows_audit_id = found.optional_integer(1);
 }
 
 std::vector<LedgerRow> ExportLedger::rows() const {
@@ -59,7 +65,8 @@ std::vector<LedgerRow> ExportLedger::rows() const {
                     {},
                     row.integer(11),
                     row.integer(12),
-                    row.integer(13)};
+                    row.integer(13),
+                    {}};
     if (!row.is_null(10)) entry.last_date = base::Date::parse_iso(row.text(10));
     all.push_back(std::move(entry));
   }
@@ -69,10 +76,29 @@ std::vector<LedgerRow> ExportLedger::rows() const {
 void ExportLedger::put(const LedgerRow& row) {
   if (!m_put) m_put = m_database.prepare_named("put_export_file");
   const auto last_date = row.last_date ? std::optional(row.last_date->iso()) : std::nullopt;
-  m_put
-      ->bind(tree_id(), row.path, row.series_id, row.stream, row.revision, row.fingerprint, name_of(row.state),
-             row.row_count, row.size_bytes, row.digest, row.decimals, last_date, row.mtime_ns, row.ctime_ns, row.inode)
-      .run();
+  m_put->bind(tree_id(), row.path, row.series_id, row.stream, row.revision, row.fingerprint, name_of(row.state),
+              row.row_count, row.size_bytes, row.digest, row.decimals, last_date, row.mtime_ns, row.ctime_ns, row.inode,
+              nullptr);
+  if (!row.digest_state.empty()) m_put->bind_blob_at(16, row.digest_state);
+  m_put->run();
+}
+
+std::string ExportLedger::digest_state(const std::string& path) {
+  if (!m_tree_id) return {};
+  if (!m_digest_state) m_digest_state = m_database.prepare_named("digest_state_of_file");
+  m_digest_state->bind(*m_tree_id, path);
+  std::string state(m_digest_state->step() ? m_digest_state->blob(0) : "");
+  m_digest_state->reset();
+  return state;
+}
+
+void ExportLedger::set_writing(const std::string& path) {
+  if (!m_set_writing) m_set_writing = m_database.prepare_named("set_file_writing");
+  m_set_writing->bind(tree_id(), path).run();
+}
+
+void ExportLedger::set_shows_audit_id(int64_t audit_id) {
+  m_database.prepare_named("set_tree_shows").bind(tree_id(), audit_id).run();
 }
 
 void ExportLedger::remove(const std::string& path) {

@@ -26,10 +26,12 @@ struct LedgerRow {
   int64_t decimals = 0;
   std::optional<base::Date> last_date;
   int64_t mtime_ns = 0, ctime_ns = 0, inode = 0;
+  std::string digest_state;  // to be put (base/running_digest); empty: it stays as it is. Not among what rows() reads
 
   // Whether the file is the very one that was recorded: the same inode, untouched since, and reached by no other name.
   bool is_still(const std::optional<base::FileIdentity>& identity) const;
   void set_identity(const base::FileIdentity& identity);
+  base::FileIdentity identity() const;
 };
 
 class ExportLedger {
@@ -38,17 +40,23 @@ class ExportLedger {
   ExportLedger(const sql::Database& database, std::string folder);
 
   std::vector<LedgerRow> rows() const;  // by path
+  // Where the digest of the file stands; empty when that is not known.
+  std::string digest_state(const std::string& path);
+  // The entry of the audit log up to which all files of the tree show it; nothing before the first whole export.
+  std::optional<int64_t> shows_audit_id() const { return m_shows_audit_id; }
   // Within the caller's transaction.
   void put(const LedgerRow& row);
+  void set_writing(const std::string& path);
   void remove(const std::string& path);
+  void set_shows_audit_id(int64_t audit_id);
 
  private:
   int64_t tree_id();
 
   const sql::Database& m_database;
   std::string m_folder;
-  std::optional<int64_t> m_tree_id;
-  std::optional<sql::Statement> m_put;
+  std::optional<int64_t> m_tree_id, m_shows_audit_id;
+  std::optional<sql::Statement> m_put, m_set_writing, m_digest_state;
 };
 
 }  // namespace bluedot::store

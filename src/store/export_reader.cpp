@@ -20,9 +20,12 @@ ExportReader::ExportReader(const sql::Database& database, std::optional<int64_t>
       m_bars(database.prepare_named(as_of_batch ? "export_bars_as_of" : "export_bars")),
       m_dots(database.prepare_named(as_of_batch ? "dots_of_symbol_as_of" : "dots_of_symbol")) {}
 
-void ExportReader::read(const ExportSeries& series, const std::function<void(const model::Bar&, bool has_dot)>& each) {
+void ExportReader::read(const ExportSeries& series, const std::function<void(const model::Bar&, bool has_dot)>& each,
+                        std::optional<base::Date> from) {
+  // A weekly bar carries the dots of up to six days before it; those of bars before `from` are passed over below.
+  const std::string first_dot = from ? base::Date{from->days - 6}.iso() : "", first_bar = from ? from->iso() : "";
   std::vector<base::Date> marked;  // dates of bars that carry a dot, ascending
-  m_dots.bind(series.symbol_id);
+  m_dots.bind(series.symbol_id, first_dot);
   if (m_as_of_batch) m_dots.bind_at(2, *m_as_of_batch);
   while (m_dots.step()) {
     marked.push_back(model::bar_date(series.timeframe, base::Date::parse_iso(m_dots.text(0)).value()));
@@ -30,7 +33,7 @@ void ExportReader::read(const ExportSeries& series, const std::function<void(con
   m_dots.reset();
 
   auto next = marked.begin();
-  m_bars.bind(series.series_id);
+  m_bars.bind(series.series_id, first_bar);
   if (m_as_of_batch) m_bars.bind_at(2, *m_as_of_batch);
   while (m_bars.step()) {
     const model::Bar bar = bar_of(m_bars);

@@ -31,7 +31,9 @@ class ExportReader {
 
   // Every bar of the series, dates ascending, and whether it carries a blue dot: on that day, or on any day of the ISO
   // week of a weekly bar (domain.md, section 1).
-  void read(const ExportSeries& series, const std::function<void(const model::Bar&, bool has_dot)>& each);
+  // `from`: only bars of that date and later; not together with `as_of_batch`.
+  void read(const ExportSeries& series, const std::function<void(const model::Bar&, bool has_dot)>& each,
+            std::optional<base::Date> from = {});
 
  private:
   std::optional<int64_t> m_as_of_batch;

@@ -363,3 +363,82 @@ TEST_CASE("several threads stage at once") {
   }
   CHECK(wrong == 0);
 }
+
+TEST_CASE("a set may append to files, at the commit and not before") {
+  const size_t count = GENERATE(size_t{1}, size_t{8}, size_t{9}, size_t{40});
+  CAPTURE(count);
+  const Tree tree;
+  StagedFiles staged(tree.root);
+  for (size_t i = 0; i < count; ++i) {
+    const std::string name = std::to_string(i);
+    write_file(tree / ("data/" + name), "old ");
+    CHECK(staged.append(tree.data, name, *tree.data->identity(name), "new " + name) == i);
+  }
+  CHECK(staged.write(tree.data, "whole", "replaced") == count);
+  CHECK(read_file(tree / "data/0") == "old ");
+  const auto identities = staged.commit();
+  CHECK_FALSE(tree.has_staging());
+  REQUIRE(identities.size() == count + 1);
+  for (size_t i = 0; i < count; ++i) {
+    const std::string name = std::to_string(i);
+    CHECK(read_file(tree / ("data/" + name)) == "old new " + name);
+    CHECK(identities[i] == tree.data->identity(name));
+  }
+  CHECK(read_file(tree / "data/whole") == "replaced");
+}
+
+TEST_CASE("a file that is not the expected one is not appended to") {
+  const Tree tree;
+  write_file(tree / "data/mine", "old");
+  FileIdentity expected = *tree.data->identity("mine");
+  SECTION("written to") {
+    write_file(tree / "data/mine", "new");
+  }
+  SECTION("another file") {
+    fs::copy_file(tree / "data/mine", tree / "copy");
+    fs::rename(tree / "copy", tree / "data/mine");
+  }
+  SECTION("another name") {
+    fs::create_hard_link(tree / "data/mine", tree / "other");
+  }
+  SECTION("a symlink") {
+    fs::rename(tree / "data/mine", tree / "moved");
+    fs::create_symlink(tree / "moved", tree / "data/mine");
+  }
+  SECTION("gone") {
+    fs::remove(tree / "data/mine");
+  }
+  const bool exists = fs::exists(tree / "data/mine");
+  const std::string before = exists ? read_file(tree / "data/mine") : "";
+  StagedFiles staged(tree.root);
+  staged.append(tree.data, "mine", expected, "more");
+  CHECK_THROWS_WITH(staged.commit(), Contains("data/mine"));
+  CHECK(fs::exists(tree / "data/mine") == exists);
+  if (exists) CHECK(read_file(tree / "data/mine") == before);
+}
+
+TEST_CASE("what cannot be appended whole ends the commit before anything is replaced") {
+  const Tree tree;
+  write_file(tree / "data/grows", std::string(900, 'x'));
+  write_file(tree / "data/stays", "untouched");
+  StagedFiles staged(tree.root);
+  staged.append(tree.data, "grows", *tree.data->identity("grows"), std::string(200, 'y'));
+  staged.write(tree.data, "stays", "replaced");
+  {
+    const FileSizeLimit limit(1'000);
+    CHECK_THROWS_WITH(staged.commit(), Contains("data/grows"));
+  }
+  // Half of it is there: whoever appends marks the file beforehand.
+  CHECK(read_file(tree / "data/grows").size() == 1'000);
+  CHECK(read_file(tree / "data/stays") == "untouched");
+}
+
+TEST_CASE("one name twice in a set is a mistake of ours, for appends too") {
+  const Tree tree;
+  write_file(tree / "data/mine", "old");
+  StagedFiles staged(tree.root);
+  staged.append(tree.data, "mine", *tree.data->identity("mine"), "1");
+  staged.append(tree.data, "mine", *tree.data->identity("mine"), "2");
+  CHECK_THROWS_WITH(staged.commit(), Contains("twice"));
+  CHECK(read_file(tree / "data/mine") == "old");
+}
