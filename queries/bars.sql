@@ -5,11 +5,13 @@
 SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id
 FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date;
 
--- name: insert_bar
--- A date that had no bar.
+-- name: insert_bars
+-- Dates of a series (?1) that had no bar, by batch ?2: the rows that are shown as new_bars (store/new_bars).
 INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, batch_id,
                  pinned)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14);
+SELECT ?1, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, ?2,
+       pinned
+FROM new_bars;
 
 -- name: update_bar
 -- Other values for a date.
@@ -39,9 +41,10 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, NULL, ?13, ?12);
 -- The dots of a symbol (?1) inside [?2, ?3], in order.
 SELECT date FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3 AND kind = 'blue_dot' ORDER BY date;
 
--- name: insert_signal
--- A dot that was not there.
-INSERT INTO signal (symbol_id, date, kind, document_id, batch_id, pinned) VALUES (?1, ?2, 'blue_dot', ?3, ?4, ?5);
+-- name: insert_signals
+-- Dots of a symbol (?1) that were not there, by batch ?2: the rows that are shown as new_dots (store/new_bars).
+INSERT INTO signal (symbol_id, date, kind, document_id, batch_id, pinned)
+SELECT ?1, date, 'blue_dot', document_id, ?2, pinned FROM new_dots;
 
 -- name: mark_signal
 -- A dot that a person's correction holds from now on, or (by the document ?3) not any more.

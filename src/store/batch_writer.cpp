@@ -18,6 +18,7 @@ constexpr int64_t k_min_guarded_retractions = 5;
 
 BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const BatchOptions& options)
     : m_database(database),
+      m_proven_writes(database),
       m_transaction(database),
       m_options(options),
       m_batch_id(insert_batch(database, run)),

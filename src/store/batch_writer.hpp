@@ -4,6 +4,7 @@
 #include "model/document.hpp"
 #include "model/provenance.hpp"
 #include "model/settings.hpp"
+#include "sql/proven_writes.hpp"
 #include "store/audit_log.hpp"
 #include "store/batch_log.hpp"
 #include "store/corporate_actions.hpp"
@@ -84,6 +85,7 @@ class BatchWriter {
   void count(DocumentOutcome outcome);
 
   sql::Database& m_database;
+  sql::ProvenWrites m_proven_writes;  // documents were judged, and bar_proof looks at each bar
   sql::Transaction m_transaction;
   BatchOptions m_options;
   int64_t m_batch_id;

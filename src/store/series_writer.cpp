@@ -1,5 +1,6 @@
 #include "store/series_writer.hpp"
 
+#include "store/bar_proof.hpp"
 #include "store/bar_row.hpp"
 #include "store/value_json.hpp"
 
@@ -61,8 +62,9 @@ void count(ChangeKind kind, model::BarCounts& counts) {
 
 SeriesWriter::SeriesWriter(const sql::Database& database, AuditLog& audit_log)
     : m_audit_log(audit_log),
+      m_new_bars_table(database, NewBars::k_name, NewBars::k_columns),
       m_select(database.prepare_named("stored_bars")),
-      m_insert(database.prepare_named("insert_bar")),
+      m_insert(database.prepare_named("insert_bars")),
       m_update(database.prepare_named("update_bar")),
       m_delete(database.prepare_named("delete_bar")),
       m_keep(database.prepare_named("keep_bar")),
@@ -80,6 +82,7 @@ std::span<const model::StoredBar> SeriesWriter::stored_bars(int64_t series_id, b
 int64_t SeriesWriter::apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                             const model::BarComparison& comparison, model::BarCounts& counts, const ActionNote* note) {
   int64_t inserted = 0;
+  m_new_bars.clear();
   base::Date first_inserted, last_inserted;
   for (const model::BarChange& change : comparison.changes) {
     if (change.after && change.after->provisional && change.kind != ChangeKind::mark) ++counts.provisional;
@@ -89,11 +92,12 @@ int64_t SeriesWriter::apply(int64_t series_id, std::optional<int64_t> document_i
       count(change.kind, counts);
       continue;
     }
-    insert(series_id, document_id, batch_id, change);
+    m_new_bars.add(*change.after, change.is_evaluated ? change.said_by : document_id, change.is_pinned);
     if (note != nullptr) log(series_id, batch_id, change, note);
     if (inserted++ == 0) first_inserted = change.date;
     last_inserted = change.date;
   }
+  if (inserted > 0) m_new_bars_table.run(m_insert.bind(series_id, batch_id), m_new_bars);
   if (inserted > 0 && note == nullptr) {
     m_audit_log.append(batch_id, {.action = "insert",
                                   .series_id = series_id,
@@ -105,24 +109,12 @@ int64_t SeriesWriter::apply(int64_t series_id, std::optional<int64_t> document_i
   return inserted - comparison.retracted;
 }
 
-void SeriesWriter::insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-                          const model::BarChange& change) {
-  const auto date = change.date.iso_digits();
-  m_insert.reset();
-  m_insert.bind_at(1, series_id);
-  m_insert.bind_at(2, as_view(date));
-  bind_values(m_insert, 3, *change.after);
-  m_insert.bind_at(12, change.is_evaluated ? change.said_by : document_id);
-  m_insert.bind_at(13, batch_id);
-  m_insert.bind_at(14, change.is_pinned);
-  m_insert.run();
-}
-
 void SeriesWriter::replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                            const model::BarChange& change) {
   const auto date = change.date.iso_digits();
   m_keep.bind(series_id, as_view(date), batch_id, document_id).run();
   if (change.after) {
+    require_possible(*change.after);
     m_update.reset();
     m_update.bind_at(1, series_id);
     m_update.bind_at(2, as_view(date));

@@ -5,6 +5,7 @@
 #include "model/counts.hpp"
 #include "sql/database.hpp"
 #include "store/audit_log.hpp"
+#include "store/new_bars.hpp"
 
 #include <optional>
 #include <span>
@@ -31,7 +32,6 @@ class SeriesWriter {
                 const model::BarComparison& comparison, model::BarCounts& counts, const ActionNote* note = nullptr);
 
  private:
-  void insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
   void replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
   void log(int64_t series_id, int64_t batch_id, const model::BarChange& change, const ActionNote* note);
   void keep_outranked(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
@@ -39,6 +39,8 @@ class SeriesWriter {
 
   AuditLog& m_audit_log;
   std::vector<model::StoredBar> m_stored;
+  NewBars m_new_bars;  // reused
+  sql::RowList m_new_bars_table;
   sql::Statement m_select, m_insert, m_update, m_delete, m_keep, m_insert_outranked;
 };
 

@@ -35,8 +35,9 @@ SignalComparison compare_dots(const std::vector<base::Date>& stored, const model
 
 SignalWriter::SignalWriter(const sql::Database& database, AuditLog& audit_log)
     : m_audit_log(audit_log),
+      m_new_dots_table(database, NewDots::k_name, NewDots::k_columns),
       m_select(database.prepare_named("stored_signals")),
-      m_insert(database.prepare_named("insert_signal")),
+      m_insert(database.prepare_named("insert_signals")),
       m_keep(database.prepare_named("keep_signal")),
       m_mark(database.prepare_named("mark_signal")),
       m_delete(database.prepare_named("delete_signal")),
@@ -53,7 +54,7 @@ std::vector<base::Date> SignalWriter::stored_dots(int64_t symbol_id, base::Date 
 
 void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                          const SignalComparison& comparison, model::SignalCounts& counts, const ActionNote* note) {
-  for (const base::Date date : comparison.inserted) insert(symbol_id, document_id, batch_id, date, comparison);
+  insert(symbol_id, document_id, batch_id, comparison);
   for (const base::Date date : comparison.marked) mark(symbol_id, document_id, batch_id, date, comparison);
   for (const base::Date date : comparison.retracted) {
     const std::string text = date.iso();
@@ -75,10 +76,14 @@ void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int
   counts.retracted += std::ssize(comparison.retracted);
 }
 
-void SignalWriter::insert(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id, base::Date date,
+void SignalWriter::insert(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id,
                           const SignalComparison& comparison) {
-  const std::string text = date.iso();
-  m_insert.bind(symbol_id, text, sayer(comparison, date, document_id), batch_id, comparison.held.contains(date)).run();
+  if (comparison.inserted.empty()) return;
+  m_new_dots.clear();
+  for (const base::Date date : comparison.inserted) {
+    m_new_dots.add(date, sayer(comparison, date, document_id), comparison.held.contains(date));
+  }
+  m_new_dots_table.run(m_insert.bind(symbol_id, batch_id), m_new_dots);
 }
 
 void SignalWriter::mark(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id, base::Date date,

@@ -6,6 +6,7 @@
 #include "sql/database.hpp"
 #include "store/audit_log.hpp"
 #include "store/coverage.hpp"
+#include "store/new_bars.hpp"
 #include "store/pin_table.hpp"
 #include "store/series_writer.hpp"
 
@@ -40,7 +41,7 @@ class SignalWriter {
              const SignalComparison& comparison, model::SignalCounts& counts, const ActionNote* note = nullptr);
 
  private:
-  void insert(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id, base::Date date,
+  void insert(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id,
               const SignalComparison& comparison);
   void mark(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id, base::Date date,
             const SignalComparison& comparison);
@@ -48,6 +49,8 @@ class SignalWriter {
   void log_each(int64_t series_id, int64_t batch_id, const SignalComparison& comparison, const ActionNote& note);
 
   AuditLog& m_audit_log;
+  NewDots m_new_dots;  // reused
+  sql::RowList m_new_dots_table;
   sql::Statement m_select, m_insert, m_keep, m_mark, m_delete, m_insert_outranked;
 };
 
