@@ -1,0 +1,65 @@
+"""What the benchmarks share: running a program with its time and memory, medians, tables."""
+import os
+import statistics
+import subprocess
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED_TOOLS = ROOT.parent / "shared" / "tools"
+
+
+class Run:
+    """One run of a program: wall seconds, processor seconds, peak memory in MB, standard output."""
+
+    def __init__(self, command):
+        begin = time.perf_counter()
+        with subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            # The programs print little; both pipes hold it.
+            _, status, usage = os.wait4(process.pid, 0)
+            self.seconds = time.perf_counter() - begin
+            process.returncode = os.waitstatus_to_exitcode(status)
+            self.output = process.stdout.read().decode()
+            errors = process.stderr.read().decode()
+        if process.returncode != 0:
+            raise SystemExit(f"{' '.join(map(str, command))}: exit code {process.returncode}\n{errors}")
+        self.processor_seconds = usage.ru_utime + usage.ru_stime
+        self.megabytes = usage.ru_maxrss / 1024
+
+
+def bluedot(binary, folder, *arguments):
+    """bluedot on the store and the tree of a folder."""
+    return Run([binary, "--quiet", "--store", folder / "bluedot.db", "--export-dir", folder / "exports", *arguments])
+
+
+def median(values):
+    return statistics.median(list(values))
+
+
+def seconds_of(runs):
+    return median(run.seconds for run in runs)
+
+
+def table(rows):
+    """Rows of texts in columns; the first column to the left."""
+    widths = [max(len(row[i]) for row in rows if i < len(row)) for i in range(max(map(len, rows)))]
+    for row in rows:
+        cells = [row[0].ljust(widths[0])] + [cell.rjust(widths[i + 1]) for i, cell in enumerate(row[1:])]
+        print("  ".join(cells).rstrip())
+
+
+def folder_bytes(folder):
+    return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+
+
+def forget(path):
+    """Drops a file from the page cache, as after a restart of the machine."""
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def describe_machine():
+    version = Run(["uname", "-srm"]).output.strip()
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    print(f"{os.cpu_count()} cores, {version}, load {load} at the start")
