@@ -22,6 +22,7 @@ Json to_json(const store::BatchListing& batch) {
                          {"unchanged", batch.exports.unchanged},
                          {"removed", batch.exports.removed}}},
                        {"bytes_read", batch.bytes_read},
+                       {"megabytes_per_second", megabytes_per_second(batch.bytes_read, batch.total_seconds)},
                        {"seconds",
                         {{"parse", batch.parse_seconds},
                          {"store", batch.store_seconds},
@@ -40,17 +41,31 @@ int run_batches(const GlobalOptions& global, int64_t limit) {
     print_json({{"batches", list}});
     return k_exit_ok;
   }
-  Table table({"batch", "committed", "command", "documents", "rejected", "inserted", "revised", "settled", "retracted",
-               "dots", "series", "files", "MB", "seconds", "outcome"});
+  Table table({"batch",   "committed", "command", "documents", "rejected", "inserted", "revised",
+               "settled", "retracted", "dots",    "series",    "files",    "MB",       "MB/s",
+               "parse",   "store",     "export",  "seconds",   "peak MB",  "outcome"});
   for (const auto& batch : batches) {
     const auto& [documents, bars, signals, series_changed] = batch.counts;
-    table.add({std::to_string(batch.batch_id), batch.committed_at.substr(0, 16), batch.command,
-               std::to_string(documents.total), std::to_string(documents.rejected), std::to_string(bars.inserted),
-               std::to_string(bars.revised), std::to_string(bars.settled), std::to_string(bars.retracted),
-               fmt::format("+{} -{}", signals.inserted, signals.retracted), std::to_string(series_changed),
+    table.add({std::to_string(batch.batch_id),
+               batch.committed_at.substr(0, 16),
+               batch.command,
+               std::to_string(documents.total),
+               std::to_string(documents.rejected),
+               std::to_string(bars.inserted),
+               std::to_string(bars.revised),
+               std::to_string(bars.settled),
+               std::to_string(bars.retracted),
+               fmt::format("+{} -{}", signals.inserted, signals.retracted),
+               std::to_string(series_changed),
                std::to_string(batch.exports.written),
                fmt::format("{:.1f}", static_cast<double>(batch.bytes_read) / 1e6),
-               fmt::format("{:.2f}", batch.total_seconds), batch.outcome});
+               fmt::format("{:.1f}", megabytes_per_second(batch.bytes_read, batch.total_seconds)),
+               fmt::format("{:.2f}", batch.parse_seconds),
+               fmt::format("{:.2f}", batch.store_seconds),
+               fmt::format("{:.2f}", batch.export_seconds),
+               fmt::format("{:.2f}", batch.total_seconds),
+               std::to_string(batch.peak_memory_bytes / 1'000'000),
+               batch.outcome});
   }
   print(table.text());
   return k_exit_ok;

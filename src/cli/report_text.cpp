@@ -4,6 +4,7 @@
 #include "cli/exit_code.hpp"
 #include "model/symbol_code.hpp"
 
+#include <cmath>
 #include <fmt/format.h>
 
 namespace bluedot::cli {
@@ -220,6 +221,10 @@ Json counts_json(const model::IngestCounts& counts) {
           {"series", {{"changed", series_changed}}}};
 }
 
+double megabytes_per_second(int64_t bytes, double seconds) {
+  return seconds > 0 ? std::round(static_cast<double>(bytes) / 1e5 / seconds) / 10 : 0;
+}
+
 Json ingest_json(const pipeline::IngestReport& report) {
   Json document = {
       {"batch", report.batches.empty() ? Json(nullptr) : Json(report.batches.back())},
@@ -235,6 +240,7 @@ Json ingest_json(const pipeline::IngestReport& report) {
       {"rescalings", rescalings_json(report.rescalings)},
       {"warnings", report.warnings},
       {"bytes_read", report.bytes_read},
+      {"megabytes_per_second", megabytes_per_second(report.bytes_read, report.seconds.total)},
       {"peak_memory_bytes", report.peak_memory_bytes},
       {"seconds",
        {{"parse", rounded(report.seconds.parse)},

@@ -29,6 +29,8 @@ void print_rescalings(const std::vector<pipeline::RescalingReport>& rescalings);
 std::string ingest_text(const pipeline::IngestReport& report);
 // The members `documents`, `bars`, `signals` and `series`.
 Json counts_json(const model::IngestCounts& counts);
+// Of documents read, to a tenth; 0 for a run that took no time.
+double megabytes_per_second(int64_t bytes, double seconds);
 Json ingest_json(const pipeline::IngestReport& report);
 Json changes_json(const std::vector<store::BatchChange>& changes);
 Json rejections_json(const std::vector<pipeline::RejectedDocument>& documents);

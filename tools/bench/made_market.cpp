@@ -62,6 +62,8 @@ MadeSymbol make_symbol(int number, int bars, int later_days) {
   const double shares = std::exp(8.0 + 6.0 * chance.unit());
   int rating = static_cast<int>(5 + chance.below(90));
   int64_t day = step_weekdays(k_first_day, 1 - bars);
+  // The vendor's lists have some 160 dots, reaching far before the window.
+  for (int i = std::max(0, 160 - bars * 3 / 100); i > 0; --i) symbol.dots.push_back(step_weekdays(day, -3 * i));
   for (int i = 0; i < bars + later_days; ++i, day = step_weekdays(day, 1)) {
     MadeBar bar;
     bar.day = day;
