@@ -5,6 +5,11 @@
 SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id
 FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date;
 
+-- name: series_to_prefetch
+-- The series of the symbol ?1 in the timeframe ?2.
+SELECT series.series_id FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
+WHERE symbol.code = ?1 AND series.timeframe = ?2;
+
 -- name: insert_bars
 -- Dates of a series (?1) that had no bar, by batch ?2: the rows that are shown as new_bars (store/new_bars).
 INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, batch_id,

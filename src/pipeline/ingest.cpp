@@ -65,7 +65,7 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
     return;
   }
   auto& document = std::get<model::Document>(parsed.content);
-  store::Taken taken = batch.take(parsed.provenance, document, parsed.body);
+  store::Taken taken = batch.take(parsed.provenance, document, parsed.body, parsed.stored);
   if (taken.refusal) report.rejections.push_back({parsed.provenance.path, *taken.refusal});
   if (taken.outcome == store::DocumentOutcome::rejected || taken.was_known) return;
   for (store::Dispute& dispute : taken.disputes) {
@@ -89,8 +89,9 @@ void write_file(const Workspace& workspace, ParsedFile&& file, store::BatchWrite
 
 // One batch: as many documents as its bounds allow. False when there are none left.
 bool write_batch(const Workspace& workspace, OpenStore& store, const store::BatchOptions& options, ParseQueue& queue,
-                 size_t total, std::set<int64_t>& changed_series, IngestReport& report) {
+                 size_t total, store::OpenBatch& open_batch, std::set<int64_t>& changed_series, IngestReport& report) {
   store::BatchWriter batch(store.database(), store.run(), options);
+  open_batch = batch.batch_id();
   bool more = true;
   double waited = 0;
   const Stopwatch stopwatch;
@@ -108,6 +109,7 @@ bool write_batch(const Workspace& workspace, OpenStore& store, const store::Batc
   }
   const bool is_empty_tail = batch.counts().documents.total == 0 && !report.batches.empty();
   if (!is_empty_tail) {
+    open_batch = 0;
     batch.commit(workspace.clock.now());
     report.batches.push_back(batch.batch_id());
     report.counts.add(batch.counts());
@@ -122,12 +124,14 @@ bool write_batch(const Workspace& workspace, OpenStore& store, const store::Batc
   return more;
 }
 
-void write_batches(const Workspace& workspace, OpenStore& store, const IngestRequest& request,
-                   const ParseRequest& parse, IngestReport& report) {
+void write_batches(const Workspace& workspace, OpenStore& store, const IngestRequest& request, ParseRequest& parse,
+                   IngestReport& report) {
   const store::BatchOptions options{workspace.settings, request.force};
+  store::OpenBatch open_batch = 0;
+  parse.open_batch = &open_batch;
   const auto queue = start_parsing(workspace, parse);
   std::set<int64_t> changed_series;
-  while (write_batch(workspace, store, options, *queue, parse.paths.size(), changed_series, report)) {
+  while (write_batch(workspace, store, options, *queue, parse.paths.size(), open_batch, changed_series, report)) {
   }
 }
 
@@ -201,7 +205,7 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   if (paths.empty()) workspace.report_warning("there is no *.json file in what was named: nothing to take in");
   if (request.dry_run) return rehearse(workspace, request, paths);
   OpenStore store(workspace, "ingest", request.arguments);
-  const ParseRequest parse = parse_request(workspace, store.database(), request, paths);
+  ParseRequest parse = parse_request(workspace, store.database(), request, paths);
   write_batches(workspace, store, request, parse, report);
   if (request.export_after) {
     const Stopwatch exporting;

@@ -23,9 +23,12 @@ class Worker {
  public:
   Worker(const Workspace& workspace, const ParseRequest& request) : m_workspace(workspace), m_request(request) {
     m_limits.max_rejected_percent = workspace.settings.max_rejected_percent;
-    if (!request.skip_known || !std::filesystem::exists(workspace.store)) return;
+    if (!std::filesystem::exists(workspace.store)) return;
     m_database = std::make_unique<sql::Database>(sql::Database::open_reader(workspace.store));
-    m_digests = std::make_unique<store::DigestIndex>(*m_database);
+    if (request.skip_known) m_digests = std::make_unique<store::DigestIndex>(*m_database);
+    if (request.open_batch != nullptr) {
+      m_prefetcher = std::make_unique<store::Prefetcher>(*m_database, *request.open_batch);
+    }
   }
 
   ParsedFile operator()(size_t index) {
@@ -60,6 +63,8 @@ class Worker {
     const store::KnownAs known = known_as(document.provenance.digest, file_name);
     if (known == store::KnownAs::unknown) {
       judge(file_name, body, document);
+      const auto* judged = std::get_if<model::Document>(&document.content);
+      if (judged != nullptr && m_prefetcher) document.stored = m_prefetcher->read(*judged);
     } else {
       document.content = known;
     }
@@ -148,7 +153,8 @@ class Worker {
   source::Buffer m_buffer;
   feed::Parser m_parser;
   std::unique_ptr<sql::Database> m_database;
-  std::unique_ptr<store::DigestIndex> m_digests;  // on m_database
+  std::unique_ptr<store::DigestIndex> m_digests;    // on m_database
+  std::unique_ptr<store::Prefetcher> m_prefetcher;  // the same
 };
 
 }  // namespace

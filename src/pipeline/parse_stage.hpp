@@ -7,6 +7,7 @@
 #include "pipeline/ordered_queue.hpp"
 #include "pipeline/workspace.hpp"
 #include "store/document_log.hpp"
+#include "store/prefetch.hpp"
 
 #include <functional>
 #include <memory>
@@ -21,7 +22,8 @@ namespace bluedot::pipeline {
 struct ParsedDocument {
   model::Provenance provenance;
   std::variant<model::Document, model::Refusal, store::KnownAs> content;
-  std::string body;  // when it came from no file that could be looked at again
+  std::optional<store::PrefetchedBars> stored;  // of a document whose series the store has, when they could be read
+  std::string body;                             // when it came from no file that could be looked at again
   std::string flag;  // what the user should know of a document that is taken in; empty: nothing
 };
 
@@ -36,6 +38,8 @@ struct ParseRequest {
   feed::Request feed;              // its file_name is filled per document
   bool skip_known = false;         // bodies the store has by digest are not parsed
   bool force = false;              // withdrawn ones are parsed nevertheless
+  // When given, workers read ahead what the store has of each document's window (store/prefetch).
+  const store::OpenBatch* open_batch = nullptr;
 };
 
 using ParseQueue = OrderedQueue<ParsedFile>;

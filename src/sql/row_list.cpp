@@ -2,22 +2,55 @@
 
 #include "base/error.hpp"
 
+#include <map>
+#include <mutex>
 #include <sqlite3.h>
+#include <utility>
 
 namespace bluedot::sql {
 
-struct RowList::Shown {
+namespace {
+
+// What the tables of one name on one connection show: all RowLists of that name share it. It belongs to SQLite, which
+// gives it up with the connection.
+struct State {
   std::string declaration;
   const RowSource* rows = nullptr;  // while a statement runs
 };
 
+}  // namespace
+
+struct RowList::Shown {
+  State* state = nullptr;
+};
+
 namespace {
+
+// The states there are. A second registration of a name would take the table away from the first.
+class Registry {
+ public:
+  // Registers the name where that was not done yet.
+  State* find_or_make(sqlite3* connection, const std::string& name, const std::string& columns);
+  void forget(State* state) {
+    const std::scoped_lock lock(m_mutex);
+    std::erase_if(m_states, [&](const auto& entry) { return entry.second.get() == state; });
+  }
+
+ private:
+  std::mutex m_mutex;
+  std::map<std::pair<sqlite3*, std::string>, std::unique_ptr<State>> m_states;
+};
+
+Registry& registry() {
+  static Registry* k_registry = new Registry;  // never destroyed: connections may close later than anything static
+  return *k_registry;
+}
 
 // SQLite's virtual table interface (sqlite.org/vtab.html), the part that a read-only table without indexes needs. The
 // structures begin with SQLite's own, as it demands.
 struct Table {
   sqlite3_vtab base{};
-  RowList::Shown* shown = nullptr;
+  State* state = nullptr;
 };
 
 struct Cursor {
@@ -26,19 +59,19 @@ struct Cursor {
   size_t row = 0, count = 0;
 };
 
-RowList::Shown* shown_of(void* pointer) {
-  return static_cast<RowList::Shown*>(pointer);
+State* state_of(void* pointer) {
+  return static_cast<State*>(pointer);
 }
 Cursor& cursor_of(sqlite3_vtab_cursor* base) {
   return *static_cast<Cursor*>(static_cast<void*>(base));
 }
 
-int connect(sqlite3* connection, void* shown, int, const char* const*, sqlite3_vtab** table, char**) {
-  const int code = sqlite3_declare_vtab(connection, shown_of(shown)->declaration.c_str());
+int connect(sqlite3* connection, void* state, int, const char* const*, sqlite3_vtab** table, char**) {
+  const int code = sqlite3_declare_vtab(connection, state_of(state)->declaration.c_str());
   if (code != SQLITE_OK) return code;
   auto* made = new (std::nothrow) Table;
   if (made == nullptr) return SQLITE_NOMEM;
-  made->shown = shown_of(shown);
+  made->state = state_of(state);
   *table = &made->base;
   return SQLITE_OK;
 }
@@ -57,7 +90,7 @@ int best_index(sqlite3_vtab*, sqlite3_index_info* info) {
 int open(sqlite3_vtab* table, sqlite3_vtab_cursor** cursor) {
   auto* made = new (std::nothrow) Cursor;
   if (made == nullptr) return SQLITE_NOMEM;
-  made->rows = static_cast<Table*>(static_cast<void*>(table))->shown->rows;
+  made->rows = static_cast<Table*>(static_cast<void*>(table))->state->rows;
   made->count = made->rows == nullptr ? 0 : made->rows->row_count();
   *cursor = &made->base;
   return SQLITE_OK;
@@ -118,27 +151,40 @@ sqlite3_module make_module() {
   return module;
 }
 
+State* Registry::find_or_make(sqlite3* connection, const std::string& name, const std::string& columns) {
+  static const sqlite3_module k_module = make_module();
+  State* made = nullptr;
+  {
+    const std::scoped_lock lock(m_mutex);
+    auto& state = m_states[{connection, name}];
+    if (state) return state.get();
+    state = std::make_unique<State>();
+    state->declaration = "CREATE TABLE rows (" + columns + ")";
+    made = state.get();
+  }
+  // Outside of the lock: where it fails, SQLite calls the destructor at once.
+  const auto forget_state = [](void* state) { registry().forget(state_of(state)); };
+  const int code = sqlite3_create_module_v2(connection, name.c_str(), &k_module, made, forget_state);
+  if (code != SQLITE_OK) throw_sqlite_error(connection, code, name);
+  return made;
+}
+
 }  // namespace
 
 RowList::RowList(const Database& database, const std::string& name, const std::string& columns)
-    : m_shown(std::make_unique<Shown>()) {
-  static const sqlite3_module k_module = make_module();
-  m_shown->declaration = "CREATE TABLE rows (" + columns + ")";
-  const int code = sqlite3_create_module_v2(database.handle(), name.c_str(), &k_module, m_shown.get(), nullptr);
-  if (code != SQLITE_OK) throw_sqlite_error(database.handle(), code, name);
-}
+    : m_shown(std::make_unique<Shown>(Shown{registry().find_or_make(database.handle(), name, columns)})) {}
 
 RowList::~RowList() = default;
 
 void RowList::run(Statement& statement, const RowSource& rows) {
-  m_shown->rows = &rows;
+  m_shown->state->rows = &rows;
   try {
     statement.run();
   } catch (...) {
-    m_shown->rows = nullptr;
+    m_shown->state->rows = nullptr;
     throw;
   }
-  m_shown->rows = nullptr;
+  m_shown->state->rows = nullptr;
 }
 
 }  // namespace bluedot::sql

@@ -27,7 +27,7 @@ class RowSource {
 class RowList {
  public:
   // A table `name` with these columns (`date, open, high`) on that connection from now on; without rows until some are
-  // shown. Must outlive the statements that select from it. One of a name on a connection at a time.
+  // shown. Several of a name on a connection are one table, which stays as long as the connection does.
   RowList(const Database& database, const std::string& name, const std::string& columns);
   ~RowList();
   RowList(const RowList&) = delete;
@@ -36,7 +36,7 @@ class RowList {
   // What the table has while `statement` runs to its end.
   void run(Statement& statement, const RowSource& rows);
 
-  struct Shown;  // shared with SQLite's side of it
+  struct Shown;  // what SQLite has of it
 
  private:
   std::unique_ptr<Shown> m_shown;

@@ -18,4 +18,8 @@ model::Bar bar_of(const sql::Statement& row) {
   return {base::Date::parse_iso(row.text(0)).value(), values_of(row, 1), row.integer(9) != 0};
 }
 
+model::StoredBar stored_bar_of(const sql::Statement& row) {
+  return {bar_of(row), row.integer(10) != 0, row.optional_integer(11), row.optional_integer(12)};
+}
+
 }  // namespace bluedot::store

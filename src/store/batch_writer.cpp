@@ -31,7 +31,8 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
       m_series_writer(database, m_audit_log),
       m_signal_writer(database, m_audit_log) {}
 
-Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document, std::string_view body) {
+Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document, std::string_view body,
+                        const std::optional<PrefetchedBars>& prefetched) {
   SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id, document.exchange);
   const int64_t series_id = m_symbols.series_of(symbol, document.timeframe);
   const KnownAs known = m_documents.find(series_id, document, provenance.digest);
@@ -45,7 +46,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   Deciders deciders;
   if (!bar_coverage.empty()) deciders.outranked_on = [&](base::Date date) { return bar_coverage.outranks_bar(date); };
   if (!held.empty()) deciders.held_on = [&](base::Date date) { return held.contains(date); };
-  const auto stored = m_series_writer.stored_bars(series_id, document.first_date(), document.last_date());
+  const auto stored = stored_bars(series_id, document, prefetched);
   compare(stored, document, deciders, m_comparison);
   if (auto refusal = guard_against_retraction(document)) {
     reject(provenance, *refusal, body);
@@ -129,6 +130,14 @@ std::optional<Rescaled> BatchWriter::record_rescaling(std::span<const model::Sto
        .after = fmt::format(R"({{"factor":{},"bars":{},"first_date":"{}","last_date":"{}"}})",
                             base::number_text(found->factor), found->bars, found->first.iso(), found->last.iso())});
   return Rescaled{*found, std::move(detail)};
+}
+
+std::span<const model::StoredBar> BatchWriter::stored_bars(int64_t series_id, const model::Document& document,
+                                                           const std::optional<PrefetchedBars>& prefetched) {
+  const bool is_fresh = prefetched && prefetched->batch_id == m_batch_id && prefetched->series_id == series_id &&
+                        !m_changed_series.contains(series_id);
+  if (is_fresh) return prefetched->bars;
+  return m_series_writer.stored_bars(series_id, document.first_date(), document.last_date());
 }
 
 std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model::Document& document) const {

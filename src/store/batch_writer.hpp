@@ -11,6 +11,7 @@
 #include "store/coverage.hpp"
 #include "store/document_log.hpp"
 #include "store/pin_table.hpp"
+#include "store/prefetch.hpp"
 #include "store/series_writer.hpp"
 #include "store/signal_writer.hpp"
 #include "store/symbol_table.hpp"
@@ -57,8 +58,10 @@ class BatchWriter {
   BatchWriter(sql::Database& database, const RunInfo& run, const BatchOptions& options);
 
   int64_t batch_id() const { return m_batch_id; }
-  // `body`: kept when the document is refused and came from no file; else empty.
-  Taken take(const model::Provenance& provenance, const model::Document& document, std::string_view body = {});
+  // `body`: kept when the document is refused and came from no file; else empty. `prefetched`: of the document, and
+  // used where it is as fresh as what the writer would read itself.
+  Taken take(const model::Provenance& provenance, const model::Document& document, std::string_view body = {},
+             const std::optional<PrefetchedBars>& prefetched = {});
   void reject(const model::Provenance& provenance, const model::Refusal& refusal, std::string_view body);
   // A document that was recognised by its digest and not read: only counted.
   void count_known(KnownAs known);
@@ -73,6 +76,8 @@ class BatchWriter {
   void commit(base::Instant now);
 
  private:
+  std::span<const model::StoredBar> stored_bars(int64_t series_id, const model::Document& document,
+                                                const std::optional<PrefetchedBars>& prefetched);
   // Evaluates the held dates again that the document speaks about, once it is recorded.
   std::vector<Dispute> evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
                                      const model::Exchange& exchange, const BarCorrections& held);

@@ -27,15 +27,6 @@ void bind_values(sql::Statement& statement, int index, const model::Bar& bar) {
   statement.bind_at(index + 8, bar.provisional);
 }
 
-model::StoredBar read_bar(const sql::Statement& row) {
-  model::StoredBar stored;
-  stored.bar = bar_of(row);
-  stored.is_pinned = row.integer(10) != 0;
-  stored.document_id = row.optional_integer(11);
-  stored.batch_id = row.optional_integer(12);
-  return stored;
-}
-
 std::string_view action_of(ChangeKind kind) {
   switch (kind) {
     case ChangeKind::revise:
@@ -74,7 +65,7 @@ std::span<const model::StoredBar> SeriesWriter::stored_bars(int64_t series_id, b
   m_stored.clear();
   const auto from = first.iso_digits(), to = last.iso_digits();
   m_select.bind(series_id, as_view(from), as_view(to));
-  while (m_select.step()) m_stored.push_back(read_bar(m_select));
+  while (m_select.step()) m_stored.push_back(stored_bar_of(m_select));
   m_select.reset();
   return m_stored;
 }

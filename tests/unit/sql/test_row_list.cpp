@@ -84,3 +84,19 @@ TEST_CASE("proven writes do not begin inside of a transaction, where SQLite woul
   const sql::Transaction transaction(scratch.database);
   CHECK_THROWS_AS(sql::ProvenWrites(scratch.database), base::Error);
 }
+
+TEST_CASE("two lists of a name on a connection do not take the table from each other") {
+  Scratch scratch;
+  scratch.database.run_script("CREATE TABLE kept (a)");
+  sql::RowList first(scratch.database, "shown", "a");
+  sql::Statement insert = scratch.database.prepare("INSERT INTO kept SELECT a FROM shown");
+  Rows rows;
+  rows.rows = {{int64_t{1}}};
+  {
+    sql::RowList second(scratch.database, "shown", "a");
+    sql::Statement other = scratch.database.prepare("INSERT INTO kept SELECT a FROM shown");
+    second.run(other.bind(), rows);
+  }
+  first.run(insert.bind(), rows);
+  CHECK(scratch.ask("SELECT count(*) FROM kept") == "2");
+}

@@ -1,0 +1,39 @@
+// Reads the stored bars of a document's window ahead of the writer, on a worker's reading connection: the greater part
+// of what comparing a document costs.
+#pragma once
+
+#include "model/change.hpp"
+#include "model/document.hpp"
+#include "sql/database.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace bluedot::store {
+
+// The batch whose transaction is open, 0 while none is. Between the moment a reader looks at it and the end of that
+// transaction nobody can commit anything: what the reader finds then is what the writer would find, but for what the
+// batch itself has changed.
+using OpenBatch = std::atomic<int64_t>;
+
+struct PrefetchedBars {
+  int64_t batch_id = 0;  // that was open before they were read; of no use to any other
+  int64_t series_id = 0;
+  std::vector<model::StoredBar> bars;  // on the document's window, dates ascending
+};
+
+// One per thread.
+class Prefetcher {
+ public:
+  Prefetcher(const sql::Database& database, const OpenBatch& open_batch);
+  // Nothing when no batch is open or the store does not have the series.
+  std::optional<PrefetchedBars> read(const model::Document& document);
+
+ private:
+  const OpenBatch& m_open_batch;
+  sql::Statement m_series, m_bars;
+};
+
+}  // namespace bluedot::store
