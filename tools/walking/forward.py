@@ -1,0 +1,155 @@
+"""The way forward: the files that documents came from are read again, and the rule must come to what the store has."""
+import collections
+import os
+
+from . import marketsmith
+from .differences import Line
+from .exchange import Exchange, moment_of
+from .judge import judge
+from .past import shown
+from .rule import Correction, bar_on, dot_on
+
+
+class Speaker:
+    """A document as the rule orders and finds it."""
+
+    def __init__(self, row, rank, as_of, said):
+        self.row, self.rank, self.as_of, self.digest, self.said = row, rank, as_of, row.digest, said
+
+    def covers(self, date):
+        return self.said.first_date <= date <= self.said.last_date and date not in self.said.gaps
+
+
+class CannotEvaluate(Exception):
+    """Why a document's words are not to be had."""
+
+
+def walk(store, root, differences):
+    """Returns what was evaluated, and what could not be and why, as lines."""
+    settings = dict(store.rows("SELECT name, value FROM setting"))
+    feeds = settings.get("feed_priority", "").split(",")
+    exchanges, totals, reasons, documents = {}, collections.Counter(), collections.Counter(), 0
+    for symbol in store.symbols():
+        place = (symbol.time_zone, symbol.close_minute)
+        if place not in exchanges:
+            exchanges[place] = Exchange(*place)
+        forward = _Forward(store, symbol, exchanges[place], feeds, root, differences)
+        forward.evaluate(totals, reasons)
+        documents += len(forward.speakers)
+    lines = [f"forward: {documents} documents read; bars of {totals['series']} series evaluated and of "
+             f"{totals['series not']} not, dots of {totals['symbols']} symbols and of {totals['symbols not']} not"]
+    return lines + [f"forward: not evaluated: {reason}: {count} {what}"
+                    for (what, reason), count in sorted(reasons.items())]
+
+
+class _Forward:
+    """The bars and dots of one symbol."""
+
+    def __init__(self, store, symbol, exchange, feeds, root, differences):
+        self._store, self._symbol, self._exchange, self._differences = store, symbol, exchange, differences
+        self._series = {series.series_id: series for series in store.series_of(symbol)}
+        self._pins = store.pins_of(symbol.symbol_id)
+        self.speakers, self._unread = {}, []  # documents that were read; those that could not be, and why
+        for row in store.documents_of(symbol.symbol_id):
+            try:
+                speaker = self._read(row, feeds, root)
+            except CannotEvaluate as reason:
+                self._unread.append((row, str(reason)))
+            else:
+                self.speakers[row.document_id] = speaker
+
+    def _read(self, row, feeds, root):
+        if row.feed != marketsmith.FEED:
+            raise CannotEvaluate(f"feed {row.feed}")
+        try:
+            with open(os.path.join(root, row.path), "rb") as file:
+                body = file.read(row.size_bytes + 1)
+        except OSError:
+            raise CannotEvaluate("a file is not there") from None
+        if len(body) != row.size_bytes:
+            raise CannotEvaluate("a file has another size")
+        try:
+            reading = marketsmith.read(body)
+        except marketsmith.CannotRead:
+            raise CannotEvaluate("a file cannot be read as its document") from None
+        as_of = moment_of(row.as_of)
+        if reading.as_of is not None and int(reading.as_of) != as_of:
+            raise CannotEvaluate("a file has another as_of")
+        said = judge(reading, as_of, self._series[row.series_id].timeframe, self._exchange)
+        self._check_document(row, said)
+        if not said.bars:
+            raise CannotEvaluate("a file has no bars")
+        rank = feeds.index(row.feed) if row.feed in feeds else len(feeds)
+        return Speaker(row, rank, as_of, said)
+
+    def _check_document(self, row, said):
+        """What the store remembers of a document, against its file."""
+        line = Line(self._differences, self._symbol.code, self._series[row.series_id].timeframe)
+        gaps = {gap[0] for gap in self._store.rows("SELECT date FROM document_gap WHERE document_id = ?",
+                                                   row.document_id)}
+        set_aside = self._store.value("SELECT count(*) FROM rejected_bar WHERE document_id = ?", row.document_id)
+        facts = {"first_date": said.first_date, "last_date": said.last_date, "bar_count": len(said.bars),
+                 "dots_first": said.dots_first, "dots_last": said.dots_last}
+        for name, found in facts.items():
+            if getattr(row, name) != found:
+                line.differs(f"document {row.document_id}: {name} is {getattr(row, name)}, its file has {found}")
+        for date in sorted(gaps ^ said.gaps):
+            line.differs(f"document {row.document_id}: " + ("its file has no gap there, the store has" if date in gaps
+                                                            else "its file has a gap there, the store has none"),
+                         date=date)
+        if set_aside != said.set_aside:
+            line.differs(f"document {row.document_id}: {set_aside} bars and dots were set aside, of its file "
+                         f"{said.set_aside} are to be")
+
+    def evaluate(self, totals, reasons):
+        for series in self._series.values():
+            missing = [reason for row, reason in self._unread if row.series_id == series.series_id]
+            totals["series not" if missing else "series"] += 1
+            if missing:
+                reasons["series", missing[0]] += 1
+            else:
+                self._evaluate_bars(series)
+        missing = [reason for row, reason in self._unread if row.dots_first is not None]
+        totals["symbols not" if missing else "symbols"] += 1
+        if missing:
+            reasons["symbols' dots", missing[0]] += 1
+        else:
+            self._evaluate_dots()
+
+    def _evaluate_bars(self, series):
+        line = Line(self._differences, self._symbol.code, series.timeframe)
+        speakers = [one for one in self.speakers.values() if one.row.series_id == series.series_id]
+        corrections = {}
+        for pin in self._pins:
+            if pin["target"] == "bar" and pin["series_id"] == series.series_id:
+                corrections.setdefault(pin["date"], Correction()).add(pin)
+        stands = {record.date: record for record in self._store.bar_records(series.series_id) if record.until is None}
+        dates = set(stands).union(corrections, *(one.said.bars for one in speakers))
+        for date in sorted(dates):
+            record = stands.get(date)
+            found = (record.value, record.pinned) if record else (None, 0)
+            close = self._exchange.close_of(series.timeframe, date)
+            wanted = bar_on(date, speakers, corrections.get(date), close)
+            if found != wanted:
+                line.differs(f"the store has {_held(found)}, the rule says {_held(wanted)}", date=date)
+
+    def _evaluate_dots(self):
+        line = Line(self._differences, self._symbol.code, "dots")
+        held = {pin["date"]: not pin["is_drop"] for pin in self._pins if pin["target"] == "signal"}
+        stands = {record.date: record for record in self._store.dot_records(self._symbol.symbol_id)
+                  if record.until is None}
+        speakers = list(self.speakers.values())
+        for date in sorted(set(stands).union(held, *(one.said.dots for one in speakers))):
+            record = stands.get(date)
+            found = (record is not None, record is not None and bool(record.pinned))
+            wanted = dot_on(date, speakers, held.get(date))
+            if found != wanted:
+                line.differs(f"the store has {_dot(found)}, the rule says {_dot(wanted)}", date=date)
+
+
+def _held(bar):
+    return shown(bar[0]) + (" held by a correction" if bar[1] else "")
+
+
+def _dot(dot):
+    return ("a dot" if dot[0] else "no dot") + (" held by a correction" if dot[1] else "")
