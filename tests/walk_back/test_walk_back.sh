@@ -30,14 +30,18 @@ agrees() {
   if [ "$code" -ne 0 ]; then fail "$1: exit code $code"; cat walk.log; fi
   if [ $# -gt 1 ] && ! grep -qF -- "$2" walk.log; then fail "$1: '$2' is not said"; cat walk.log; fi
 }
-# differs NAME SQL TEXT...: a copy of full.db without its triggers, changed by SQL, is found out, and each TEXT is said.
-differs() {
-  local name=$1 sql=$2 code=0
-  shift 2
-  cp full.db "$name.db"
+# tampered_copy NAME SQL: a copy of full.db without its triggers, changed by SQL.
+tampered_copy() {
+  cp full.db "$1.db"
   { echo "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;"
-    sqlite3 "$name.db" "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_schema WHERE type = 'trigger'"
-    echo "$sql"; } | sqlite3 -bail "$name.db"
+    sqlite3 "$1.db" "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_schema WHERE type = 'trigger'"
+    echo "$2; SELECT changes() > 0;"; } | sqlite3 -bail "$1.db" | grep -qx 1 || fail "$1: nothing was changed"
+}
+# differs NAME SQL TEXT...: such a copy is found out, and each TEXT is said.
+differs() {
+  local name=$1 code=0
+  tampered_copy "$name" "$2"
+  shift 2
   "$root/tools/walk_back" "$name.db" > walk.log 2>&1 || code=$?
   if [ "$code" -ne 3 ]; then fail "$name: exit code $code instead of 3"; cat walk.log; fi
   for text in "$@"; do
@@ -141,6 +145,11 @@ bluedot undo "$(batch_of_last)"
 bluedot amend LOTUS.IN 2025-07-21 rlst=12 --reason "over an edit"
 agrees $store "dots of 3 symbols and of 0 not"
 
+# Packed, it is the same document.
+gzip -c restated/ALDER.IN_daily.json > packed && mv packed restated/ALDER.IN_daily.json
+agrees $store "bars of 4 series evaluated and of 0 not"
+gunzip -c < restated/ALDER.IN_daily.json > unpacked && mv unpacked restated/ALDER.IN_daily.json
+
 # A file that is not there any more is no difference, and is said.
 mv restated/ALDER.IN_daily.json kept.json
 agrees $store "not evaluated: a file is not there: 1 series"
@@ -148,6 +157,11 @@ echo ' ' | cat kept.json - > restated/ALDER.IN_daily.json
 agrees $store "not evaluated: a file has another size: 1 series"
 mv kept.json restated/ALDER.IN_daily.json
 agrees $store "bars of 4 series evaluated and of 0 not"
+
+# Other feeds are said and left alone.
+tampered_copy feeds "UPDATE document SET feed = 'yahoo' WHERE path LIKE '%LOTUS.IN_weekly.json'"
+agrees feeds.db "not evaluated: feed yahoo: 1 series"
+agrees feeds.db "not evaluated: feed yahoo: 1 symbols' dots"
 
 # What was tampered with.
 read -r lotus_id alder_id < <(sqlite3 -separator ' ' $store "SELECT
@@ -157,30 +171,42 @@ differs bar "UPDATE bar SET close = close + 0.01 WHERE series_id = $alder_id AND
   "ALDER.IN daily 2025-07-21: the store has"
 differs log_says_else "UPDATE bar SET volume = 99 WHERE $of_lotus AND date = '2025-07-28'" \
   "LOTUS.IN daily 2025-07-28: the store has" "LOTUS.IN daily 2025-07-28: after it the log has"
-differs extra_bar "INSERT INTO bar (series_id, date, open, high, low, close, batch_id) VALUES ($alder_id, '2025-07-12', 1, 1, 1, 1, 1)" \
+differs extra_bar \
+  "INSERT INTO bar (series_id, date, open, high, low, close, batch_id)
+   VALUES ($alder_id, '2025-07-12', 1, 1, 1, 1, 1)" \
   "ALDER.IN daily: series.bar_count is" "batch 1 ALDER.IN daily: the log counts 17 bars inserted, the walk finds 18"
 differs no_batch "UPDATE bar SET batch_id = 4711 WHERE series_id = $alder_id AND date = '2025-07-21'" \
   "batch 4711 ALDER.IN daily 2025-07-21: at the beginning of all batches its value is left standing"
-differs history "DELETE FROM bar_history WHERE $of_lotus AND date = '2025-07-30' AND until_batch = 3 AND since_batch = 1" \
-  "batch 3 LOTUS.IN daily 2025-07-30: amend: the log says" "LOTUS.IN daily: the log counts 17 bars inserted, the walk finds 16"
-differs interval "UPDATE bar_history SET until_batch = until_batch + 1 WHERE $of_lotus AND date = '2025-07-30' AND until_batch = 3" \
+differs history \
+  "DELETE FROM bar_history WHERE $of_lotus AND date = '2025-07-30' AND until_batch = 3 AND since_batch = 1" \
+  "batch 3 LOTUS.IN daily 2025-07-30: amend: the log says" \
+  "LOTUS.IN daily: the log counts 17 bars inserted, the walk finds 16"
+differs interval \
+  "UPDATE bar_history SET until_batch = until_batch + 1 WHERE $of_lotus AND date = '2025-07-30' AND until_batch = 3" \
   "LOTUS.IN daily 2025-07-30:"
 differs count "UPDATE batch SET bars_revised = bars_revised + 1 WHERE batch_id = 9" "batch 9: bars_revised is"
-differs series_count "UPDATE batch SET series_changed = 0 WHERE batch_id = 1" "batch 1: series_changed is 0, the walk finds 4"
+differs series_count "UPDATE batch SET series_changed = 0 WHERE batch_id = 1" \
+  "batch 1: series_changed is 0, the walk finds 4"
 differs documents "UPDATE batch SET documents_accepted = 9 WHERE batch_id = 1" "batch 1: documents_accepted is 9"
-differs entry "UPDATE audit_log SET after = json_set(after, '\$.close', 1.5) WHERE action = 'revise' AND date = '2025-07-28'" \
+differs entry \
+  "UPDATE audit_log SET after = json_set(after, '\$.close', 1.5) WHERE action = 'revise' AND date = '2025-07-28'" \
   "LOTUS.IN daily 2025-07-28: after it the log has"
 differs no_entry "DELETE FROM audit_log WHERE action = 'revise' AND date = '2025-07-28'" \
   "LOTUS.IN daily 2025-07-28:" "and the log does not say so" "bars_revised is"
-differs range "UPDATE audit_log SET after = json_set(after, '\$.last_date', '2025-07-30') WHERE action = 'insert' AND series_id = $alder_id AND batch_id = 1" \
-  "batch 1 ALDER.IN daily: the log has bars inserted from 2025-07-09 to 2025-07-30, the walk finds 2025-07-09 to 2025-07-31"
-differs no_json "UPDATE audit_log SET after = 'bars' WHERE action = 'insert' AND series_id = $alder_id AND batch_id = 1" \
+differs range \
+  "UPDATE audit_log SET after = json_set(after, '\$.last_date', '2025-07-30')
+   WHERE action = 'insert' AND series_id = $alder_id AND batch_id = 1" \
+  "batch 1 ALDER.IN daily: the log has bars inserted from 2025-07-09 to 2025-07-30, the walk finds 2025-07-09 to"
+differs no_json \
+  "UPDATE audit_log SET after = 'bars' WHERE action = 'insert' AND series_id = $alder_id AND batch_id = 1" \
   "batch 1 ALDER.IN daily: the log has no JSON object there: bars"
-differs revision "UPDATE series SET revision = revision - 1 WHERE series_id = $alder_id" "ALDER.IN daily: series.revision is"
+differs revision "UPDATE series SET revision = revision - 1 WHERE series_id = $alder_id" \
+  "ALDER.IN daily: series.revision is"
 differs dot "DELETE FROM signal WHERE symbol_id = $of_alder" "ALDER.IN dots 2025-07-10: the store has no dot"
 differs dot_entry "DELETE FROM audit_log WHERE action = 'amend_signal' AND date = '2025-07-25'" \
   "batch 6 LOTUS.IN dots 2025-07-25:" "batch 6: signals_retracted is 1, the entries of the log come to 0"
-differs pin "DELETE FROM pin WHERE date = '2025-07-30'" "LOTUS.IN daily 2025-07-30: the store has nothing, the rule says"
+differs pin "DELETE FROM pin WHERE date = '2025-07-30'" \
+  "LOTUS.IN daily 2025-07-30: the store has nothing, the rule says"
 differs gap "DELETE FROM document_gap" "LOTUS.IN daily 2025-07-24: document"
 
 # What is no store, and what is not there.

@@ -1,4 +1,4 @@
-"""The way back, symbol by symbol: each line of values is walked by itself, and what a batch did is summed up over all."""
+"""The way back, symbol by symbol: each line of values is walked by itself, and what a batch did is summed up."""
 import collections
 
 from .differences import Line
@@ -158,5 +158,5 @@ def _check_batches(store, batches, tally, differences):
                             batch)
         for outcome in ("accepted", "stale", "rejected"):
             if row[f"documents_{outcome}"] != outcomes[batch][outcome]:
-                differences.add(f"documents_{outcome} is {row[f'documents_{outcome}']}, the documents of the batch come "
-                                f"to {outcomes[batch][outcome]}", batch)
+                differences.add(f"documents_{outcome} is {row[f'documents_{outcome}']}, the documents of the batch "
+                                f"come to {outcomes[batch][outcome]}", batch)

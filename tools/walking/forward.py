@@ -1,6 +1,8 @@
 """The way forward: the files that documents came from are read again, and the rule must come to what the store has."""
 import collections
+import gzip
 import os
+import zlib
 
 from . import marketsmith
 from .differences import Line
@@ -61,11 +63,7 @@ class _Forward:
     def _read(self, row, feeds, root):
         if row.feed != marketsmith.FEED:
             raise CannotEvaluate(f"feed {row.feed}")
-        try:
-            with open(os.path.join(root, row.path), "rb") as file:
-                body = file.read(row.size_bytes + 1)
-        except OSError:
-            raise CannotEvaluate("a file is not there") from None
+        body = _body_of(os.path.join(root, row.path))
         if len(body) != row.size_bytes:
             raise CannotEvaluate("a file has another size")
         try:
@@ -145,6 +143,20 @@ class _Forward:
             wanted = dot_on(date, speakers, held.get(date))
             if found != wanted:
                 line.differs(f"the store has {_dot(found)}, the rule says {_dot(wanted)}", date=date)
+
+
+def _body_of(path):
+    """What the file holds, unpacked."""
+    try:
+        with open(path, "rb") as file:
+            body = file.read()
+        return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+    except FileNotFoundError:
+        # bluedot calls the bodies of one file FILE#1, FILE#2, …
+        is_one_of_several = os.path.isfile(path.rpartition("#")[0])
+        raise CannotEvaluate("several bodies in one file" if is_one_of_several else "a file is not there") from None
+    except (OSError, EOFError, zlib.error):
+        raise CannotEvaluate("a file cannot be read") from None
 
 
 def _held(bar):

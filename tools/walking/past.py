@@ -61,8 +61,8 @@ def _put_back(ended, batch, state, changes, line):
             line.differs("a past value ended before it began", batch, record.date)
         elif record.date in state:
             # Also where the value that follows did not begin in the batch that ended this one.
-            line.differs(f"two values stood at once: {shown(record.value)} and {shown(state[record.date].value)}", batch,
-                         record.date)
+            line.differs(f"two values stood at once: {shown(record.value)} and {shown(state[record.date].value)}",
+                         batch, record.date)
         else:
             state[record.date] = record
             change.before = record.value

@@ -58,8 +58,9 @@ class Store:
 
     def bar_records(self, series_id):
         """Every value that stood, those of one date in the order in which they ended."""
-        past = self.rows(f"SELECT bar_history_id, until_batch, since_batch, pinned, date, {BAR_COLUMNS} FROM bar_history"
-                         " WHERE series_id = ? AND since_batch IS NOT NULL ORDER BY bar_history_id", series_id)
+        past = self.rows(f"SELECT bar_history_id, until_batch, since_batch, pinned, date, {BAR_COLUMNS}"
+                         " FROM bar_history WHERE series_id = ? AND since_batch IS NOT NULL ORDER BY bar_history_id",
+                         series_id)
         records = [Record(row[4], row[5:], row[3], row[2], row[1], row[0]) for row in past]
         stands = self.rows(f"SELECT batch_id, pinned, date, {BAR_COLUMNS} FROM bar WHERE series_id = ?", series_id)
         records.extend(Record(row[2], row[3:], row[1], row[0], None, 0) for row in stands)
