@@ -145,6 +145,21 @@ bluedot undo "$(batch_of_last)"
 bluedot amend LOTUS.IN 2025-07-21 rlst=12 --reason "over an edit"
 agrees $store "dots of 3 symbols and of 0 not"
 
+# A bar by hand where a document then says an unfinished one; a drop forgets the fields that were held before it.
+store=held.db
+bluedot ingest market
+edit "INSERT INTO bar (series_id, date, open, high, low, close)
+      SELECT series_id, '2025-08-01', 7, 9, 6, 8 FROM series WHERE $of_lotus"
+bluedot amend LOTUS.IN 2025-07-21 close=1251 --reason "the bulletin"
+bluedot amend LOTUS.IN 2025-07-21 --drop --reason "closed"
+bluedot amend LOTUS.IN 2025-07-21 volume=5 --reason "open after all"
+bluedot ingest early
+has "SELECT 1 FROM bar WHERE $of_lotus AND date = '2025-08-01' AND close = 8 AND NOT provisional"
+has "SELECT 1 FROM bar_history WHERE $of_lotus AND date = '2025-08-01' AND since_batch IS NULL AND provisional"
+has "SELECT 1 FROM bar WHERE $of_lotus AND date = '2025-07-21' AND close <> 1251 AND volume = 5"
+agrees $store
+store=full.db
+
 # Packed, it is the same document.
 gzip -c restated/ALDER.IN_daily.json > packed && mv packed restated/ALDER.IN_daily.json
 agrees $store "bars of 4 series evaluated and of 0 not"
@@ -193,6 +208,15 @@ differs entry \
   "LOTUS.IN daily 2025-07-28: after it the log has"
 differs no_entry "DELETE FROM audit_log WHERE action = 'revise' AND date = '2025-07-28'" \
   "LOTUS.IN daily 2025-07-28:" "and the log does not say so" "bars_revised is"
+differs idle_mark \
+  "INSERT INTO audit_log (at, batch_id, actor, action, series_id, date, before, after)
+   SELECT at, batch_id, actor, 'mark', series_id, date, after, after FROM audit_log
+   WHERE action = 'revise' AND date = '2025-07-28'" \
+  "LOTUS.IN daily 2025-07-28: mark: the log says" "ended, the history has nothing"
+differs overlap \
+  "INSERT INTO bar_history (series_id, date, open, high, low, close, session, since_batch, until_batch)
+   VALUES ($alder_id, '2025-07-21', 1, 1, 1, 1, 'trading', 1, 2)" \
+  "batch 2 ALDER.IN daily 2025-07-21: two values stood at once"
 differs range \
   "UPDATE audit_log SET after = json_set(after, '\$.last_date', '2025-07-30')
    WHERE action = 'insert' AND series_id = $alder_id AND batch_id = 1" \
