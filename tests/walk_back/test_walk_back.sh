@@ -84,6 +84,19 @@ has "SELECT 1 FROM rejected_bar"
 bluedot ingest half --force
 agrees $store
 
+# A split: the whole window in another scale.
+mkdir split
+vary market_day2/ALDER.IN_daily.json split/ALDER.IN_daily.json 2025-08-02T16:00:00Z scale=0.2
+bluedot ingest split
+has "SELECT 1 FROM audit_log WHERE action = 'rescale'"
+agrees $store
+cp $store full.db
+differs rescaling "UPDATE audit_log SET after = json_set(after, '\$.factor', 0.25) WHERE action = 'rescale'" \
+  "ALDER.IN daily 2025-08-02: the log says"
+differs rescaled_bars "UPDATE audit_log SET after = json_set(after, '\$.bars', 4711) WHERE action = 'rescale'" \
+  "ALDER.IN daily 2025-08-02: the log says 4711 bars"
+rm full.db
+
 # The other way round, and undos of undos.
 store=reversed.db
 bluedot ingest half restated

@@ -2,7 +2,8 @@
 """A document like another one, said at another time and otherwise different: vary.py IN OUT AS_OF [CHANGE...]
 
 AS_OF is a UTC time. A change is DATE:FIELD=VALUE (a row's field, VALUE as JSON), DATE:gone (no such row), DATE:gap (a
-row without prices), dot=DATE (one more blue dot) or dot!=DATE (one less). Dates are the exchange's, Asia/Kolkata."""
+row without prices), scale=FACTOR (of all prices), dot=DATE (one more blue dot) or dot!=DATE (one less). Dates are the
+exchange's, Asia/Kolkata."""
 import datetime
 import json
 import sys
@@ -11,6 +12,10 @@ IST = datetime.timezone(datetime.timedelta(hours=5, minutes=30))
 
 
 def change(chart, text):
+    if text.startswith("scale="):
+        for row in chart["prices"]:
+            row.update({name: round(row[name] * float(text[6:]), 2) for name in ("open", "high", "low", "close")})
+        return
     if text.startswith("dot"):
         dots, date = chart["blueDotData"]["dates"], text.split("=")[1]
         kept = [dot for dot in dots if dot["blueDotDate"] != date]

@@ -2,7 +2,7 @@
 import collections
 
 from .differences import Line
-from .log import BarKind, DotKind, OTHER_ACTIONS, Told, check_ranges, replay
+from .log import BarKind, DotKind, OTHER_ACTIONS, Told, check_ranges, check_rescalings, replay
 from .past import Change, walk_back
 
 
@@ -65,7 +65,9 @@ def _walk_symbol(store, symbol, batches, tally, differences):
     for series in all_series:
         own = [entry for entry in entries if entry.series_id == series.series_id
                and entry.action in BarKind.actions | {BarKind.insert}]
-        _walk_series(store, series, own, told_dots, batches, tally, Line(differences, symbol.code, series.timeframe))
+        line = Line(differences, symbol.code, series.timeframe)
+        _walk_series(store, series, own, told_dots, batches, tally, line)
+        check_rescalings([entry for entry in entries if entry.series_id == series.series_id], line)
     return len(all_series)
 
 

@@ -3,8 +3,8 @@ import json
 
 from .past import shown
 
-# Entries about no bar and no dot.
-OTHER_ACTIONS = {"undo", "rename", "setting"}
+# Entries about no bar and no dot by itself.
+OTHER_ACTIONS = {"undo", "rename", "setting", "rescale"}
 
 
 class Unreadable(Exception):
@@ -154,3 +154,28 @@ def check_ranges(ranges, dates, kind, differs):
         inside = sum(begin <= date <= end for date in dates)
         if begin not in distinct or end not in distinct or inside < count:
             differs(f"the log counts {count} {kind.name} from {begin} to {end}, the walk finds {inside} there")
+
+
+def check_rescalings(entries, line):
+    """Each entry that says bars were rescaled, against that batch's entries of those bars."""
+    for entry in entries:
+        if entry.action != "rescale":
+            continue
+        try:
+            fields = _object(entry.after or "")
+            factor, bars, first, last = (fields[name] for name in ("factor", "bars", "first_date", "last_date"))
+            dates = [other.date for other in entries
+                     if other.action == "revise" and (other.batch, other.series_id) == (entry.batch, entry.series_id)
+                     and first <= other.date <= last and _is_rescaled(other, factor)]
+        except (Unreadable, KeyError, TypeError) as fault:
+            line.differs(f"the log has no rescaling there: {entry.after} ({fault})", entry.batch, entry.date)
+            continue
+        if len(dates) < bars or first not in dates or last not in dates:
+            line.differs(f"the log says {bars} bars from {first} to {last} were rescaled by {factor}, its entries of "
+                         f"the bars show {len(dates)}", entry.batch, entry.date)
+
+
+def _is_rescaled(entry, factor):
+    """Prices are rounded to two decimals, before and after, or to the seven digits of a float."""
+    before, after = BarKind.value_of(entry.before), BarKind.value_of(entry.after)
+    return all(abs(new - factor * old) <= 0.005 * (1 + factor) + 1e-6 * new for old, new in zip(before[:4], after[:4]))
