@@ -100,6 +100,7 @@ FROM bar_before_edit AS was LEFT JOIN bar ON bar.series_id = was.series_id AND b
 -- Procedures, as SQLite has them: views that are inserted into. The first notes what is there before an edit.
 CREATE VIEW begin_bar_edit AS SELECT series_id, date FROM bar_before_edit;
 CREATE TRIGGER begin_bar_edit_run INSTEAD OF INSERT ON begin_bar_edit BEGIN
+  SELECT raise(ABORT, 'bar: give a series_id and a date') WHERE NEW.series_id IS NULL OR NEW.date IS NULL;
   DELETE FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date;
   INSERT INTO bar_before_edit
   SELECT wanted.series_id, wanted.date, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.rlst, bar.bc,
@@ -134,11 +135,12 @@ CREATE TRIGGER finish_bar_edit_run INSTEAD OF INSERT ON finish_bar_edit BEGIN
   INSERT INTO pin (target, symbol_id, series_id, date, is_drop, fields, open, high, low, close, volume, rlst, bc,
                    session, reason, batch_id)
   SELECT 'bar', series.symbol_id, edit.series_id, edit.date, edit.kind = 'retract',
-         -- Where a pin is in force that could not be applied, what stands is held whole.
+         -- Where something is held already, what stands may rest on another document than the one that decides the
+         -- date: it is held whole, so that it is what the next evaluation says too.
          CASE WHEN edit.kind = 'retract' THEN ''
               WHEN edit.kind = 'insert' THEN edit.fields || ' settled'
-              WHEN was.pinned = 0 AND EXISTS (SELECT 1 FROM pin AS other WHERE other.series_id = edit.series_id
-                                                AND other.date = edit.date AND other.released_by IS NULL)
+              WHEN EXISTS (SELECT 1 FROM pin AS other WHERE other.target = 'bar' AND other.series_id = edit.series_id
+                             AND other.date = edit.date AND other.released_by IS NULL)
               THEN 'open high low close volume rlst bc session'
               ELSE edit.fields END,
          bar.open, bar.high, bar.low, bar.close, bar.volume, bar.rlst, bar.bc, bar.session, 'an edit in plain SQL',
@@ -180,9 +182,22 @@ CREATE TRIGGER finish_bar_edit_run INSTEAD OF INSERT ON finish_bar_edit BEGIN
   DELETE FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date;
 END;
 
-CREATE TRIGGER bar_edit_insert_begins BEFORE INSERT ON bar BEGIN
+-- Where a bar can stand. It is today already fourteen hours ahead of UTC.
+CREATE VIEW check_bar_edit AS SELECT series_id, date FROM bar_before_edit;
+CREATE TRIGGER check_bar_edit_run INSTEAD OF INSERT ON check_bar_edit BEGIN
   SELECT raise(ABORT, 'bar: there is no series of that series_id')
   WHERE NOT EXISTS (SELECT 1 FROM series WHERE series_id = NEW.series_id);
+  SELECT raise(ABORT, 'bar: a weekly bar is dated on its Friday')
+  WHERE strftime('%w', NEW.date) <> '5'
+    AND (SELECT timeframe FROM series WHERE series_id = NEW.series_id) = 'weekly';
+  SELECT raise(ABORT, 'bar: the date lies after today')
+  WHERE NEW.date > (SELECT date('now', '+14 hours', iif(timeframe = 'weekly', '+6 days', '+0 days'))
+                    FROM series WHERE series_id = NEW.series_id);
+END;
+
+CREATE TRIGGER bar_edit_insert_begins BEFORE INSERT ON bar BEGIN
+  DELETE FROM bar_before_edit;  -- what INSERT OR IGNORE left
+  INSERT INTO check_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
   INSERT INTO begin_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
 END;
 CREATE TRIGGER bar_edit_insert AFTER INSERT ON bar BEGIN
@@ -194,13 +209,16 @@ CREATE TRIGGER bar_edit_insert AFTER INSERT ON bar BEGIN
 END;
 CREATE TRIGGER bar_edit_update_begins
 BEFORE UPDATE OF series_id, date, open, high, low, close, volume, rlst, bc, session ON bar BEGIN
-  SELECT raise(ABORT, 'bar: there is no series of that series_id')
-  WHERE NOT EXISTS (SELECT 1 FROM series WHERE series_id = NEW.series_id);
+  INSERT INTO check_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
   INSERT INTO begin_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
   INSERT INTO begin_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
 END;
 CREATE TRIGGER bar_edit_update
 AFTER UPDATE OF series_id, date, open, high, low, close, volume, rlst, bc, session ON bar BEGIN
+  -- As above, where an UPDATE OR REPLACE took another bar's place.
+  INSERT INTO bar_before_edit (series_id, date)
+  SELECT NEW.series_id, NEW.date
+  WHERE NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date);
   INSERT INTO finish_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
   INSERT INTO finish_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
 END;
@@ -210,10 +228,16 @@ END;
 CREATE TRIGGER bar_edit_delete AFTER DELETE ON bar BEGIN
   INSERT INTO finish_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
 END;
+-- The procedure above may write to them, and only what it writes.
 CREATE TRIGGER bar_kept_columns BEFORE UPDATE OF provisional, pinned, document_id, batch_id ON bar
 WHEN (NEW.provisional IS NOT OLD.provisional OR NEW.pinned IS NOT OLD.pinned OR NEW.document_id IS NOT OLD.document_id
       OR NEW.batch_id IS NOT OLD.batch_id)
- AND NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = OLD.series_id AND date = OLD.date) BEGIN
+ AND NOT EXISTS (SELECT 1 FROM bar_before_edit AS was
+                 JOIN bar_edit AS edit ON edit.series_id = was.series_id AND edit.date = was.date
+                 WHERE was.series_id = OLD.series_id AND was.date = OLD.date
+                   AND NEW.provisional IS was.provisional AND NEW.document_id IS was.document_id
+                   AND NEW.pinned = iif(edit.kind = 'none', was.pinned, 1)
+                   AND NEW.batch_id IS iif(edit.kind = 'none', was.batch_id, (SELECT max(batch_id) FROM batch))) BEGIN
   SELECT raise(ABORT, 'bar: provisional, pinned, document_id and batch_id are kept by bluedot; edit the values');
 END;
 
@@ -292,8 +316,10 @@ CREATE TRIGGER finish_signal_edit_run INSTEAD OF INSERT ON finish_signal_edit BE
 END;
 
 CREATE TRIGGER signal_edit_insert_begins BEFORE INSERT ON signal BEGIN
+  DELETE FROM signal_before_edit;
   SELECT raise(ABORT, 'signal: there is no symbol of that symbol_id')
   WHERE NOT EXISTS (SELECT 1 FROM symbol WHERE symbol_id = NEW.symbol_id);
+  SELECT raise(ABORT, 'signal: the date lies after today') WHERE NEW.date > date('now', '+14 hours');
   INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
 END;
 CREATE TRIGGER signal_edit_insert AFTER INSERT ON signal BEGIN
@@ -306,10 +332,15 @@ END;
 CREATE TRIGGER signal_edit_update_begins BEFORE UPDATE OF symbol_id, date, kind ON signal BEGIN
   SELECT raise(ABORT, 'signal: there is no symbol of that symbol_id')
   WHERE NOT EXISTS (SELECT 1 FROM symbol WHERE symbol_id = NEW.symbol_id);
+  SELECT raise(ABORT, 'signal: the date lies after today') WHERE NEW.date > date('now', '+14 hours');
   INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
   INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
 END;
 CREATE TRIGGER signal_edit_update AFTER UPDATE OF symbol_id, date, kind ON signal BEGIN
+  INSERT INTO signal_before_edit (symbol_id, date, kind, present)
+  SELECT NEW.symbol_id, NEW.date, NEW.kind, 0
+  WHERE NOT EXISTS (SELECT 1 FROM signal_before_edit
+                    WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind);
   INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
   INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
 END;
@@ -321,15 +352,23 @@ CREATE TRIGGER signal_edit_delete AFTER DELETE ON signal BEGIN
 END;
 CREATE TRIGGER signal_kept_columns BEFORE UPDATE OF pinned, document_id, batch_id ON signal
 WHEN (NEW.pinned IS NOT OLD.pinned OR NEW.document_id IS NOT OLD.document_id OR NEW.batch_id IS NOT OLD.batch_id)
- AND NOT EXISTS (SELECT 1 FROM signal_before_edit
-                 WHERE symbol_id = OLD.symbol_id AND date = OLD.date AND kind = OLD.kind) BEGIN
+ AND NOT EXISTS (SELECT 1 FROM signal_before_edit AS was
+                 WHERE was.symbol_id = OLD.symbol_id AND was.date = OLD.date AND was.kind = OLD.kind
+                   AND NEW.document_id IS was.document_id AND NEW.pinned = iif(was.present, was.pinned, 1)
+                   AND NEW.batch_id IS iif(was.present, was.batch_id, (SELECT max(batch_id) FROM batch))) BEGIN
   SELECT raise(ABORT, 'signal: pinned, document_id and batch_id are kept by bluedot');
 END;
+
+-- Whether an edit is under way that changes something: what is left of one that came to nothing does not count.
+CREATE VIEW edit_under_way AS
+SELECT 1 AS yes FROM bar_edit WHERE kind <> 'none'
+UNION ALL
+SELECT 1 FROM signal_edit WHERE kind <> 'none';
 
 -- What was said and done is not for editing. The triggers above write to some of these tables while an edit is under
 -- way, and nobody else does.
 CREATE TRIGGER bar_history_no_insert BEFORE INSERT ON bar_history
-WHEN NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date) BEGIN
+WHEN NOT EXISTS (SELECT 1 FROM bar_edit WHERE series_id = NEW.series_id AND date = NEW.date AND kind <> 'none') BEGIN
   SELECT raise(ABORT, 'bar_history is kept by bluedot; edit bar, and what it was is kept here');
 END;
 CREATE TRIGGER bar_history_no_update BEFORE UPDATE ON bar_history BEGIN
@@ -339,7 +378,8 @@ CREATE TRIGGER bar_history_no_delete BEFORE DELETE ON bar_history BEGIN
   SELECT raise(ABORT, 'bar_history is append-only');
 END;
 CREATE TRIGGER signal_history_no_insert BEFORE INSERT ON signal_history
-WHEN NOT EXISTS (SELECT 1 FROM signal_before_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date) BEGIN
+WHEN NOT EXISTS (SELECT 1 FROM signal_edit
+                 WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind <> 'none') BEGIN
   SELECT raise(ABORT, 'signal_history is kept by bluedot; edit signal, and what it was is kept here');
 END;
 CREATE TRIGGER signal_history_no_update BEFORE UPDATE ON signal_history BEGIN
@@ -349,8 +389,9 @@ CREATE TRIGGER signal_history_no_delete BEFORE DELETE ON signal_history BEGIN
   SELECT raise(ABORT, 'signal_history is append-only');
 END;
 CREATE TRIGGER pin_no_insert BEFORE INSERT ON pin
-WHEN NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date)
- AND NOT EXISTS (SELECT 1 FROM signal_before_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date) BEGIN
+WHEN NOT EXISTS (SELECT 1 FROM bar_edit WHERE series_id = NEW.series_id AND date = NEW.date AND kind <> 'none')
+ AND NOT EXISTS (SELECT 1 FROM signal_edit
+                 WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind <> 'none') BEGIN
   SELECT raise(ABORT, 'pin is kept by bluedot; edit bar or signal, or use bluedot amend');
 END;
 CREATE TRIGGER pin_no_update BEFORE UPDATE ON pin BEGIN
@@ -359,10 +400,12 @@ END;
 CREATE TRIGGER pin_no_delete BEFORE DELETE ON pin BEGIN
   SELECT raise(ABORT, 'pin is kept by bluedot; use bluedot release');
 END;
-CREATE TRIGGER batch_no_insert BEFORE INSERT ON batch WHEN NEW.command <> 'sql' BEGIN
+CREATE TRIGGER batch_no_insert BEFORE INSERT ON batch
+WHEN NEW.command <> 'sql' OR NEW.batch_id <> -1 OR NOT EXISTS (SELECT 1 FROM edit_under_way) BEGIN
   SELECT raise(ABORT, 'batch is kept by bluedot');
 END;
-CREATE TRIGGER batch_no_update BEFORE UPDATE ON batch WHEN OLD.command <> 'sql' OR NEW.command <> 'sql' BEGIN
+CREATE TRIGGER batch_no_update BEFORE UPDATE ON batch
+WHEN OLD.command <> 'sql' OR NEW.command <> 'sql' OR NOT EXISTS (SELECT 1 FROM edit_under_way) BEGIN
   SELECT raise(ABORT, 'batch is kept by bluedot');
 END;
 CREATE TRIGGER batch_no_delete BEFORE DELETE ON batch BEGIN
@@ -439,6 +482,21 @@ CREATE TRIGGER setting_no_update BEFORE UPDATE ON setting BEGIN
 END;
 CREATE TRIGGER setting_no_delete BEFORE DELETE ON setting BEGIN
   SELECT raise(ABORT, 'settings are changed through the configuration');
+END;
+-- Symbols and series are made by documents; of a series the procedures above raise the revision and the figures.
+CREATE TRIGGER symbol_no_insert BEFORE INSERT ON symbol BEGIN
+  SELECT raise(ABORT, 'symbol is kept by bluedot; a document brings a symbol');
+END;
+CREATE TRIGGER symbol_no_update BEFORE UPDATE ON symbol BEGIN
+  SELECT raise(ABORT, 'symbol is kept by bluedot; a document names a symbol');
+END;
+CREATE TRIGGER series_no_insert BEFORE INSERT ON series BEGIN
+  SELECT raise(ABORT, 'series is kept by bluedot; a document brings a series');
+END;
+CREATE TRIGGER series_no_update BEFORE UPDATE ON series
+WHEN NOT EXISTS (SELECT 1 FROM edit_under_way) OR NEW.series_id <> OLD.series_id OR NEW.symbol_id <> OLD.symbol_id
+  OR NEW.timeframe <> OLD.timeframe OR NEW.repository <> OLD.repository BEGIN
+  SELECT raise(ABORT, 'series is kept by bluedot; edit bar');
 END;
 CREATE TRIGGER symbol_no_delete BEFORE DELETE ON symbol BEGIN
   SELECT raise(ABORT, 'a symbol stays; use bluedot undo');

@@ -51,17 +51,24 @@ WHERE document.outcome <> 'rejected' AND document.withdrawn_by IS NULL AND docum
 GROUP BY series.symbol_id HAVING count(DISTINCT document.feed) > 1 ORDER BY series.symbol_id;
 
 -- name: outside_edits
--- How many entries other programs appended to the log since the last one that is sealed, and whether statements that
+-- How many entries other programs appended to the log since the last one that is sealed, that one, and whether statements that
 -- came to nothing (INSERT OR IGNORE) left something behind.
 SELECT (SELECT count(*) FROM audit_log
         WHERE audit_id > (SELECT coalesce(max(audit_id), 0) FROM audit_log WHERE chain IS NOT NULL)),
+       (SELECT coalesce(max(audit_id), 0) FROM audit_log WHERE chain IS NOT NULL),
        EXISTS (SELECT 1 FROM bar_before_edit) OR EXISTS (SELECT 1 FROM signal_before_edit);
 
 -- name: count_series_of_sql_batches
--- What the triggers leave to us: how many series an edit in plain SQL changed.
+-- What the triggers leave to us: how many series an edit in plain SQL changed, of batches with entries behind ?1.
 UPDATE batch SET series_changed =
-  (SELECT count(DISTINCT series_id) FROM audit_log WHERE audit_log.batch_id = batch.batch_id)
-WHERE command = 'sql' AND series_changed = 0;
+  -- A dot's edit names one series and changes every series of the symbol.
+  (SELECT count(*) FROM (SELECT audit_log.series_id FROM audit_log WHERE audit_log.batch_id = batch.batch_id
+                         UNION
+                         SELECT other.series_id
+                         FROM audit_log JOIN series ON series.series_id = audit_log.series_id
+                              JOIN series AS other ON other.symbol_id = series.symbol_id
+                         WHERE audit_log.batch_id = batch.batch_id AND audit_log.action = 'edit_signal'))
+WHERE command = 'sql' AND batch_id IN (SELECT batch_id FROM audit_log WHERE audit_id > ?1);
 
 -- name: clear_bar_edits
 -- What is left behind.

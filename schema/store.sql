@@ -143,7 +143,8 @@ CREATE TABLE document (
   rejected_where TEXT NOT NULL DEFAULT '',    -- place in the document: a JSON path or a byte
   rejected_reason TEXT NOT NULL DEFAULT '',
   withdrawn_by INTEGER REFERENCES batch (batch_id),        -- the undo that took it back; it covers nothing any more
-  body BLOB,                                  -- of a rejected document that came from no file
+  body BLOB, provisional_from TEXT
+  CHECK (date(provisional_from, '+0 days') IS provisional_from),                                  -- of a rejected document that came from no file
   CHECK ((outcome = 'rejected') = (rejected_reason <> '')),
   CHECK (outcome = 'rejected' OR (series_id IS NOT NULL AND digest IS NOT NULL AND as_of IS NOT NULL
                                   AND first_date IS NOT NULL AND last_date IS NOT NULL AND last_date >= first_date)),
@@ -379,21 +380,24 @@ CREATE TRIGGER bar_edit_insert AFTER INSERT ON bar BEGIN
 END;
 
 CREATE TRIGGER bar_edit_insert_begins BEFORE INSERT ON bar BEGIN
-  SELECT raise(ABORT, 'bar: there is no series of that series_id')
-  WHERE NOT EXISTS (SELECT 1 FROM series WHERE series_id = NEW.series_id);
+  DELETE FROM bar_before_edit;  -- what INSERT OR IGNORE left
+  INSERT INTO check_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
   INSERT INTO begin_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
 END;
 
 CREATE TRIGGER bar_edit_update
 AFTER UPDATE OF series_id, date, open, high, low, close, volume, rlst, bc, session ON bar BEGIN
+  -- As above, where an UPDATE OR REPLACE took another bar's place.
+  INSERT INTO bar_before_edit (series_id, date)
+  SELECT NEW.series_id, NEW.date
+  WHERE NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date);
   INSERT INTO finish_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
   INSERT INTO finish_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
 END;
 
 CREATE TRIGGER bar_edit_update_begins
 BEFORE UPDATE OF series_id, date, open, high, low, close, volume, rlst, bc, session ON bar BEGIN
-  SELECT raise(ABORT, 'bar: there is no series of that series_id')
-  WHERE NOT EXISTS (SELECT 1 FROM series WHERE series_id = NEW.series_id);
+  INSERT INTO check_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
   INSERT INTO begin_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
   INSERT INTO begin_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
 END;
@@ -401,7 +405,12 @@ END;
 CREATE TRIGGER bar_kept_columns BEFORE UPDATE OF provisional, pinned, document_id, batch_id ON bar
 WHEN (NEW.provisional IS NOT OLD.provisional OR NEW.pinned IS NOT OLD.pinned OR NEW.document_id IS NOT OLD.document_id
       OR NEW.batch_id IS NOT OLD.batch_id)
- AND NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = OLD.series_id AND date = OLD.date) BEGIN
+ AND NOT EXISTS (SELECT 1 FROM bar_before_edit AS was
+                 JOIN bar_edit AS edit ON edit.series_id = was.series_id AND edit.date = was.date
+                 WHERE was.series_id = OLD.series_id AND was.date = OLD.date
+                   AND NEW.provisional IS was.provisional AND NEW.document_id IS was.document_id
+                   AND NEW.pinned = iif(edit.kind = 'none', was.pinned, 1)
+                   AND NEW.batch_id IS iif(edit.kind = 'none', was.batch_id, (SELECT max(batch_id) FROM batch))) BEGIN
   SELECT raise(ABORT, 'bar: provisional, pinned, document_id and batch_id are kept by bluedot; edit the values');
 END;
 
@@ -410,7 +419,7 @@ CREATE TRIGGER bar_history_no_delete BEFORE DELETE ON bar_history BEGIN
 END;
 
 CREATE TRIGGER bar_history_no_insert BEFORE INSERT ON bar_history
-WHEN NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date) BEGIN
+WHEN NOT EXISTS (SELECT 1 FROM bar_edit WHERE series_id = NEW.series_id AND date = NEW.date AND kind <> 'none') BEGIN
   SELECT raise(ABORT, 'bar_history is kept by bluedot; edit bar, and what it was is kept here');
 END;
 
@@ -422,15 +431,18 @@ CREATE TRIGGER batch_no_delete BEFORE DELETE ON batch BEGIN
   SELECT raise(ABORT, 'batch is kept by bluedot; use bluedot undo');
 END;
 
-CREATE TRIGGER batch_no_insert BEFORE INSERT ON batch WHEN NEW.command <> 'sql' BEGIN
+CREATE TRIGGER batch_no_insert BEFORE INSERT ON batch
+WHEN NEW.command <> 'sql' OR NEW.batch_id <> -1 OR NOT EXISTS (SELECT 1 FROM edit_under_way) BEGIN
   SELECT raise(ABORT, 'batch is kept by bluedot');
 END;
 
-CREATE TRIGGER batch_no_update BEFORE UPDATE ON batch WHEN OLD.command <> 'sql' OR NEW.command <> 'sql' BEGIN
+CREATE TRIGGER batch_no_update BEFORE UPDATE ON batch
+WHEN OLD.command <> 'sql' OR NEW.command <> 'sql' OR NOT EXISTS (SELECT 1 FROM edit_under_way) BEGIN
   SELECT raise(ABORT, 'batch is kept by bluedot');
 END;
 
 CREATE TRIGGER begin_bar_edit_run INSTEAD OF INSERT ON begin_bar_edit BEGIN
+  SELECT raise(ABORT, 'bar: give a series_id and a date') WHERE NEW.series_id IS NULL OR NEW.date IS NULL;
   DELETE FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date;
   INSERT INTO bar_before_edit
   SELECT wanted.series_id, wanted.date, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.rlst, bar.bc,
@@ -449,6 +461,17 @@ CREATE TRIGGER begin_signal_edit_run INSTEAD OF INSERT ON begin_signal_edit BEGI
   FROM (SELECT NEW.symbol_id AS symbol_id, NEW.date AS date, NEW.kind AS kind) AS wanted
        LEFT JOIN signal ON signal.symbol_id = wanted.symbol_id AND signal.date = wanted.date
                        AND signal.kind = wanted.kind;
+END;
+
+CREATE TRIGGER check_bar_edit_run INSTEAD OF INSERT ON check_bar_edit BEGIN
+  SELECT raise(ABORT, 'bar: there is no series of that series_id')
+  WHERE NOT EXISTS (SELECT 1 FROM series WHERE series_id = NEW.series_id);
+  SELECT raise(ABORT, 'bar: a weekly bar is dated on its Friday')
+  WHERE strftime('%w', NEW.date) <> '5'
+    AND (SELECT timeframe FROM series WHERE series_id = NEW.series_id) = 'weekly';
+  SELECT raise(ABORT, 'bar: the date lies after today')
+  WHERE NEW.date > (SELECT date('now', '+14 hours', iif(timeframe = 'weekly', '+6 days', '+0 days'))
+                    FROM series WHERE series_id = NEW.series_id);
 END;
 
 CREATE TRIGGER corporate_action_no_delete BEFORE DELETE ON corporate_action BEGIN
@@ -499,11 +522,12 @@ CREATE TRIGGER finish_bar_edit_run INSTEAD OF INSERT ON finish_bar_edit BEGIN
   INSERT INTO pin (target, symbol_id, series_id, date, is_drop, fields, open, high, low, close, volume, rlst, bc,
                    session, reason, batch_id)
   SELECT 'bar', series.symbol_id, edit.series_id, edit.date, edit.kind = 'retract',
-         -- Where a pin is in force that could not be applied, what stands is held whole.
+         -- Where something is held already, what stands may rest on another document than the one that decides the
+         -- date: it is held whole, so that it is what the next evaluation says too.
          CASE WHEN edit.kind = 'retract' THEN ''
               WHEN edit.kind = 'insert' THEN edit.fields || ' settled'
-              WHEN was.pinned = 0 AND EXISTS (SELECT 1 FROM pin AS other WHERE other.series_id = edit.series_id
-                                                AND other.date = edit.date AND other.released_by IS NULL)
+              WHEN EXISTS (SELECT 1 FROM pin AS other WHERE other.target = 'bar' AND other.series_id = edit.series_id
+                             AND other.date = edit.date AND other.released_by IS NULL)
               THEN 'open high low close volume rlst bc session'
               ELSE edit.fields END,
          bar.open, bar.high, bar.low, bar.close, bar.volume, bar.rlst, bar.bc, bar.session, 'an edit in plain SQL',
@@ -613,8 +637,9 @@ CREATE TRIGGER pin_no_delete BEFORE DELETE ON pin BEGIN
 END;
 
 CREATE TRIGGER pin_no_insert BEFORE INSERT ON pin
-WHEN NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date)
- AND NOT EXISTS (SELECT 1 FROM signal_before_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date) BEGIN
+WHEN NOT EXISTS (SELECT 1 FROM bar_edit WHERE series_id = NEW.series_id AND date = NEW.date AND kind <> 'none')
+ AND NOT EXISTS (SELECT 1 FROM signal_edit
+                 WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind <> 'none') BEGIN
   SELECT raise(ABORT, 'pin is kept by bluedot; edit bar or signal, or use bluedot amend');
 END;
 
@@ -662,6 +687,16 @@ CREATE TRIGGER series_no_delete BEFORE DELETE ON series BEGIN
   SELECT raise(ABORT, 'a series stays; use bluedot undo');
 END;
 
+CREATE TRIGGER series_no_insert BEFORE INSERT ON series BEGIN
+  SELECT raise(ABORT, 'series is kept by bluedot; a document brings a series');
+END;
+
+CREATE TRIGGER series_no_update BEFORE UPDATE ON series
+WHEN NOT EXISTS (SELECT 1 FROM edit_under_way) OR NEW.series_id <> OLD.series_id OR NEW.symbol_id <> OLD.symbol_id
+  OR NEW.timeframe <> OLD.timeframe OR NEW.repository <> OLD.repository BEGIN
+  SELECT raise(ABORT, 'series is kept by bluedot; edit bar');
+END;
+
 CREATE TRIGGER setting_no_delete BEFORE DELETE ON setting BEGIN
   SELECT raise(ABORT, 'settings are changed through the configuration');
 END;
@@ -691,12 +726,18 @@ CREATE TRIGGER signal_edit_insert AFTER INSERT ON signal BEGIN
 END;
 
 CREATE TRIGGER signal_edit_insert_begins BEFORE INSERT ON signal BEGIN
+  DELETE FROM signal_before_edit;
   SELECT raise(ABORT, 'signal: there is no symbol of that symbol_id')
   WHERE NOT EXISTS (SELECT 1 FROM symbol WHERE symbol_id = NEW.symbol_id);
+  SELECT raise(ABORT, 'signal: the date lies after today') WHERE NEW.date > date('now', '+14 hours');
   INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
 END;
 
 CREATE TRIGGER signal_edit_update AFTER UPDATE OF symbol_id, date, kind ON signal BEGIN
+  INSERT INTO signal_before_edit (symbol_id, date, kind, present)
+  SELECT NEW.symbol_id, NEW.date, NEW.kind, 0
+  WHERE NOT EXISTS (SELECT 1 FROM signal_before_edit
+                    WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind);
   INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
   INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
 END;
@@ -704,14 +745,17 @@ END;
 CREATE TRIGGER signal_edit_update_begins BEFORE UPDATE OF symbol_id, date, kind ON signal BEGIN
   SELECT raise(ABORT, 'signal: there is no symbol of that symbol_id')
   WHERE NOT EXISTS (SELECT 1 FROM symbol WHERE symbol_id = NEW.symbol_id);
+  SELECT raise(ABORT, 'signal: the date lies after today') WHERE NEW.date > date('now', '+14 hours');
   INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
   INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
 END;
 
 CREATE TRIGGER signal_kept_columns BEFORE UPDATE OF pinned, document_id, batch_id ON signal
 WHEN (NEW.pinned IS NOT OLD.pinned OR NEW.document_id IS NOT OLD.document_id OR NEW.batch_id IS NOT OLD.batch_id)
- AND NOT EXISTS (SELECT 1 FROM signal_before_edit
-                 WHERE symbol_id = OLD.symbol_id AND date = OLD.date AND kind = OLD.kind) BEGIN
+ AND NOT EXISTS (SELECT 1 FROM signal_before_edit AS was
+                 WHERE was.symbol_id = OLD.symbol_id AND was.date = OLD.date AND was.kind = OLD.kind
+                   AND NEW.document_id IS was.document_id AND NEW.pinned = iif(was.present, was.pinned, 1)
+                   AND NEW.batch_id IS iif(was.present, was.batch_id, (SELECT max(batch_id) FROM batch))) BEGIN
   SELECT raise(ABORT, 'signal: pinned, document_id and batch_id are kept by bluedot');
 END;
 
@@ -720,7 +764,8 @@ CREATE TRIGGER signal_history_no_delete BEFORE DELETE ON signal_history BEGIN
 END;
 
 CREATE TRIGGER signal_history_no_insert BEFORE INSERT ON signal_history
-WHEN NOT EXISTS (SELECT 1 FROM signal_before_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date) BEGIN
+WHEN NOT EXISTS (SELECT 1 FROM signal_edit
+                 WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind <> 'none') BEGIN
   SELECT raise(ABORT, 'signal_history is kept by bluedot; edit signal, and what it was is kept here');
 END;
 
@@ -730,6 +775,14 @@ END;
 
 CREATE TRIGGER symbol_no_delete BEFORE DELETE ON symbol BEGIN
   SELECT raise(ABORT, 'a symbol stays; use bluedot undo');
+END;
+
+CREATE TRIGGER symbol_no_insert BEFORE INSERT ON symbol BEGIN
+  SELECT raise(ABORT, 'symbol is kept by bluedot; a document brings a symbol');
+END;
+
+CREATE TRIGGER symbol_no_update BEFORE UPDATE ON symbol BEGIN
+  SELECT raise(ABORT, 'symbol is kept by bluedot; a document names a symbol');
 END;
 
 CREATE VIEW bar_edit AS
@@ -788,6 +841,8 @@ CREATE VIEW begin_bar_edit AS SELECT series_id, date FROM bar_before_edit;
 
 CREATE VIEW begin_signal_edit AS SELECT symbol_id, date, kind FROM signal_before_edit;
 
+CREATE VIEW check_bar_edit AS SELECT series_id, date FROM bar_before_edit;
+
 CREATE VIEW corporate_actions AS
 SELECT symbol.code AS symbol, series.timeframe AS timeframe, action.date AS date, action.kind AS kind,
        action.factor AS factor, action.amount AS amount, action.detail AS detail, action.batch_id AS batch_id
@@ -795,6 +850,11 @@ FROM corporate_action AS action
      JOIN symbol ON symbol.symbol_id = action.symbol_id
      JOIN batch ON batch.batch_id = action.batch_id AND batch.undone_by IS NULL
      LEFT JOIN series ON series.series_id = action.series_id;
+
+CREATE VIEW edit_under_way AS
+SELECT 1 AS yes FROM bar_edit WHERE kind <> 'none'
+UNION ALL
+SELECT 1 FROM signal_edit WHERE kind <> 'none';
 
 CREATE VIEW finish_bar_edit AS SELECT series_id, date FROM bar_before_edit;
 

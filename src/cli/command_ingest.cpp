@@ -17,7 +17,7 @@ int run_ingest(const GlobalOptions& global, const IngestOptions& options) {
   pipeline::IngestReport report = pipeline::ingest(workspace, to_request(options, global.arguments));
   report.warnings = std::move(warnings);
   print_rejections(report.rejections, report.rejected_bars, global.quiet);
-  print_disputes(report.disputes);
+  print_disputes(report);
   if (!global.quiet) print_rescalings(report.rescalings);
   if (global.json) {
     print_json(ingest_json(report));

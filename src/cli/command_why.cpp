@@ -127,6 +127,9 @@ std::string to_text(const Explanation& why) {
     text += fmt::format("held by batch {}: {}{}{}\n", pin.batch_id, correction_text(pin.correction),
                         pin.reason.empty() ? "" : ", because: ", pin.reason);
   }
+  const bool is_held = !why.pins.empty() && !why.pins.back().correction.is_drop;
+  if (is_held && why.bar && !why.bar->is_pinned)
+    text += "  (not in effect: it makes no possible bar with what is said)\n";
   for (const store::DotPin& pin : why.dot_pins) {
     text += fmt::format("held by batch {}: {} on {}{}{}\n", pin.batch_id, pin.is_dot ? "a blue dot" : "no blue dot",
                         pin.date.iso(), pin.reason.empty() ? "" : ", because: ", pin.reason);

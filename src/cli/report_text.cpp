@@ -34,15 +34,23 @@ double rounded(double seconds) {
   return static_cast<double>(static_cast<int64_t>(seconds * 1e4 + 0.5)) / 1e4;
 }
 
-Json disputes_json(const std::vector<pipeline::DisputeReport>& disputes) {
+Json disputes_json(const pipeline::IngestReport& report) {
   Json list = Json::array();
-  for (const auto& [path, symbol, timeframe, dispute] : disputes) {
+  for (const auto& [path, symbol, dispute] : report.dot_disputes) {
+    list.push_back({{"path", path},
+                    {"symbol", symbol},
+                    {"date", dispute.date.iso()},
+                    {"held", {{"blue_dot", dispute.is_held}}},
+                    {"said", {{"blue_dot", dispute.is_said}}}});
+  }
+  for (const auto& [path, symbol, timeframe, dispute] : report.disputes) {
     list.push_back({{"path", path},
                     {"symbol", symbol},
                     {"timeframe", name_of(timeframe)},
                     {"date", dispute.date.iso()},
                     {"held", dispute.correction.is_drop ? Json(nullptr) : held_json(dispute.correction.held)},
-                    {"said", values_json(dispute.said)}});
+                    {"said", values_json(dispute.said)},
+                    {"fits", !dispute.is_unfit}});
   }
   return list;
 }
@@ -131,11 +139,21 @@ void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
   }
 }
 
-void print_disputes(const std::vector<pipeline::DisputeReport>& disputes) {
-  for (const auto& [path, symbol, timeframe, dispute] : disputes) {
-    print_message(fmt::format("{}: {} {} {}: a correction holds {}, the document says {}", shown(path), symbol,
-                              name_of(timeframe), dispute.date.iso(), correction_text(dispute.correction),
-                              statement_text(dispute.correction, dispute.said)));
+void print_disputes(const pipeline::IngestReport& report) {
+  const auto dot = [](bool is_there) { return is_there ? "a blue dot" : "no blue dot"; };
+  for (const auto& [path, symbol, dispute] : report.dot_disputes) {
+    print_message(fmt::format("{}: {} {}: a correction holds {}, the document says {}", shown(path), symbol,
+                              dispute.date.iso(), dot(dispute.is_held), dot(dispute.is_said)));
+  }
+  for (const auto& [path, symbol, timeframe, dispute] : report.disputes) {
+    const std::string where = fmt::format("{}: {} {} {}", shown(path), symbol, name_of(timeframe), dispute.date.iso());
+    const std::string held = correction_text(dispute.correction);
+    print_message(
+        dispute.is_unfit
+            ? fmt::format("{}: a correction holds {}, which makes no possible bar with what the document says", where,
+                          held)
+            : fmt::format("{}: a correction holds {}, the document says {}", where, held,
+                          statement_text(dispute.correction, dispute.said)));
   }
 }
 
@@ -236,7 +254,7 @@ Json ingest_json(const pipeline::IngestReport& report) {
       {"exports", export_counts_json(report.exports)},
       {"rejections", rejections_json(report.rejections)},
       {"rejected_bars", rejected_bars_json(report.rejected_bars)},
-      {"disputes", disputes_json(report.disputes)},
+      {"disputes", disputes_json(report)},
       {"rescalings", rescalings_json(report.rescalings)},
       {"warnings", report.warnings},
       {"bytes_read", report.bytes_read},

@@ -22,7 +22,7 @@ void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
                       const std::vector<pipeline::RejectedBarReport>& bars, bool quiet);
 
 // To stderr: what a feed says anew against people's corrections.
-void print_disputes(const std::vector<pipeline::DisputeReport>& disputes);
+void print_disputes(const pipeline::IngestReport& report);
 // To stderr: series whose old prices a document says anew by one factor.
 void print_rescalings(const std::vector<pipeline::RescalingReport>& rescalings);
 

@@ -177,8 +177,7 @@ class Reader : private DocumentReader {
     }
   }
 
-  // With a time of day the bar of that day is in progress, whatever the clock says. What is settled follows from
-  // `as_of` alone, everywhere: so such a document was said no later than the last moment before the session's close.
+  // With a time of day the bar of that day is in progress, whatever the clock says.
   void settle_unfinished(base::Date date) {
     const auto wall = base::Instant::parse(m_refreshed + "Z");  // the time of day, as if in UTC
     if (!wall) {
@@ -190,9 +189,7 @@ class Reader : private DocumentReader {
     m_reading.as_of = base::Instant{zone.at(date, static_cast<int>(of_day / base::k_ms_per_minute)).milliseconds +
                                     of_day % base::k_ms_per_minute};
     const base::Date newest = std::ranges::max(m_reading.rows, {}, &model::Row::date).date;
-    if (newest != model::bar_date(m_reading.timeframe, date)) return;
-    const base::Instant close = m_reading.exchange->close_of(m_reading.timeframe, newest);
-    if (m_reading.as_of >= close) m_reading.as_of = base::Instant{close.milliseconds - 1};
+    if (newest == model::bar_date(m_reading.timeframe, date)) m_reading.provisional_from = newest;
   }
 
   base::TimeZone claimed_zone() const {

@@ -255,13 +255,11 @@ class Reader : private DocumentReader {
   }
 
   // A last row that is not stamped with its session's open was still in progress, or had just ended and was not final
-  // yet, whatever the clock says. What is settled follows from `as_of` alone, everywhere: so such a document was said
-  // no later than the last moment before that session's close.
+  // yet, whatever the clock says.
   void hold_back_unfinished(const model::Exchange& exchange) {
     const model::Row& last = m_reading.rows.back();
     if (is_stamped_with_open(exchange) || !last.close) return;
-    const base::Instant close = exchange.close_of(m_reading.timeframe, last.date);
-    if (m_reading.as_of >= close) m_reading.as_of = base::Instant{close.milliseconds - 1};
+    m_reading.provisional_from = last.date;
   }
 
   // A session opens at the time of day at which the others opened. (`currentTradingPeriod` is today's, so it knows the

@@ -50,12 +50,13 @@ struct BarComparison {
   int64_t standing = 0;                       // bars of the document that no other document outranks
   int64_t stored_covered = 0;                 // stored bars on dates the document covers
   int64_t retracted = 0;
+  int64_t held_back = 0;  // bars that only a person's correction keeps from being retracted
 
   // Empties it and keeps its memory.
   void clear() {
     changes.clear();
     outranked.clear();
-    unchanged = standing = stored_covered = retracted = 0;
+    unchanged = standing = stored_covered = retracted = held_back = 0;
   }
 };
 

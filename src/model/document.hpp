@@ -37,6 +37,8 @@ struct Document {
   std::string vendor_symbol;  // as the document has it; empty: the same
   Timeframe timeframe = Timeframe::daily;
   base::Instant as_of;
+  // From that date on what it says is provisional whatever `as_of` says; nothing: what is follows from `as_of` alone.
+  std::optional<base::Date> provisional_from;
   std::vector<Bar> bars;                   // accepted; dates ascending and unique; never empty
   std::vector<base::Date> gaps;            // inside the window, ascending and unique: dates about which it says nothing
   std::vector<RejectedBar> rejected_bars;  // in the document's own order

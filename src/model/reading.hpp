@@ -38,6 +38,8 @@ struct Reading {
   std::string symbol;     // has passed why_no_symbol
   Timeframe timeframe = Timeframe::daily;
   base::Instant as_of;
+  // The feed says that its rows from that date on are unfinished, whatever the clock says.
+  std::optional<base::Date> provisional_from;
   std::string as_of_place;            // JSON path: `responseHeader.asOfDate`
   std::string rows_place;             // JSON path of the rows: `chart.prices`
   std::vector<std::string> row_keys;  // when the rows are an object's values: its keys, by Row::index

@@ -9,27 +9,40 @@ void require_store(Workspace& workspace) {
   if (!std::filesystem::exists(workspace.store)) open_for_reading(workspace);  // says that there is none
 }
 
+// A symbol without daily bars can have blue dots all the same: then its weekly series stands for them.
+bool is_weekly_only(const sql::Database& database, const CorrectionRequest& request) {
+  if (request.timeframe != model::Timeframe::daily) return false;
+  store::require_symbol(database, request.symbol);
+  return !store::has_series(database, request.symbol, model::Timeframe::daily);
+}
+
 }  // namespace
 
 CorrectionReport amend(Workspace& workspace, const CorrectionRequest& request) {
   require_store(workspace);
   OpenStore store(workspace, "amend", request.arguments);
-  const auto series = store::find_series(store.database(), request.symbol, request.timeframe);
+  const store::Amendment& amendment = request.amendment;
+  const bool about_dot = amendment.is_dot && !amendment.correction.is_drop && amendment.correction.held.empty();
+  const bool weekly_only = about_dot && is_weekly_only(store.database(), request);
+  const auto series =
+      store::find_series(store.database(), request.symbol, weekly_only ? model::Timeframe::weekly : request.timeframe);
   CorrectionReport report;
   report.amended =
       store::amend(store.database(), series, request.date, request.amendment, workspace.settings, store.run());
-  report.exports = export_after(workspace, store.database(), request.export_after);
+  report.exports = export_after(workspace, store, request.export_after);
   return report;
 }
 
 CorrectionReport release(Workspace& workspace, const CorrectionRequest& request) {
   require_store(workspace);
   OpenStore store(workspace, "release", request.arguments);
-  const auto series = store::find_series(store.database(), request.symbol, request.timeframe);
+  const bool weekly_only = is_weekly_only(store.database(), request);
+  const auto series =
+      store::find_series(store.database(), request.symbol, weekly_only ? model::Timeframe::weekly : request.timeframe);
   CorrectionReport report;
-  report.amended =
-      store::release(store.database(), series, request.date, request.amendment.reason, workspace.settings, store.run());
-  report.exports = export_after(workspace, store.database(), request.export_after);
+  report.amended = store::release(store.database(), series, request.date, request.amendment.reason, workspace.settings,
+                                  store.run(), weekly_only);
+  report.exports = export_after(workspace, store, request.export_after);
   return report;
 }
 

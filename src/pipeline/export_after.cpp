@@ -5,7 +5,8 @@
 
 namespace bluedot::pipeline {
 
-ExportsAfter export_after(const Workspace& workspace, sql::Database& database, bool is_wanted) {
+ExportsAfter export_after(const Workspace& workspace, OpenStore& store, bool is_wanted) {
+  sql::Database& database = store.database();
   ExportsAfter after;
   if (!is_wanted) {
     store::complete_batches(database);
@@ -14,7 +15,9 @@ ExportsAfter export_after(const Workspace& workspace, sql::Database& database, b
   try {
     after.report = export_tree(workspace, database, {});
     after.done = true;
-    store::complete_batches(database);
+    store::RunFigures figures;
+    figures.exports = after.report.counts;
+    store::complete_run(database, store.run().run_id, figures);
   } catch (const base::Error& error) {
     if (error.kind() == base::ErrorKind::interrupted) throw;
     after.failure = error.what();

@@ -14,7 +14,8 @@ struct ExportsAfter {
   std::string failure;  // why they are not done although the store is changed; empty: they are, or were not wanted
 };
 
-// Marks the batches as complete unless the exports fail. Throws Error only when interrupted.
-ExportsAfter export_after(const Workspace& workspace, sql::Database& database, bool is_wanted);
+// Marks the batches as complete, with what was exported on the last of the run, unless the exports fail. Throws Error
+// only when interrupted.
+ExportsAfter export_after(const Workspace& workspace, OpenStore& store, bool is_wanted);
 
 }  // namespace bluedot::pipeline

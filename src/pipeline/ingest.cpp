@@ -71,6 +71,9 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
   for (store::Dispute& dispute : taken.disputes) {
     report.disputes.push_back({parsed.provenance.path, document.symbol, document.timeframe, std::move(dispute)});
   }
+  for (const store::DotDispute& dispute : taken.dot_disputes) {
+    report.dot_disputes.push_back({parsed.provenance.path, document.symbol, dispute});
+  }
   if (taken.rescaled) {
     report.rescalings.push_back(
         {parsed.provenance.path, document.symbol, document.timeframe, std::move(*taken.rescaled)});

@@ -28,6 +28,11 @@ struct DisputeReport {
   store::Dispute dispute;
 };
 
+struct DotDisputeReport {
+  std::string path, symbol;
+  store::DotDispute dispute;
+};
+
 struct RescalingReport {
   std::string path, symbol;
   model::Timeframe timeframe = model::Timeframe::daily;
@@ -62,6 +67,7 @@ struct IngestReport {
   std::vector<RejectedDocument> rejections;
   std::vector<RejectedBarReport> rejected_bars;
   std::vector<DisputeReport> disputes;
+  std::vector<DotDisputeReport> dot_disputes;
   std::vector<RescalingReport> rescalings;
   std::vector<std::string> warnings;
   Seconds seconds;

@@ -12,7 +12,7 @@ UndoReport undo(Workspace& workspace, const UndoRequest& request) {
     report.undone.push_back(
         store::undo_batch(store.database(), batch, workspace.settings, store.run(), request.reason));
   }
-  report.exports = export_after(workspace, store.database(), request.export_after);
+  report.exports = export_after(workspace, store, request.export_after);
   return report;
 }
 

@@ -22,25 +22,28 @@ enum class Phase { not_begun, open, closed };
 // need it.
 class Phases {
  public:
-  Phases(const model::Exchange& exchange, model::Timeframe timeframe, base::Instant as_of, base::Date as_of_date)
+  Phases(const model::Exchange& exchange, const model::Reading& reading, base::Date as_of_date)
       : m_exchange(exchange),
-        m_timeframe(timeframe),
-        m_as_of(as_of),
+        m_timeframe(reading.timeframe),
+        m_as_of(reading.as_of),
+        m_provisional_from(reading.provisional_from),
         m_as_of_date(as_of_date),
         // More than the length of a period and a day for the difference between zones.
-        m_near_days(timeframe == model::Timeframe::daily ? 2 : 8) {}
+        m_near_days(reading.timeframe == model::Timeframe::daily ? 2 : 8) {}
 
   Phase of(base::Date date) const {
-    if (date.days < m_as_of_date.days - m_near_days) return Phase::closed;
+    const bool is_unfinished = m_provisional_from && *m_provisional_from <= date;
+    if (date.days < m_as_of_date.days - m_near_days && !is_unfinished) return Phase::closed;
     if (date.days > m_as_of_date.days + m_near_days) return Phase::not_begun;
     if (m_exchange.begin_of(m_timeframe, date) > m_as_of) return Phase::not_begun;
-    return m_exchange.close_of(m_timeframe, date) > m_as_of ? Phase::open : Phase::closed;
+    return is_unfinished || m_exchange.close_of(m_timeframe, date) > m_as_of ? Phase::open : Phase::closed;
   }
 
  private:
   const model::Exchange& m_exchange;
   model::Timeframe m_timeframe;
   base::Instant m_as_of;
+  std::optional<base::Date> m_provisional_from;
   base::Date m_as_of_date;
   int32_t m_near_days;
 };
@@ -58,7 +61,7 @@ class Judge {
         m_body(body),
         m_limits(limits),
         m_as_of_date(exchange.time_zone.local_date(reading.as_of)),
-        m_phases(exchange, reading.timeframe, reading.as_of, m_as_of_date) {}
+        m_phases(exchange, reading, m_as_of_date) {}
 
   std::variant<model::Document, model::Refusal> run() {
     describe();
@@ -76,6 +79,7 @@ class Judge {
     m_document.symbol = m_reading.symbol;
     m_document.timeframe = m_reading.timeframe;
     m_document.as_of = m_reading.as_of;
+    m_document.provisional_from = m_reading.provisional_from;
     m_document.context = m_reading.context;
     m_document.actions = m_reading.actions;
     m_document.exchange = m_reading.exchange;

@@ -40,7 +40,7 @@ class Correcting {
   }
 
   // Throws Error unless the fields make a possible bar with what the strongest document with a bar says.
-  void require_possible(const model::HeldValues& held) {
+  void require_possible(const model::HeldValues& held, bool has_earlier) {
     const BarEvaluation evaluation(m_database, m_series.series_id, m_series.timeframe, m_exchange, m_settings, m_date,
                                    m_date);
     const auto said = evaluation.strongest_bar(m_date);
@@ -52,7 +52,8 @@ class Correcting {
     }
     if (!said) return;
     if (const auto fault = model::fault_over(held, *said)) {
-      throw base::Error(fmt::format("{}: no possible bar: {}", place_of(m_series, m_date), fault->reason));
+      throw base::Error(fmt::format("{}: no possible bar: {}{}", place_of(m_series, m_date), fault->reason,
+                                    has_earlier ? " (earlier corrections hold too; 'release' lets go of them)" : ""));
     }
   }
 
@@ -83,8 +84,11 @@ class Correcting {
   EvaluationBatch m_batch;
 };
 
-void require_past(const ExportSeries& series, base::Date date, base::Instant now) {
+void require_known_date(const ExportSeries& series, base::Date date, base::Instant now) {
   const base::Date today = base::TimeZone::named(series.time_zone).local_date(now);
+  if (date < base::k_first_date) {
+    throw base::Error(fmt::format("{}: lies before {}", place_of(series, date), base::k_first_date.iso()));
+  }
   if (model::period_begin(series.timeframe, date) > today) {
     throw base::Error(fmt::format("{}: lies after today, {}", place_of(series, date), today.iso()));
   }
@@ -103,7 +107,7 @@ std::optional<std::string> reason_or_nothing(const std::string& reason) {
 
 Amended amend(sql::Database& database, const ExportSeries& series, base::Date date, const Amendment& amendment,
               const model::Settings& settings, const RunInfo& run) {
-  require_past(series, date, run.started_at);
+  require_known_date(series, date, run.started_at);
   sql::Transaction transaction(database);
   Correcting work(database, series, date, settings, as_command(run, "amend"));
   const bool has_bar = amendment.correction.is_drop || !amendment.correction.held.empty();
@@ -121,7 +125,7 @@ Amended amend(sql::Database& database, const ExportSeries& series, base::Date da
     return amended;  // the transaction is given up, the batch with it
   }
   const int64_t batch_id = work.batch().batch_id();
-  if (has_bar && !wanted.is_drop) work.require_possible(wanted.held);
+  if (has_bar && !wanted.is_drop) work.require_possible(wanted.held, !standing.held.empty());
   if (has_bar) {
     work.pins().hold_bar(series.symbol_id, series.series_id, date, amendment.correction, amendment.reason, batch_id);
   }
@@ -137,14 +141,14 @@ Amended amend(sql::Database& database, const ExportSeries& series, base::Date da
 }
 
 Amended release(sql::Database& database, const ExportSeries& series, base::Date date, const std::string& reason,
-                const model::Settings& settings, const RunInfo& run) {
+                const model::Settings& settings, const RunInfo& run, bool dots_only) {
   sql::Transaction transaction(database);
   Correcting work(database, series, date, settings, as_command(run, "release"));
-  const bool is_daily = series.timeframe == model::Timeframe::daily;
+  const bool with_dots = dots_only || series.timeframe == model::Timeframe::daily;
   Amended released{work.batch().batch_id(), work.bar(), {}, {}, {}, 0, {}};
   const bool was_dot = work.dot();
-  const int64_t bars = work.pins().release_bar(series.series_id, date, *released.batch_id);
-  const int64_t dots = is_daily ? work.pins().release_dot(series.symbol_id, date, *released.batch_id) : 0;
+  const int64_t bars = dots_only ? 0 : work.pins().release_bar(series.series_id, date, *released.batch_id);
+  const int64_t dots = with_dots ? work.pins().release_dot(series.symbol_id, date, *released.batch_id) : 0;
   if (bars + dots == 0) throw base::Error(place_of(series, date) + ": nothing is held there");
   work.evaluate(bars > 0, dots > 0, {"release", reason_or_nothing(reason)});
   work.batch().conclude(run.started_at);

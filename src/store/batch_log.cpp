@@ -39,12 +39,13 @@ int64_t settle_outside_edits(sql::Database& database, base::Instant now, const s
   sql::Statement row = database.prepare_named("outside_edits");
   row.step();
   const int64_t entries = row.integer(0);
-  const bool has_leftovers = row.integer(1) != 0;
+  const int64_t last_sealed = row.integer(1);
+  const bool has_leftovers = row.integer(2) != 0;
   row.reset();
   if (entries == 0 && !has_leftovers) return 0;
   sql::Transaction transaction(database);
   const AuditLog seals(database, now, actor);
-  database.prepare_named("count_series_of_sql_batches").run();
+  database.prepare_named("count_series_of_sql_batches").bind(last_sealed).run();
   database.prepare_named("clear_bar_edits").run();
   database.prepare_named("clear_signal_edits").run();
   transaction.commit();

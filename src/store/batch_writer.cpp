@@ -2,6 +2,7 @@
 
 #include "base/number_text.hpp"
 #include "store/comparison.hpp"
+#include "store/dot_statements.hpp"
 #include "store/evaluation.hpp"
 #include "store/rescaling.hpp"
 #include "store/value_json.hpp"
@@ -38,7 +39,8 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   const KnownAs known = m_documents.find(series_id, document, provenance.digest);
   if (known == KnownAs::taken_in || (known == KnownAs::withdrawn && !m_options.force)) {
     count_known(known);
-    return {known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged, {}, {}, {}, true};
+    return {
+        known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged, {}, {}, {}, {}, true};
   }
 
   const auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest, symbol.exchange);
@@ -50,14 +52,15 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   compare(stored, document, deciders, m_comparison);
   if (auto refusal = guard_against_retraction(document)) {
     reject(provenance, *refusal, body);
-    return {DocumentOutcome::rejected, std::move(refusal), {}, {}, false};
+    return {DocumentOutcome::rejected, std::move(refusal), {}, {}, {}, false};
   }
   const auto dot_coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest, symbol.exchange);
   SignalComparison dots;
+  DotCorrections held_dots;
   if (!document.dots.empty()) {
-    dots =
-        compare_dots(m_signal_writer.stored_dots(symbol.symbol_id, document.dots.front(), document.dots_last), document,
-                     dot_coverage, m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last));
+    held_dots = m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last);
+    dots = compare_dots(m_signal_writer.stored_dots(symbol.symbol_id, document.dots.front(), document.dots_last),
+                        document, dot_coverage, held_dots);
   }
 
   const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
@@ -84,7 +87,12 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
                                                                : DocumentOutcome::unchanged;
   if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
   count(outcome);
-  return {outcome, {}, std::move(disputes), std::move(rescaled), false};
+  return {outcome,
+          {},
+          std::move(disputes),
+          find_dot_disputes(symbol.symbol_id, document_id, held_dots),
+          std::move(rescaled),
+          false};
 }
 
 std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
@@ -102,12 +110,29 @@ std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t docum
     if (winner == nullptr || winner->document_id != document_id) continue;
     const auto said = evaluation.strongest(date).value_or(std::nullopt);
     const auto said_before = evaluation.strongest(date, document_id);
-    if (!model::disagrees(correction, said)) continue;
-    if (said_before && model::same_where_held(correction, *said_before, said)) continue;
-    disputes.push_back({date, correction, said});
+    const BarVerdict verdict = evaluation.verdict(date);
+    const bool is_unfit = said && !correction.is_drop && verdict.said_by != document_id;
+    const bool is_new = !said_before || !model::same_where_held(correction, *said_before, said);
+    if (is_unfit || (is_new && model::disagrees(correction, said))) {
+      disputes.push_back({date, correction, said, is_unfit});
+    }
   }
   if (changed.changes.empty()) return disputes;
   m_changed_series[series_id] += m_series_writer.apply(series_id, document_id, m_batch_id, changed, m_counts.bars);
+  return disputes;
+}
+
+std::vector<DotDispute> BatchWriter::find_dot_disputes(int64_t symbol_id, int64_t document_id,
+                                                       const DotCorrections& held) const {
+  if (held.empty()) return {};
+  const DotStatements statements(m_database, symbol_id, held.begin()->first, held.rbegin()->first);
+  std::vector<DotDispute> disputes;
+  for (const auto& [date, is_held] : held) {
+    const auto verdict = statements.verdict(date, m_options.settings);
+    if (!verdict || verdict->document_id != document_id || verdict->is_dot == is_held) continue;
+    const auto before = statements.verdict(date, m_options.settings, document_id);
+    if (!before || before->is_dot != verdict->is_dot) disputes.push_back({date, is_held, verdict->is_dot});
+  }
   return disputes;
 }
 
@@ -141,16 +166,16 @@ std::span<const model::StoredBar> BatchWriter::stored_bars(int64_t series_id, co
 }
 
 std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model::Document& document) const {
-  const auto retracted = static_cast<double>(m_comparison.retracted);
+  const int64_t retracted = m_comparison.retracted + m_comparison.held_back;
   const auto covered = static_cast<double>(m_comparison.stored_covered);
-  if (m_options.force || m_comparison.retracted < k_min_guarded_retractions) return std::nullopt;
-  if (retracted * 100 <= m_options.settings.max_retracted_percent * covered) return std::nullopt;
+  if (m_options.force || retracted < k_min_guarded_retractions) return std::nullopt;
+  if (static_cast<double>(retracted) * 100 <= m_options.settings.max_retracted_percent * covered) return std::nullopt;
   return model::Refusal{
       document.symbol, "$",
       fmt::format(
           "it would retract {} of the {} stored bars between {} and {}, more than {} percent; if that is meant, "
           "ingest it with --force",
-          m_comparison.retracted, m_comparison.stored_covered, document.first_date().iso(), document.last_date().iso(),
+          retracted, m_comparison.stored_covered, document.first_date().iso(), document.last_date().iso(),
           base::number_text(m_options.settings.max_retracted_percent))};
 }
 

@@ -35,6 +35,15 @@ struct Dispute {
   base::Date date;
   model::Correction correction;
   std::optional<model::Bar> said;  // nothing: there is no bar
+  // What is held makes no possible bar with the rest of what the document says: an earlier one, or what is held alone,
+  // stands for the rest; or, where nothing fits, the document unheld.
+  bool is_unfit = false;
+};
+
+// The same of a blue dot.
+struct DotDispute {
+  base::Date date;
+  bool is_held = false, is_said = false;  // whether there is a dot
 };
 
 // Old prices that a document says anew by one factor; what they were stays in the history.
@@ -48,6 +57,7 @@ struct Taken {
   DocumentOutcome outcome = DocumentOutcome::unchanged;
   std::optional<model::Refusal> refusal;
   std::vector<Dispute> disputes;
+  std::vector<DotDispute> dot_disputes;
   std::optional<Rescaled> rescaled;
   bool was_known = false;  // this very document was taken in, or withdrawn, before: only counted
 };
@@ -81,6 +91,7 @@ class BatchWriter {
   // Evaluates the held dates again that the document speaks about, once it is recorded.
   std::vector<Dispute> evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
                                      const model::Exchange& exchange, const BarCorrections& held);
+  std::vector<DotDispute> find_dot_disputes(int64_t symbol_id, int64_t document_id, const DotCorrections& held) const;
   // What the comparison comes to as a whole, recorded when it is a rescaling. `stored`: the bars before.
   std::optional<Rescaled> record_rescaling(std::span<const model::StoredBar> stored, int64_t symbol_id,
                                            int64_t series_id, int64_t document_id, const model::Document& document);

@@ -22,7 +22,9 @@ void compare_date(base::Date date, const model::StoredBar* stands, const model::
     if (same) ++result.unchanged;
     return;
   }
-  if (is_outranked || answer(deciders.held_on, date)) {
+  const bool is_held = !is_outranked && answer(deciders.held_on, date);
+  if (is_outranked || is_held) {
+    if (is_held && said == nullptr) ++result.held_back;
     result.outranked.push_back({date, said == nullptr ? std::nullopt : std::optional(*said)});
     return;
   }

@@ -1,6 +1,7 @@
 #include "store/coverage.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace bluedot::store {
 
@@ -11,10 +12,11 @@ bool Standing::covers(base::Date date) const {
 bool Coverage::outranks_bar(base::Date date) const {
   return std::ranges::any_of(m_standings, [&](const Standing& other) {
     if (!other.covers(date)) return false;
-    if (!other.is_stronger_feed && !other.is_weaker_feed) return true;  // the same feed, and later
     const base::Instant close = m_exchange.close_of(m_timeframe, date);
-    const bool is_settled = m_as_of >= close, other_is_settled = other.as_of >= close;
-    return is_settled == other_is_settled ? other.is_stronger_feed : other_is_settled;
+    const bool is_own_settled = is_settled(m_as_of, m_provisional_from, date, close);
+    const bool is_other_settled = is_settled(other.as_of, other.provisional_from, date, close);
+    if (is_own_settled != is_other_settled) return is_other_settled;
+    return other.is_stronger_feed || (!other.is_weaker_feed && other.is_later);
   });
 }
 
@@ -31,14 +33,14 @@ CoverageReader::CoverageReader(const sql::Database& database, const model::Setti
 
 Coverage CoverageReader::of_bars(int64_t series_id, const model::Document& document, const std::string& digest,
                                  const model::Exchange& exchange) {
-  Coverage coverage(document.timeframe, exchange, document.as_of);
+  Coverage coverage(document, exchange);
   collect(m_bar_documents, series_id, document.first_date(), document.last_date(), document, digest, true, coverage);
   return coverage;
 }
 
 Coverage CoverageReader::of_dots(int64_t symbol_id, const model::Document& document, const std::string& digest,
                                  const model::Exchange& exchange) {
-  Coverage coverage(document.timeframe, exchange, document.as_of);
+  Coverage coverage(document, exchange);
   if (!document.dots.empty()) {
     collect(m_dot_documents, symbol_id, document.dots.front(), document.dots_last, document, digest, false, coverage);
   }
@@ -54,8 +56,10 @@ void CoverageReader::collect(sql::Statement& statement, int64_t id, base::Date f
   if (rank == feeds.size()) feeds.emplace_back(document.feed);
   for (const std::string& feed : feeds) {
     const bool is_own = feed == document.feed;
-    // Of its own feed only later documents matter; the empty text sorts before every moment.
-    statement.bind(id, feed, is_own ? as_of : std::string(), is_own ? digest : std::string(), from, to);
+    // Of its own feed only later documents matter, unless some of what it says is provisional whenever it was said: an
+    // earlier one may have settled that. The empty text sorts before every moment.
+    const bool only_later = is_own && !(with_gaps && document.provisional_from);
+    statement.bind(id, feed, only_later ? as_of : std::string(), only_later ? digest : std::string(), from, to);
     while (statement.step()) {
       Standing standing;
       standing.document_id = statement.integer(0);
@@ -64,6 +68,9 @@ void CoverageReader::collect(sql::Statement& statement, int64_t id, base::Date f
       standing.last = base::Date::parse_iso(statement.text(3)).value();
       standing.is_stronger_feed = m_settings.rank_of(feed) < rank;
       standing.is_weaker_feed = m_settings.rank_of(feed) > rank;
+      if (!statement.is_null(4)) standing.provisional_from = base::Date::parse_iso(statement.text(4));
+      standing.is_later =
+          std::tuple(standing.as_of, statement.text(5)) > std::tuple(document.as_of, std::string_view(digest));
       if (with_gaps) standing.gaps = gaps_of(standing.document_id);
       coverage.add(std::move(standing));
     }

@@ -6,11 +6,18 @@
 #include "model/settings.hpp"
 #include "sql/database.hpp"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace bluedot::store {
+
+// Whether what was said at `as_of` about the bar of `date`, whose session closes at `close`, is settled.
+inline bool is_settled(base::Instant as_of, const std::optional<base::Date>& provisional_from, base::Date date,
+                       base::Instant close) {
+  return as_of >= close && (!provisional_from || date < *provisional_from);
+}
 
 // A document as the rule orders it.
 struct Standing {
@@ -20,6 +27,8 @@ struct Standing {
   std::vector<base::Date> gaps;   // ascending
   bool is_stronger_feed = false;  // than the document in question
   bool is_weaker_feed = false;
+  bool is_later = true;                        // than it, for documents of its own feed
+  std::optional<base::Date> provisional_from;  // see model::Document
 
   bool covers(base::Date date) const;
 };
@@ -27,8 +36,11 @@ struct Standing {
 // The documents of one series that outrank a new one somewhere in its window.
 class Coverage {
  public:
-  Coverage(model::Timeframe timeframe, model::Exchange exchange, base::Instant as_of)
-      : m_timeframe(timeframe), m_exchange(std::move(exchange)), m_as_of(as_of) {}
+  Coverage(const model::Document& document, model::Exchange exchange)
+      : m_timeframe(document.timeframe),
+        m_exchange(std::move(exchange)),
+        m_as_of(document.as_of),
+        m_provisional_from(document.provisional_from) {}
 
   void add(Standing standing) { m_standings.push_back(std::move(standing)); }
   bool empty() const { return m_standings.empty(); }
@@ -41,6 +53,7 @@ class Coverage {
   model::Timeframe m_timeframe;
   model::Exchange m_exchange;
   base::Instant m_as_of;
+  std::optional<base::Date> m_provisional_from;
   std::vector<Standing> m_standings;
 };
 

@@ -32,13 +32,14 @@ const DotRecord* DotStatements::standing(base::Date date) const {
   return nullptr;
 }
 
-std::optional<DotStatements::Verdict> DotStatements::verdict(base::Date date, const model::Settings& settings) const {
+std::optional<DotStatements::Verdict> DotStatements::verdict(base::Date date, const model::Settings& settings,
+                                                             std::optional<int64_t> but_for) const {
   const ListingDocument* best = nullptr;
   const auto rank = [&](const ListingDocument& one) {
     return std::tuple(-static_cast<int64_t>(settings.rank_of(one.feed)), one.as_of, one.digest);
   };
   for (const ListingDocument& document : m_documents) {
-    if (document.first > date || document.last < date) continue;
+    if (document.first > date || document.last < date || document.document_id == but_for) continue;
     if (best == nullptr || rank(document) > rank(*best)) best = &document;
   }
   if (best == nullptr) return std::nullopt;

@@ -30,7 +30,9 @@ class DotStatements {
     int64_t document_id = 0;
     bool is_dot = false;
   };
-  std::optional<Verdict> verdict(base::Date date, const model::Settings& settings) const;
+  // `but_for`: a document that is not asked.
+  std::optional<Verdict> verdict(base::Date date, const model::Settings& settings,
+                                 std::optional<int64_t> but_for = {}) const;
 
  private:
   struct ListingDocument {

@@ -47,7 +47,12 @@ BarVerdict BarEvaluation::verdict(base::Date date) const {
   for (const SpeakingDocument* document : documents) {
     const auto said = m_statements.said(*document, date);
     if (!said) continue;
-    if (auto bar = model::applied(correction.held, *said)) return {std::move(bar), true, document->document_id};
+    auto bar = model::applied(correction.held, *said);
+    if (!bar) continue;
+    bar->provisional =
+        !correction.held.is_settled && !is_settled(documents.front()->as_of, documents.front()->provisional_from, date,
+                                                   m_exchange.close_of(m_timeframe, date));
+    return {std::move(bar), true, document->document_id};
   }
   if (auto bar = model::standing_alone(correction.held, date)) return {std::move(bar), true, std::nullopt};
   return unheld;

@@ -25,7 +25,9 @@ Statements::Statements(const sql::Database& database, int64_t series_id, base::D
                               base::Instant::parse(row.text(3)).value(),
                               base::Date::parse_iso(row.text(5)).value(),
                               base::Date::parse_iso(row.text(6)).value(),
+                              {},
                               {}};
+    if (!row.is_null(7)) document.provisional_from = base::Date::parse_iso(row.text(7));
     gap.bind(document.document_id);
     while (gap.step()) document.gaps.push_back(base::Date::parse_iso(gap.text(0)).value());
     m_documents.push_back(std::move(document));
@@ -61,8 +63,8 @@ std::vector<const SpeakingDocument*> Statements::ranked(base::Date date, model::
   }
   const base::Instant close = exchange.close_of(timeframe, date);
   const auto rank = [&](const SpeakingDocument* one) {
-    return std::tuple(one->as_of >= close, -static_cast<int64_t>(settings.rank_of(one->feed)), one->as_of,
-                      std::string_view(one->digest));
+    return std::tuple(is_settled(one->as_of, one->provisional_from, date, close),
+                      -static_cast<int64_t>(settings.rank_of(one->feed)), one->as_of, std::string_view(one->digest));
   };
   std::ranges::stable_sort(all, std::greater<>(), rank);
   return all;

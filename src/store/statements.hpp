@@ -32,7 +32,8 @@ struct SpeakingDocument {
   std::string feed, digest;
   base::Instant as_of;
   base::Date first, last;
-  std::vector<base::Date> gaps;  // ascending
+  std::vector<base::Date> gaps;                // ascending
+  std::optional<base::Date> provisional_from;  // see model::Document
 
   bool covers(base::Date date) const;
 };

@@ -47,6 +47,11 @@ size_t RuleOracle::rank_of(std::string_view feed) const {
   return static_cast<size_t>(std::find(feed_priority.begin(), feed_priority.end(), feed) - feed_priority.begin());
 }
 
+bool RuleOracle::is_settled(const model::Document& document, base::Date date) const {
+  if (document.provisional_from && *document.provisional_from <= date) return false;
+  return document.as_of >= m_exchange.close_of(model::Timeframe::daily, date);
+}
+
 std::vector<const SaidDocument*> RuleOracle::ranked(base::Date date) const {
   std::vector<const SaidDocument*> all;
   for (const SaidDocument& one : documents) {
@@ -55,10 +60,9 @@ std::vector<const SaidDocument*> RuleOracle::ranked(base::Date date) const {
       all.push_back(&one);
     }
   }
-  const base::Instant close = m_exchange.close_of(model::Timeframe::daily, date);
   std::stable_sort(all.begin(), all.end(), [&](const SaidDocument* a, const SaidDocument* b) {
     const auto key = [&](const SaidDocument* one) {
-      return std::tuple(one->document.as_of < close, rank_of(one->document.feed));
+      return std::tuple(!is_settled(one->document, date), rank_of(one->document.feed));
     };
     if (key(a) != key(b)) return key(a) < key(b);
     return std::tuple(a->document.as_of, a->digest) > std::tuple(b->document.as_of, b->digest);
@@ -82,7 +86,11 @@ std::optional<Value> RuleOracle::value(base::Date date) const {
     for (const SaidDocument* one : all) {
       const auto bar = said(*one, date);
       if (!bar) continue;
-      if (const auto held = model::applied(pinned.held, *bar)) return Value{*held, true};
+      auto held = model::applied(pinned.held, *bar);
+      if (!held) continue;
+      // Whether the day is over is for the document to say that decides it, whoever's values stand.
+      held->provisional = !pinned.held.is_settled && !is_settled(all.front()->document, date);
+      return Value{*held, true};
     }
     if (const auto alone = model::standing_alone(pinned.held, date)) return Value{*alone, true};
   }

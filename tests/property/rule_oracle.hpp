@@ -59,6 +59,7 @@ class RuleOracle {
  private:
   std::vector<const SaidDocument*> ranked(base::Date date) const;
   size_t rank_of(std::string_view feed) const;
+  bool is_settled(const model::Document& document, base::Date date) const;
 
   model::Exchange m_exchange;
 };

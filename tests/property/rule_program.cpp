@@ -37,6 +37,20 @@ model::Bar make_bar(base::Date date, double close, int64_t volume, bool provisio
   return {date, values, provisional};
 }
 
+// What an edit of one bar into another holds: the fields that differ.
+model::HeldValues held_difference(const model::BarValues& was, const model::BarValues& is) {
+  model::HeldValues held;
+  if (was.open != is.open) held.open = is.open;
+  if (was.high != is.high) held.high = is.high;
+  if (was.low != is.low) held.low = is.low;
+  if (was.close != is.close) held.close = is.close;
+  if (was.volume != is.volume) held.volume = is.volume;
+  if (was.rlst != is.rlst) held.rlst = is.rlst;
+  if (was.bc != is.bc) held.bc = is.bc;
+  if (was.session != is.session) held.session = is.session;
+  return held;
+}
+
 }  // namespace
 
 // A little generator of its own, so that an act means the same wherever it stands.
@@ -93,7 +107,7 @@ void RuleProgram::act(const Act& act) {
   } else if (kind == 15) {
     edit_value(choose);
   } else if (kind == 16) {
-    edit_row(choose);
+    choose.one_in(3) ? move_row(choose) : edit_row(choose);
   } else if (kind == 17) {
     edit_dot(choose);
   } else if (kind == 18) {
@@ -117,6 +131,8 @@ model::Document RuleProgram::draw_document(Chooser& choose) const {
   // In the middle of a session or after it; coarse, so that ties occur.
   made.as_of = base::Instant{int64_t{last.days + choose.pick(0, 2)} * base::k_ms_per_day +
                              (choose.pick(0, 1) * 12 + 5) * 3'600'000};
+  // A feed that says of its last rows that they are unfinished, whatever the clock says.
+  if (choose.one_in(4)) made.provisional_from = base::Date{last.days - choose.pick(0, 1)};
   for (int d = first; d < first + length; ++d) {
     const base::Date date{k_begin.days + d};
     const bool is_edge = d == first || d == first + length - 1;
@@ -124,7 +140,8 @@ model::Document RuleProgram::draw_document(Chooser& choose) const {
       if (choose.one_in(2)) made.gaps.push_back(date);
       continue;
     }
-    const bool provisional = exchange().close_of(model::Timeframe::daily, date) > made.as_of;
+    const bool provisional = exchange().close_of(model::Timeframe::daily, date) > made.as_of ||
+                             (made.provisional_from && *made.provisional_from <= date);
     made.bars.push_back(make_bar(date, 100 + choose.pick(0, 2), 1000 * choose.pick(1, 2), provisional));
     if (choose.one_in(8)) {
       made.bars.back().values.session = model::Session::holiday;
@@ -271,8 +288,8 @@ void RuleProgram::edit_value(Chooser& choose) {
   const bool is_possible = !model::fault_over(held, stands->bar);
   REQUIRE(went_well == is_possible);
   if (!is_possible || model::overlaid(held, stands->bar.values) == stands->bar.values) return;
-  // Where a correction in force could not be applied, what stands is held whole.
-  if (!stands->is_pinned && !m_oracle.correction(date).held.empty()) {
+  // Where something is held already, what stands is held whole.
+  if (!m_oracle.correction(date).held.empty()) {
     const model::BarValues v = model::overlaid(held, stands->bar.values);
     held = {v.open, v.high, v.low, v.close, v.volume, v.rlst, v.bc, v.session, false};
   }
@@ -314,20 +331,32 @@ void RuleProgram::edit_row(Chooser& choose) {
   }
   const model::BarValues& was = stands->bar.values;
   if (was == v) return;
-  model::HeldValues held;
-  if (was.open != v.open) held.open = v.open;
-  if (was.high != v.high) held.high = v.high;
-  if (was.low != v.low) held.low = v.low;
-  if (was.close != v.close) held.close = v.close;
-  if (was.volume != v.volume) held.volume = v.volume;
-  if (was.rlst != v.rlst) held.rlst = v.rlst;
-  if (was.bc != v.bc) held.bc = v.bc;
-  if (was.session != v.session) held.session = v.session;
-  if (!stands->is_pinned && !m_oracle.correction(date).held.empty()) {
+  model::HeldValues held = held_difference(was, v);
+  if (!m_oracle.correction(date).held.empty()) {
     held = all;
     held.is_settled = false;
   }
   pin_edit(date, {false, held});
+}
+
+// A bar is moved to another date, in the place of the one that stands there.
+void RuleProgram::move_row(Chooser& choose) {
+  const base::Date from = choose.date(), to = choose.date();
+  const auto moved = m_oracle.value(from), replaced = m_oracle.value(to);
+  m_is_recursive = choose.one_in(2);
+  run_sql(m_is_recursive ? "PRAGMA recursive_triggers = ON" : "PRAGMA recursive_triggers = OFF");
+  REQUIRE(run_sql("UPDATE OR REPLACE bar SET date = '" + to.iso() + "' WHERE date = '" + from.iso() + "'"));
+  if (!moved || from == to) return;
+  const model::BarValues& v = moved->bar.values;
+  model::HeldValues all{v.open, v.high, v.low, v.close, v.volume, v.rlst, v.bc, v.session, true};
+  if (replaced && m_is_recursive) pin_edit(to, {true, {}});
+  pin_edit(from, {true, {}});
+  if (replaced && !m_is_recursive) {
+    if (replaced->bar.values == v) return;
+    all = m_oracle.correction(to).held.empty() ? held_difference(replaced->bar.values, v) : all;
+    all.is_settled = false;
+  }
+  pin_edit(to, {false, all});
 }
 
 void RuleProgram::edit_dot(Chooser& choose) {

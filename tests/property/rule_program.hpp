@@ -57,6 +57,7 @@ class RuleProgram {
   void undo(Chooser& choose);
   void edit_value(Chooser& choose);
   void edit_row(Chooser& choose);
+  void move_row(Chooser& choose);
   void edit_dot(Chooser& choose);
   void change_priority(Chooser& choose);
   void export_now();
