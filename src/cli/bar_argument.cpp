@@ -33,9 +33,9 @@ Json text_or_null(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
 }
 
-Json bar_json(const store::BarValue& value) {
-  if (!value.values) return nullptr;
-  const model::BarValues& v = *value.values;
+Json values_json(const std::optional<model::Bar>& bar) {
+  if (!bar) return nullptr;
+  const model::BarValues& v = bar->values;
   return {{"open", v.open},
           {"high", v.high},
           {"low", v.low},
@@ -44,8 +44,14 @@ Json bar_json(const store::BarValue& value) {
           {"rlst", or_null(v.rlst)},
           {"bc", or_null(v.bc)},
           {"session", name_of(v.session)},
-          {"provisional", value.is_provisional},
-          {"pinned", value.is_pinned}};
+          {"provisional", bar->provisional}};
+}
+
+Json bar_json(const store::BarValue& value) {
+  if (!value.values) return nullptr;
+  Json json = values_json(model::Bar{{}, *value.values, value.is_provisional});
+  json["pinned"] = value.is_pinned;
+  return json;
 }
 
 Json document_json(const std::optional<store::SayingDocument>& document) {

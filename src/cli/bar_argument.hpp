@@ -28,6 +28,8 @@ void add_bar_argument(CLI::App& command, BarArgument& argument);
 BarName to_bar_name(const BarArgument& argument);
 
 Json text_or_null(const std::string& text);  // an empty text is null
+// The values of a bar; null for none.
+Json values_json(const std::optional<model::Bar>& bar);
 Json bar_json(const store::BarValue& value);
 Json document_json(const std::optional<store::SayingDocument>& document);
 // open, high, low, close, volume, rlst, bc, session; empty where there is no number.

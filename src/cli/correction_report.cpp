@@ -1,5 +1,6 @@
 #include "cli/correction_report.hpp"
 
+#include "cli/bar_argument.hpp"
 #include "cli/correction_text.hpp"
 #include "cli/report_text.hpp"
 #include "store/value_json.hpp"

@@ -152,19 +152,4 @@ Json held_json(const model::HeldValues& held) {
   return json;
 }
 
-Json values_json(const std::optional<model::Bar>& bar) {
-  if (!bar) return nullptr;
-  const model::BarValues& v = bar->values;
-  const auto or_null = [](const auto& value) { return value ? Json(*value) : Json(nullptr); };
-  return {{"open", v.open},
-          {"high", v.high},
-          {"low", v.low},
-          {"close", v.close},
-          {"volume", or_null(v.volume)},
-          {"rlst", or_null(v.rlst)},
-          {"bc", or_null(v.bc)},
-          {"session", name_of(v.session)},
-          {"provisional", bar->provisional}};
-}
-
 }  // namespace bluedot::cli

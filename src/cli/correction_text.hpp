@@ -26,7 +26,5 @@ std::string correction_text(const model::Correction& correction);
 std::string statement_text(const model::Correction& correction, const std::optional<model::Bar>& said);
 // `{"close":101.5,"volume":null}`
 Json held_json(const model::HeldValues& held);
-// The values of a bar; null for none.
-Json values_json(const std::optional<model::Bar>& bar);
 
 }  // namespace bluedot::cli

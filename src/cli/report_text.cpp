@@ -1,5 +1,6 @@
 #include "cli/report_text.hpp"
 
+#include "cli/bar_argument.hpp"
 #include "cli/correction_text.hpp"
 #include "cli/exit_code.hpp"
 #include "model/symbol_code.hpp"
@@ -24,10 +25,6 @@ std::string with_colons(std::initializer_list<std::string> parts) {
 // A path may hold anything but NUL; on a screen it stands on one line and commands nothing.
 std::string shown(const std::string& path) {
   return model::printable(path, path.size());
-}
-
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
 }
 
 double rounded(double seconds) {

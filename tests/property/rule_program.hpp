@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <ostream>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,26 @@ struct Act {
   uint32_t seed = 0;
 };
 std::ostream& operator<<(std::ostream& out, const Act& act);
+
+// The days that programs are about.
+inline const base::Date k_begin = base::Date::parse_iso("2025-06-02").value();
+inline constexpr int k_days = 16;
+
+// A little generator of its own, so that an act means the same wherever it stands.
+class Chooser {
+ public:
+  explicit Chooser(uint32_t seed) : m_random(seed) {}
+  int pick(int least, int most) {
+    return least + static_cast<int>(m_random() % static_cast<uint32_t>(most - least + 1));
+  }
+  bool one_in(int n) { return pick(1, n) == 1; }
+  base::Date date() { return {k_begin.days + pick(0, k_days - 1)}; }
+
+ private:
+  std::minstd_rand m_random;
+};
+
+model::Bar make_bar(base::Date date, double close, int64_t volume, bool provisional);
 
 class RuleProgram {
  public:
@@ -47,7 +68,7 @@ class RuleProgram {
   std::string broken_invariants();
 
  private:
-  class Chooser;
+  // What feeds and people do with bluedot (rule_program.cpp), and with another program (rule_edits.cpp).
   void ingest(Chooser& choose);
   void repeat(Chooser& choose);
   void amend(Chooser& choose);
