@@ -25,15 +25,14 @@ std::string checksum_of(std::string_view text) {
   return hex;
 }
 
+// Inside the caller's transaction.
 void apply(Database& database, const EmbeddedFile& migration, base::Instant now) {
-  Transaction transaction(database);
   const int64_t version = version_of(migration.name);
   database.run_script(migration.text);
   database.prepare_named("insert_schema_migration")
       .bind(version, migration.name, checksum_of(migration.text), now.iso())
       .run();
   database.run_script(fmt::format("PRAGMA user_version = {}", version));
-  transaction.commit();
 }
 
 }  // namespace
@@ -69,13 +68,21 @@ std::filesystem::path migrate(Database& database, const std::filesystem::path& f
   check_history(database, file, migrations);
   const int64_t version = database.pragma("user_version");
   if (version == newest_version(migrations)) return {};
-  std::filesystem::path saved;
-  if (version > 0) {
-    saved = fmt::format("{}.before-{}", file.string(), newest_version(migrations));
-    backup(database, saved);
+  if (version == 0) {
+    // A new store appears with its whole schema or not at all: one that a crash left between two migrations would look
+    // like an old store, and be backed up.
+    Transaction transaction(database);
+    for (const EmbeddedFile& migration : migrations) apply(database, migration, now);
+    transaction.commit();
+    return {};
   }
+  const std::filesystem::path saved = fmt::format("{}.before-{}", file.string(), newest_version(migrations));
+  backup(database, saved);
   for (const EmbeddedFile& migration : migrations) {
-    if (version_of(migration.name) > version) apply(database, migration, now);
+    if (version_of(migration.name) <= version) continue;
+    Transaction transaction(database);
+    apply(database, migration, now);
+    transaction.commit();
   }
   return saved;
 }

@@ -1,4 +1,5 @@
-// Brings a store's schema to the version this program knows, one transaction a step; refuses what it does not know.
+// Brings a store's schema to the version this program knows, one transaction a step (for a new store, one for all);
+// refuses what it does not know.
 #pragma once
 
 #include "base/instant.hpp"

@@ -65,6 +65,16 @@ TEST_CASE("a migration that fails leaves the store as it was") {
   CHECK(count(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'added'") == 0);
 }
 
+TEST_CASE("a new store gets its whole schema or nothing of it") {
+  const TempFolder folder;
+  const auto file = folder / "s.db";
+  sql::Database database = sql::Database::open_writer(file);
+  CHECK_THROWS_AS(sql::migrate(database, file, k_now, with_second("INSERT INTO nowhere VALUES (1);")), base::Error);
+  CHECK(database.pragma("user_version") == 0);
+  CHECK(count(database, "SELECT count(*) FROM sqlite_schema") == 0);
+  CHECK(sql::migrate(database, file, k_now).empty());  // and so it is no store with data, to be backed up
+}
+
 TEST_CASE("newer, missing and edited migrations are refused by name") {
   const TempFolder folder;
   const auto file = folder / "s.db";
