@@ -87,6 +87,13 @@ void set_option(sqlite3* connection, int option, int value) {
   sqlite3_db_config(connection, option, value, nullptr);
 }
 
+// Whether a crash left a rollback journal, as it can on a network file system and before the first switch to WAL: a
+// connection must be able to write to read such a file at all.
+bool has_hot_journal(sqlite3* connection) {
+  const int code = sqlite3_exec(connection, "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr);
+  return code == SQLITE_READONLY_ROLLBACK;
+}
+
 // A database of another program, or none at all, must be left exactly as it is.
 void refuse_strangers(const Database& database, const std::string& file) {
   int64_t application_id = 0;
@@ -97,6 +104,11 @@ void refuse_strangers(const Database& database, const std::string& file) {
     objects.step();
     is_blank = application_id == 0 && objects.integer(0) == 0;
   } catch (const base::Error& error) {
+    if (sqlite3_extended_errcode(database.handle()) == SQLITE_READONLY_ROLLBACK) {
+      throw base::Error(file +
+                        ": a command was cut off while it wrote; any command that writes, such as 'bluedot export', "
+                        "takes back what it left");
+    }
     if (sqlite3_errcode(database.handle()) % 256 != SQLITE_NOTADB) throw;
     throw base::Error(file + ": is not a SQLite database; choose another store with --store");
   }
@@ -127,6 +139,8 @@ void refuse_other_programs(const std::filesystem::path& file) {
   // A connection that only reads and never checkpoints leaves even a WAL beside the file alone.
   const Database look = Database::adopt(open_for_reading(file));
   set_option(look.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
+  // Rolling back is what its own program would do next, too; the writer looks whose it is before anything else.
+  if (has_hot_journal(look.handle())) return;
   refuse_strangers(look, file.string());
 }
 

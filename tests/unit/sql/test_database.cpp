@@ -19,6 +19,21 @@ void make_other_program(const std::filesystem::path& file) {
       "PRAGMA journal_mode=DELETE; PRAGMA application_id=7; CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)");
 }
 
+// A database and its rollback journal as a crash in the middle of a commit leaves them.
+void make_cut_off(const std::filesystem::path& file, int64_t application_id) {
+  const TempFolder folder;
+  const auto whole = folder / "whole.db";
+  const sql::Database made = sql::Database::open_writer(whole);
+  made.run_script("PRAGMA journal_mode=DELETE; PRAGMA cache_spill=ON; PRAGMA cache_size=1;");
+  made.run_script("PRAGMA application_id = " + std::to_string(application_id));
+  made.run_script("CREATE TABLE t (x); INSERT INTO t VALUES ('committed')");
+  made.run_script(
+      "BEGIN; UPDATE t SET x = 'half'; WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999) "
+      "INSERT INTO t SELECT hex(zeroblob(200)) FROM n");
+  std::filesystem::copy_file(whole, file);
+  std::filesystem::copy_file(whole.string() + "-journal", file.string() + "-journal");
+}
+
 }  // namespace
 
 TEST_CASE("a writer uses WAL, full synchronisation, foreign keys, no triggers, no cache spill") {
@@ -43,6 +58,22 @@ TEST_CASE("a database of another program is refused and left as it is") {
   CHECK_THROWS_WITH(sql::Database::open_writer(file), Contains("another program") && Contains("theirs.db"));
   CHECK_THROWS_WITH(sql::Database::open_reader(file), Contains("another program"));
   CHECK(tests::read_file(file) == before);
+}
+
+TEST_CASE("what a crash left in a rollback journal is taken back by the next writer") {
+  const TempFolder folder;
+  const auto file = folder / "s.db";
+  make_cut_off(file, sql::k_application_id);
+  CHECK_THROWS_WITH(sql::Database::open_reader(file), Contains("s.db: a command was cut off"));
+  CHECK_NOTHROW(sql::refuse_other_programs(file));
+  const sql::Database writer = sql::Database::open_writer(file);
+  sql::Statement row = writer.prepare("SELECT group_concat(x) FROM t");
+  REQUIRE(row.step());
+  CHECK(row.text(0) == "committed");
+
+  make_cut_off(folder / "theirs.db", 7);
+  CHECK_NOTHROW(sql::refuse_other_programs(folder / "theirs.db"));
+  CHECK_THROWS_WITH(sql::Database::open_writer(folder / "theirs.db"), Contains("another program"));
 }
 
 TEST_CASE("a file that is no database is refused and left as it is") {
