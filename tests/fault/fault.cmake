@@ -1,0 +1,22 @@
+# Programs that break bluedot on purpose and look whether it mends (README.md). They take the program as an argument, so
+# that mutants of it can be given to them; CTest runs a short sample of each. ptrace and seccomp: Linux on x86_64.
+if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+  message(STATUS "tests/fault: skipped, it needs Linux on x86_64")
+  return()
+endif()
+
+add_library(fault_support STATIC
+  fault/child.cpp fault/folder_image.cpp fault/options.cpp fault/scenario.cpp fault/store_state.cpp
+  fault/system_calls.cpp fault/tracer.cpp fault/trial.cpp support/temp_folder.cpp)
+target_include_directories(fault_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+target_link_libraries(fault_support PUBLIC bluedot_pipeline)
+
+# fault_program(NAME SAMPLE...): an executable, and a test that runs it with the arguments of a short sample.
+function(fault_program name)
+  add_executable(${name} fault/${name}.cpp)
+  target_link_libraries(${name} PRIVATE fault_support)
+  add_test(NAME "fault: ${name}" COMMAND ${name} $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data ${ARGN})
+  set_tests_properties("fault: ${name}" PROPERTIES LABELS fault TIMEOUT 300)
+endfunction()
+
+fault_program(kill_at_syscall --points 6)

@@ -1,0 +1,107 @@
+#include "fault/store_state.hpp"
+
+#include "base/error.hpp"
+#include "fault/scenario.hpp"
+#include "pipeline/export_run.hpp"
+#include "sql/database.hpp"
+#include "store/audit_check.hpp"
+
+#include <sys/stat.h>
+
+namespace bluedot::fault {
+namespace {
+
+constexpr const char* k_values[] = {
+    "SELECT symbol, timeframe, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned FROM bars "
+    "ORDER BY symbol, timeframe, date",
+    "SELECT symbol, date, kind, pinned FROM signals ORDER BY symbol, date",
+    "SELECT symbol.code, timeframe, first_date, last_date, bar_count, symbol.name, symbol.export_name FROM series "
+    "JOIN symbol USING (symbol_id) ORDER BY symbol.code, timeframe",
+    "SELECT symbol.code, target, date, is_drop, fields FROM pin JOIN symbol USING (symbol_id) "
+    "WHERE released_by IS NULL ORDER BY symbol.code, date, target",
+};
+
+// Every row of a query, one a line.
+std::string rows_of(const sql::Database& database, const std::string& query) {
+  std::string text;
+  sql::Statement statement = database.prepare(query);
+  while (statement.step()) {
+    for (int column = 0; column < statement.column_count(); ++column) {
+      text += statement.is_null(column) ? "-" : std::string(statement.text(column));
+      text += '|';
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+std::string fault_of(const sql::Database& database) {
+  const std::string integrity = rows_of(database, "PRAGMA integrity_check(1)");
+  if (integrity != "ok|\n") return "integrity_check: " + integrity;
+  const std::string keys = rows_of(database, "PRAGMA foreign_key_check");
+  if (!keys.empty()) return "foreign_key_check: " + keys;
+  const store::AuditCheck log = store::check_audit_log(database);
+  return log.broken ? "the log's entry " + std::to_string(log.broken->audit_id) + ' ' + log.broken->what : "";
+}
+
+void copy_if_there(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::filesystem::remove(to);
+  if (std::filesystem::exists(from)) std::filesystem::copy_file(from, to);
+}
+
+}  // namespace
+
+StoreState read_store(const std::filesystem::path& store, const std::filesystem::path& scratch) {
+  StoreState state;
+  std::filesystem::create_directories(scratch);
+  const std::filesystem::path copy = scratch / "copy.db";
+  copy_if_there(store, copy);
+  copy_if_there(store.string() + "-wal", copy.string() + "-wal");
+  copy_if_there(store.string() + "-journal", copy.string() + "-journal");
+  std::filesystem::remove(copy.string() + "-shm");
+  if (!std::filesystem::exists(copy)) return state;
+  try {
+    const sql::Database database = sql::Database::open_writer(copy);  // it alone may roll a hot journal back
+    if (database.pragma("user_version") == 0) return state;           // a crash before the first migration
+    state.broken = fault_of(database);
+    for (const char* query : k_values) state.text += rows_of(database, query);
+  } catch (const base::Error& error) {
+    state.broken = error.what();
+  } catch (const base::Fatal& fatal) {
+    state.broken = fatal.message();
+  }
+  return state;
+}
+
+void adopt_identities(const std::filesystem::path& store, const std::filesystem::path& tree) {
+  if (!std::filesystem::exists(store)) return;
+  sql::Database database = sql::Database::open_writer(store);
+  if (database.pragma("user_version") == 0) return;
+  sql::Transaction transaction(database);
+  sql::Statement rows = database.prepare("SELECT path FROM export_file WHERE state = 'written'");
+  sql::Statement update =
+      database.prepare("UPDATE export_file SET mtime_ns = ?2, ctime_ns = ?3, inode = ?4 WHERE path = ?1");
+  const auto nanoseconds = [](const timespec& time) { return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; };
+  while (rows.step()) {
+    const std::string path(rows.text(0));
+    struct stat status = {};
+    if (stat((tree / path).c_str(), &status) != 0) continue;
+    update.bind(path, nanoseconds(status.st_mtim), nanoseconds(status.st_ctim), static_cast<int64_t>(status.st_ino))
+        .run();
+  }
+  transaction.commit();
+}
+
+std::string check_tree(const std::filesystem::path& store, const std::filesystem::path& tree) {
+  if (!std::filesystem::exists(store)) return "";
+  pipeline::Workspace workspace;
+  workspace.store = store;
+  workspace.export_dir = tree;
+  workspace.clock = base::Clock(*base::Instant::parse(k_now));
+  const exports::TreeCheck check = pipeline::check_exports(workspace);
+  if (check.differences.empty()) return "";
+  const exports::Difference& first = check.differences.front();
+  return first.path + ": " + first.kind + ' ' + first.detail;
+}
+
+}  // namespace bluedot::fault

@@ -1,0 +1,24 @@
+// What a store says, for comparing it with another: values only, no ids, revisions, history or log.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace bluedot::fault {
+
+// Bars, signals, series, pins and settings as text. Empty for a store that is missing, blank or without any of them.
+// The file is not touched: a copy of it and of its WAL is read, in `scratch`.
+struct StoreState {
+  std::string text;
+  std::string broken;  // what is wrong with it: SQLite's checks, foreign keys, the chain of the log; empty: nothing
+};
+StoreState read_store(const std::filesystem::path& store, const std::filesystem::path& scratch);
+
+// A copied tree has other inodes and times than the ledger recorded. Makes the ledger's rows those of the files that
+// are there now, as if they had never been copied, so that the program trusts what it would have trusted.
+void adopt_identities(const std::filesystem::path& store, const std::filesystem::path& tree);
+
+// The tree against the store and the seed rules, byte for byte: the first difference, empty when there is none.
+std::string check_tree(const std::filesystem::path& store, const std::filesystem::path& tree);
+
+}  // namespace bluedot::fault
