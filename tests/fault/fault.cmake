@@ -6,8 +6,8 @@ if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SYSTEM_PROCESSOR STREQUAL
 endif()
 
 add_library(fault_support STATIC
-  fault/child.cpp fault/folder_image.cpp fault/options.cpp fault/scenario.cpp fault/store_state.cpp
-  fault/system_calls.cpp fault/tracer.cpp fault/trial.cpp support/temp_folder.cpp)
+  fault/child.cpp fault/disk_log.cpp fault/folder_image.cpp fault/lost_power.cpp fault/options.cpp fault/scenario.cpp
+  fault/store_state.cpp fault/system_calls.cpp fault/tracee.cpp fault/tracer.cpp fault/trial.cpp support/temp_folder.cpp)
 target_include_directories(fault_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(fault_support PUBLIC bluedot_pipeline)
 
@@ -20,3 +20,4 @@ function(fault_program name)
 endfunction()
 
 fault_program(kill_at_syscall --points 6)
+fault_program(power_loss --points 150)

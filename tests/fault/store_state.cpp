@@ -1,10 +1,12 @@
 #include "fault/store_state.hpp"
 
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "fault/scenario.hpp"
 #include "pipeline/export_run.hpp"
 #include "sql/database.hpp"
 #include "store/audit_check.hpp"
+#include "support/temp_folder.hpp"
 
 #include <sys/stat.h>
 
@@ -73,23 +75,32 @@ StoreState read_store(const std::filesystem::path& store, const std::filesystem:
   return state;
 }
 
-void adopt_identities(const std::filesystem::path& store, const std::filesystem::path& tree) {
-  if (!std::filesystem::exists(store)) return;
+std::vector<std::string> adopt_identities(const std::filesystem::path& store, const std::filesystem::path& tree,
+                                          const std::map<std::string, uint64_t>* inodes) {
+  std::vector<std::string> wrong;
+  if (!std::filesystem::exists(store)) return wrong;
   sql::Database database = sql::Database::open_writer(store);
-  if (database.pragma("user_version") == 0) return;
+  if (database.pragma("user_version") == 0) return wrong;
   sql::Transaction transaction(database);
-  sql::Statement rows = database.prepare("SELECT path FROM export_file WHERE state = 'written'");
+  sql::Statement rows =
+      database.prepare("SELECT path, inode, size_bytes, digest FROM export_file WHERE state = 'written'");
   sql::Statement update =
       database.prepare("UPDATE export_file SET mtime_ns = ?2, ctime_ns = ?3, inode = ?4 WHERE path = ?1");
   const auto nanoseconds = [](const timespec& time) { return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; };
   while (rows.step()) {
     const std::string path(rows.text(0));
     struct stat status = {};
-    if (stat((tree / path).c_str(), &status) != 0) continue;
+    if (stat((tree / path).c_str(), &status) != 0 || status.st_size != rows.integer(2)) continue;
+    if (inodes != nullptr) {
+      const auto recorded = inodes->find(tree.filename().string() + '/' + path);
+      if (recorded == inodes->end() || static_cast<int64_t>(recorded->second) != rows.integer(1)) continue;
+    }
+    if (base::xxh3_128_hex(tests::read_file(tree / path)) != rows.text(3)) wrong.push_back(path);
     update.bind(path, nanoseconds(status.st_mtim), nanoseconds(status.st_ctim), static_cast<int64_t>(status.st_ino))
         .run();
   }
   transaction.commit();
+  return wrong;
 }
 
 std::string check_tree(const std::filesystem::path& store, const std::filesystem::path& tree) {

@@ -1,8 +1,11 @@
 // What a store says, for comparing it with another: values only, no ids, revisions, history or log.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
+#include <vector>
 
 namespace bluedot::fault {
 
@@ -15,8 +18,11 @@ struct StoreState {
 StoreState read_store(const std::filesystem::path& store, const std::filesystem::path& scratch);
 
 // A copied tree has other inodes and times than the ledger recorded. Makes the ledger's rows those of the files that
-// are there now, as if they had never been copied, so that the program trusts what it would have trusted.
-void adopt_identities(const std::filesystem::path& store, const std::filesystem::path& tree);
+// are there now, as if they had never been copied, so that the program trusts what it would have trusted. With `inodes`
+// (by path below the tree's parent, `exports/...`) only rows whose file still has the inode and size it was recorded
+// with are made so. Returns the paths of these files whose bytes are not what the ledger says.
+std::vector<std::string> adopt_identities(const std::filesystem::path& store, const std::filesystem::path& tree,
+                                          const std::map<std::string, uint64_t>* inodes = nullptr);
 
 // The tree against the store and the seed rules, byte for byte: the first difference, empty when there is none.
 std::string check_tree(const std::filesystem::path& store, const std::filesystem::path& tree);
