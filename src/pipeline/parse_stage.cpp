@@ -94,6 +94,7 @@ class Worker {
     try {
       return m_buffer.read(path, m_workspace.max_document_bytes, feed::k_padding);
     } catch (const base::Error& error) {
+      if (error.kind() == base::ErrorKind::exhausted) throw base::Error(path + ": " + error.what(), error.kind());
       if (error.kind() != base::ErrorKind::failed) throw;
       result.content = model::Refusal{"", "", error.what()};
       return std::nullopt;

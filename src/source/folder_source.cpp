@@ -41,7 +41,10 @@ void list_folder(const fs::path& folder, const fs::path& excluded, std::vector<s
       list_folder(path, excluded, found);
     }
   }
-  if (error) found.push_back(folder.string());
+  if (!error) return;
+  base::Error reason = base::system_error("cannot list the folder " + folder.string(), error.value());
+  if (reason.kind() == base::ErrorKind::exhausted) throw reason;
+  found.push_back(folder.string());
 }
 
 // A signal reaches some thread of the process, seldom the one that waits for a pipe: look at the flag now and then.
@@ -86,6 +89,7 @@ std::string_view Buffer::read(const std::string& path, size_t max_bytes, size_t 
   if (!file.is_open()) throw base::system_error("cannot open", errno);
   struct stat info = {};
   if (fstat(file.get(), &info) != 0) throw base::system_error("cannot look at it", errno);
+  if (S_ISDIR(info.st_mode)) throw base::Error("is a folder");
   if (!is_stdin && !S_ISREG(info.st_mode)) throw base::Error("is no regular file");
   const std::string too_large = fmt::format("is larger than {} MB (rules.max_document_mb)", max_bytes >> 20);
   const bool size_is_known = S_ISREG(info.st_mode) && info.st_size > 0;

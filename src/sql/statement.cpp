@@ -37,7 +37,13 @@ void throw_sqlite_error(sqlite3* connection, int code, std::string_view doing) {
   std::string message = file == nullptr || *file == '\0' ? "store" : file;
   message += ": " + std::string(doing) + ": ";
   message += connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection);
-  if (extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC) throw base::Fatal(message);
+  if (extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC) {
+    // The kernel may have dropped what it could not write, and say yes to a second try: closing must not make one.
+    if (connection != nullptr) sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    throw base::Fatal(message);
+  }
+  // SQLite calls it damage, too, when the disk refuses to read a page (SQLITE_IOERR_CORRUPTFS).
+  if ((code & 0xff) == SQLITE_CORRUPT) message += " (it is damaged, or the disk cannot read it)";
   if ((code & 0xff) == SQLITE_INTERRUPT) throw base::Error("interrupted", base::ErrorKind::interrupted);
   const bool is_held = (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
   if (is_held && base::interrupted()) throw base::Error("interrupted", base::ErrorKind::interrupted);

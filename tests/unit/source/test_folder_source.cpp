@@ -50,6 +50,6 @@ TEST_CASE("what is too large, no regular file, or not there is an error and neve
   REQUIRE(mkfifo((folder / "fifo").c_str(), 0600) == 0);
   CHECK_THROWS_WITH(buffer.read((folder / "fifo").string(), 100, 64), Contains("no regular file"));
   CHECK_THROWS_WITH(buffer.read("/dev/zero", 100, 64), Contains("no regular file"));
-  CHECK_THROWS_WITH(buffer.read(folder.path().string(), 100, 64), Contains("no regular file"));
+  CHECK_THROWS_WITH(buffer.read(folder.path().string(), 100, 64), Contains("is a folder"));
   CHECK_THROWS_WITH(buffer.read((folder / "none").string(), 100, 64), Contains("No such file"));
 }
