@@ -6,7 +6,7 @@ if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SYSTEM_PROCESSOR STREQUAL
 endif()
 
 add_library(fault_support STATIC
-  fault/child.cpp fault/disk_log.cpp fault/folder_image.cpp fault/lost_power.cpp fault/options.cpp fault/scenario.cpp
+  fault/child.cpp fault/disk_log.cpp fault/folder_image.cpp fault/injector.cpp fault/lost_power.cpp fault/options.cpp fault/scenario.cpp
   fault/store_state.cpp fault/system_calls.cpp fault/tracee.cpp fault/tracer.cpp fault/trial.cpp support/temp_folder.cpp)
 target_include_directories(fault_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(fault_support PUBLIC bluedot_pipeline)
@@ -21,3 +21,4 @@ endfunction()
 
 fault_program(kill_at_syscall --points 6)
 fault_program(power_loss --points 150)
+fault_program(faults --points 1)

@@ -2,6 +2,7 @@
 
 #include "fault/child.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
@@ -122,7 +123,7 @@ class Tracer {
         registers.rax = static_cast<unsigned long long>(-static_cast<long long>(verdict.error_number));
         break;
       case Verdict::Kind::shorten:
-        registers.rdx /= 2;
+        registers.rdx = std::max<unsigned long long>(1, registers.rdx / 2);  // none at all would be no progress
         break;
     }
     ptrace(PTRACE_SETREGS, thread, nullptr, &registers);

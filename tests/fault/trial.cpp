@@ -27,7 +27,7 @@ std::string Trial::check_broken() {
   const StoreState state = read_store(m_sandbox.store(), m_sandbox.scratch());
   m_is_committed = state.text == m_text_after;
   if (!state.broken.empty()) return "behind the break: " + state.broken;
-  if (!m_is_committed && state.text != m_text_before) return "behind the break the batch is there in part";
+  if (!m_is_committed && state.text != m_text_before) return std::string(k_in_part);
   return "";
 }
 
@@ -36,16 +36,24 @@ Command Trial::recovery() const {
   return m_sandbox.command(same_again ? m_scenario.command : Words{"export"});
 }
 
-std::string Trial::check_recovered() const {
+std::string Trial::check_done() const {
   const StoreState state = read_store(m_sandbox.store(), m_sandbox.scratch());
-  if (!state.broken.empty()) return "after the recovery: " + state.broken;
-  if (state.text != m_text_after) return "after the recovery the store says something else than the unbroken run's";
-  const FolderImage image = read_image(m_sandbox.workspace());
-  if (const auto names = difference(m_image_after, image, false); !names.empty()) return "after the recovery " + names;
-  const auto tree = difference(part_of(m_image_after, "exports/"), part_of(image, "exports/"));
-  if (!tree.empty()) return "after the recovery " + tree;
-  const std::string check = check_tree(m_sandbox.store(), m_sandbox.tree());
-  return check.empty() ? "" : "after the recovery export --check says " + check;
+  if (!state.broken.empty()) return state.broken;
+  if (state.text != m_text_after) return "the store says something else than the unbroken run's";
+  const FolderImage tree = read_image(m_sandbox.tree());
+  for (const auto& [path, bytes] : part_of(m_image_after, "exports/")) {
+    const auto found = tree.find(path.substr(std::string("exports/").size()));
+    if (!path.ends_with('/') && (found == tree.end() || found->second != bytes))
+      return path + " is not as it should be";
+  }
+  return check_tree(m_sandbox.store(), m_sandbox.tree());
+}
+
+std::string Trial::check_recovered() const {
+  const FolderImage image = read_image(m_sandbox.workspace());  // before our own look leaves something there
+  if (auto wrong = check_done(); !wrong.empty()) return "after the recovery " + wrong;
+  const auto names = difference(m_image_after, image, false);
+  return names.empty() ? "" : "after the recovery " + names;
 }
 
 }  // namespace bluedot::fault

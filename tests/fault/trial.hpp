@@ -6,6 +6,7 @@
 #include "fault/store_state.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bluedot::fault {
@@ -21,8 +22,11 @@ class Trial {
 
   // Right behind the break: the store is whole, and the batch is there or not at all. Empty: so it is.
   std::string check_broken();
+  static constexpr std::string_view k_in_part = "behind the break the batch is there in part";
   // What must be run now to complete the work; known once check_broken was asked.
   Command recovery() const;
+  // The command said that all is well: so it is, though something may be left over.
+  std::string check_done() const;
   // After the recovery: everything is as the unbroken run left it, and nothing else.
   std::string check_recovered() const;
 
