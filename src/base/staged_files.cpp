@@ -70,8 +70,9 @@ StagedFiles::~StagedFiles() {
 
 const Folder& StagedFiles::staging() {
   if (!m_staging) {
-    // Not made durable: it is gone again before anything relies on it.
-    if (mkdirat(m_root.descriptor(), k_staging_name.c_str(), k_staging_mode) != 0) {
+    // Not made durable: it is gone again before anything relies on it. It is there when another thread made it and
+    // could not open it; then opening it says why.
+    if (mkdirat(m_root.descriptor(), k_staging_name.c_str(), k_staging_mode) != 0 && errno != EEXIST) {
       throw system_error("cannot create the folder " + m_root.path_of(k_staging_folder), errno);
     }
     m_staging = m_root.subfolder(k_staging_folder, false);

@@ -6,11 +6,13 @@
 #include "cli/output.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <new>
+#include <string_view>
 
 namespace bluedot::cli {
 namespace {
@@ -92,11 +94,7 @@ bool wants_json(const CommandLine& line) {
   return line.options.json || std::ranges::find(line.options.arguments, "--json") != line.options.arguments.end();
 }
 
-}  // namespace
-
-int run(int argc, char** argv) {
-  open_standard_streams();
-  base::install_interrupt_handlers();
+int run_command(int argc, char** argv) {
   CLI::App app{k_description, "bluedot"};
   CommandLine line;
   line.options.arguments.assign(argv + std::min(argc, 1), argv + argc);
@@ -109,6 +107,28 @@ int run(int argc, char** argv) {
   }
   if (!line.action) return report_failure("give a command (try 'bluedot --help')", k_exit_usage, line.options.json);
   return act(line);
+}
+
+// Without taking any memory: there was none even for the words of an error.
+int report_exhaustion(int argc, char** argv) {
+  std::fputs("bluedot: out of memory\n", stderr);
+  const auto is_json = [](const char* argument) { return std::string_view(argument) == "--json"; };
+  if (std::any_of(argv, argv + argc, is_json)) {
+    std::fputs("{\n  \"error\": \"out of memory\",\n  \"exit_code\": 1\n}\n", stdout);
+  }
+  return k_exit_failed;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  open_standard_streams();
+  base::install_interrupt_handlers();
+  try {
+    return run_command(argc, argv);
+  } catch (const std::bad_alloc&) {
+    return report_exhaustion(argc, argv);
+  }
 }
 
 }  // namespace bluedot::cli

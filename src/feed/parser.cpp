@@ -14,6 +14,10 @@ namespace {
 
 static_assert(k_padding >= simdjson::SIMDJSON_PADDING);
 
+// Chooses the instructions that simdjson uses before main begins. At its first use the library does it in a function
+// that must not throw, and takes memory there: without any left the process would be aborted.
+[[maybe_unused]] const std::string k_instructions = simdjson::get_active_implementation()->name();
+
 constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view k_white_space = " \t\n\r";
 

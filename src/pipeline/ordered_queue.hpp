@@ -9,6 +9,7 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -37,6 +38,8 @@ class OrderedQueue {
     } catch (const std::system_error& error) {
       // Fewer threads do the same work; without any there is none to do it.
       if (m_threads.empty()) throw base::Error(std::string("cannot start a thread: ") + error.what());
+    } catch (const std::bad_alloc&) {
+      if (m_threads.empty()) throw;  // else they must be joined, which only a queue that was made does
     }
   }
 

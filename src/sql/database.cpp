@@ -223,8 +223,8 @@ Transaction::~Transaction() {
     m_database.run_script("ROLLBACK");
   } catch (const base::Error&) {
     // SQLite has rolled back by itself, as it does on a full disk.
-  } catch (const base::Fatal&) {
-    // Closing the connection will leave the rollback to the next start.
+  } catch (...) {
+    // Fatal, or no memory left. Closing the connection rolls back, or leaves it to the next start.
   }
 }
 
