@@ -22,3 +22,11 @@ endfunction()
 fault_program(kill_at_syscall --points 6)
 fault_program(power_loss --points 150)
 fault_program(faults --points 1)
+
+# The sanitizers bring an allocator of their own, which a preloaded one would collide with.
+if(NOT BLUEDOT_SANITIZERS)
+  add_library(failing_malloc MODULE fault/failing_malloc.cpp)
+  target_link_libraries(failing_malloc PRIVATE ${CMAKE_DL_LIBS})
+  fault_program(memory --points 4)
+  add_dependencies(memory failing_malloc)
+endif()

@@ -61,9 +61,10 @@ class Faults {
     if (ending.hung) return "it hung";
     if (ending.signal != 0) return fmt::format("signal {} ended it: {}", ending.signal, ending.err);
     if (!injector.repeated_sync().empty()) return "a failed sync was repeated: " + injector.repeated_sync();
-    constexpr int k_some_rejected = 3;  // documents that could not be read are named, and the others are taken in
+    // Documents that could not be read are named as rejected, and the others are taken in.
+    const bool some_rejected = ending.err.find("rejected") != std::string::npos;
     const auto broken = trial.check_broken();
-    if (!broken.empty() && (ending.exit_code != k_some_rejected || broken != Trial::k_in_part)) return broken;
+    if (!broken.empty() && !(some_rejected && broken == Trial::k_in_part)) return broken;
     if (ending.exit_code == 0) {
       ++m_survived;
       if (auto wrong = trial.check_done(); !wrong.empty()) return "exit code 0, but " + wrong;
@@ -79,7 +80,8 @@ class Faults {
   // What, where and why: a path, and the system's or SQLite's words for it.
   static std::string judge_message(const Ending& ending, const Fault& fault) {
     const auto says = [&](std::string_view words) { return ending.err.find(words) != std::string::npos; };
-    if (!says("/")) return "no path is named: " + ending.err;
+    const bool says_where = says("/") || says("bluedot.db") || says("the folder exports") || says("the folder .");
+    if (!says_where) return "no path is named: " + ending.err;
     const bool says_why = says(std::strerror(fault.error_number)) || says("disk I/O error") ||
                           says("the disk cannot read it") || says("is a folder") || says("disk is full") ||
                           says("unable to open database file") || says("readonly database") || says("locked");

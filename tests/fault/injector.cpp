@@ -78,7 +78,7 @@ bool Injector::is_target(const Call& call) const {
 }
 
 void Injector::note_sync(const Call& call, bool fails) {
-  const bool writes = call.what->effect == Effect::write;
+  const bool writes = call.what->effect == Effect::write || call.what->effect == Effect::truncate;
   if (!writes && call.what->effect != Effect::sync) return;
   const FileKey key = key_of_descriptor(call, 0);
   if (writes) {
