@@ -45,7 +45,8 @@ void throw_sqlite_error(sqlite3* connection, int code, std::string_view doing) {
   // SQLite calls it damage, too, when the disk refuses to read a page (SQLITE_IOERR_CORRUPTFS).
   if ((code & 0xff) == SQLITE_CORRUPT) message += " (it is damaged, or the disk cannot read it)";
   if ((code & 0xff) == SQLITE_INTERRUPT) throw base::Error("interrupted", base::ErrorKind::interrupted);
-  const bool is_held = (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
+  const int primary = code & 0xff;  // PROTOCOL: somebody held a lock of the WAL's index for seconds
+  const bool is_held = primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_PROTOCOL;
   if (is_held && base::interrupted()) throw base::Error("interrupted", base::ErrorKind::interrupted);
   throw base::Error(message, is_held ? base::ErrorKind::locked : base::ErrorKind::failed);
 }

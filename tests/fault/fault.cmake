@@ -22,6 +22,7 @@ endfunction()
 fault_program(kill_at_syscall --points 6)
 fault_program(power_loss --points 150)
 fault_program(faults --points 1)
+fault_program(intruder --points 4)
 
 # The sanitizers bring an allocator of their own, which a preloaded one would collide with.
 if(NOT BLUEDOT_SANITIZERS)

@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""Drops one safety of bluedot at a time and looks whether the suite notices: mutants.py SOURCE BUILD [NAME...].
+
+SOURCE is the root of the repository, BUILD a build of it whose harnesses (BUILD/tests/power_loss and so on) judge. Each
+mutant is one edit of a copy of the sources; an edit that does not apply is an error, so that the list stays true. Exits 1
+when a mutant survives."""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+# name, what is dropped: (file, old, new); who must notice: a harness with its arguments, `case NAME` (a golden case of
+# tests/cli) or `unit FOLDER` (a program of tests/unit).
+MUTANTS = [
+    ("synchronous off", [("src/sql/database.cpp", "PRAGMA synchronous = FULL", "PRAGMA synchronous = OFF")],
+     "power_loss --points 400"),
+    ("no sync before the rename", [("src/base/staged_files.cpp", "  sync_staged();\n  for", "  m_open.clear();\n  for")],
+     "power_loss --points 400"),
+    ("no sync of many files", [("src/base/staged_files.cpp", "m_root.sync_file_system();", "")],
+     "power_loss --points 400"),
+    ("no sync of few files", [("src/base/staged_files.cpp", "result = fdatasync(file.get());", "result = 0;")],
+     "power_loss --points 1500"),
+    ("no sync of the folder", [("src/base/staged_files.cpp", "folder->sync();", "static_cast<void>(folder);")],
+     "power_loss --points 400"),
+    ("no sync of a new folder's name",
+     [("src/base/folder.cpp", "k_folder_mode) == 0) {\n      sync();", "k_folder_mode) == 0) {")],
+     "power_loss --points 1500"),
+    ("a transaction that begins when it writes",
+     [("src/sql/database.cpp", 'run_script("BEGIN IMMEDIATE")', 'run_script("BEGIN")')],
+     "intruder --points 40"),
+    ("no write lock", [("src/sql/write_lock.cpp", "LOCK_EX | LOCK_NB) != 0", "LOCK_EX | LOCK_NB) > 0")],
+     "intruder --points 12"),
+    ("the ledger before the files, and no look at the file",
+     [("src/pipeline/export_run.cpp", "    const auto identities = staged.commit();\n    sql::Transaction",
+       "    sql::Transaction"),
+      ("src/pipeline/export_run.cpp",
+       "if (result.staged) result.row.set_identity(identities[*result.staged]);", ""),
+      ("src/pipeline/export_run.cpp", "m_ledger.remove(path);\n    transaction.commit();",
+       "m_ledger.remove(path);\n    transaction.commit();\n    staged.commit();"),
+      ("src/store/export_ledger.cpp", "return identity && state == FileState::written",
+       "return state == FileState::written;\n  return identity && state == FileState::written")],
+     "kill_at_syscall --scenario second_day"),
+    ("a ledger that trusts any file",
+     [("src/store/export_ledger.cpp", "return identity && state == FileState::written",
+       "return state == FileState::written;\n  return identity && state == FileState::written")],
+     "case export/explain_after_edit"),
+    ("left-overs of a killed export stay", [("src/base/staged_files.cpp", "  empty_staging(root);\n", "")],
+     "kill_at_syscall --scenario export"),
+    ("files written in place",
+     [("src/base/staged_files.cpp", "openat(staging.descriptor(), name.c_str(), k_flags",
+       "openat(staging.descriptor(), name.c_str(), k_flags & ~O_EXCL"),
+      ("src/base/staged_files.cpp", "  empty_staging(root);\n", "")],
+     "kill_at_syscall --scenario export"),
+    ("a batch for each document",
+     [("src/pipeline/ingest.cpp", "constexpr int64_t k_batch_documents = 5'000;", "constexpr int64_t k_batch_documents = 1;")],
+     "kill_at_syscall --scenario first_day"),
+    ("a failed sync of the store is an ordinary error",
+     [("src/sql/statement.cpp", "if (extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC)", "if (false)")],
+     "faults --scenario second_day --points 60"),
+    ("a failed sync of files is overlooked",
+     [("src/base/folder.cpp", "  if (result != 0) throw Fatal(system_error(\"cannot sync the file system of",
+       "  if (result > 0) throw Fatal(system_error(\"cannot sync the file system of"),
+      ("src/base/staged_files.cpp", "if (result != 0) throw Fatal", "if (result > 0) throw Fatal")],
+     "unit base"),
+    ("a short write is taken for a whole one",
+     [("src/base/staged_files.cpp", "bytes.remove_prefix(static_cast<size_t>(count));",
+       "bytes.remove_prefix(static_cast<size_t>(count) == 0 ? 0 : bytes.size());")],
+     "faults --scenario export --points 60"),
+    ("a hot journal bars the way",
+     [("src/sql/database.cpp", "if (has_hot_journal(look.handle())) return;", "")],
+     "kill_at_syscall --scenario first_day"),
+    ("a new store in several transactions",
+     [("src/sql/migrator.cpp", "    for (const EmbeddedFile& migration : migrations) apply(database, migration, now);\n    transaction.commit();",
+       "    apply(database, migrations[0], now);\n    transaction.commit();\n    return migrate(database, file, now, migrations);")],
+     "kill_at_syscall --scenario first_day"),
+    ("the journal mode is not looked at", [("src/sql/database.cpp", "  mode.step();\n  if (mode.text(0) != wanted) {", "  if (false) {")],
+     "unit sql"),
+    ("another program's database is taken over",
+     [("src/sql/database.cpp", "if (application_id != k_application_id && !is_blank) {", "if (false) {")], "unit sql"),
+    ("a known document is taken in again",
+     [("src/store/document_log.cpp", "if (known) return KnownAs::taken_in;", ""),
+      ("src/store/document_log.cpp", "  KnownAs known = KnownAs::unknown;", "  return KnownAs::unknown;\n  KnownAs known = KnownAs::unknown;")],
+     "case ingest/unchanged"),
+    ("half a document may take back the rest",
+     [("src/store/batch_writer.cpp", "if (auto refusal = guard_against_retraction(document)) {",
+       "if (auto refusal = guard_against_retraction(document); false) {")],
+     "case ingest/half_a_document"),
+    ("what goes on after the end is not read",
+     [("src/feed/parser.cpp", "if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) throw", "if (false) throw")],
+     "case validate/bad"),
+    ("symlinks in the tree are followed",
+     [("src/base/folder.cpp", "O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC", "O_RDONLY | O_DIRECTORY | O_CLOEXEC"),
+      ("src/base/folder.cpp", "O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK", "O_RDONLY | O_CLOEXEC | O_NONBLOCK")],
+     "unit base"),
+    ("a FIFO is waited for", [("src/source/folder_source.cpp", "O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY", "O_RDONLY | O_CLOEXEC | O_NOCTTY")],
+     "unit source"),
+    ("a queue without threads is destroyed with one",
+     [("src/pipeline/ordered_queue.hpp", "} catch (const std::bad_alloc&) {\n      if (m_threads.empty()) throw;", "} catch (const char*) {\n      if (m_threads.empty()) throw;")],
+     "memory --scenario second_day --points 150"),
+]
+HANG_SECONDS = 1200
+
+
+def run(command, **more):
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=HANG_SECONDS, **more)
+
+
+class Workshop:
+    """A copy of the sources, in which one mutant at a time is built."""
+
+    def __init__(self, source, build):
+        self.source, self.build = source, build
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix="bluedot-mutants-"))
+        tracked = run(["git", "-C", source, "ls-files"]).stdout.split("\n")
+        for name in filter(None, tracked):
+            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source / name, self.root / name)
+        self.configured = run(["cmake", "-S", self.root, "-B", self.root / "build", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
+                               "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g0 -D_GLIBCXX_ASSERTIONS"])
+        if self.configured.returncode != 0:
+            sys.exit(self.configured.stdout)
+
+    def make(self, targets):
+        built = run(["ninja", "-C", self.root / "build", *targets])
+        return "" if built.returncode == 0 else built.stdout[-2000:]
+
+    def edit(self, edits):
+        kept = {name: (self.root / name).read_text() for name, _, _ in edits}
+        for name, old, new in edits:
+            text = (self.root / name).read_text()
+            if text.count(old) != 1:
+                sys.exit(f"{name}: '{old}' is there {text.count(old)} times, not once")
+            (self.root / name).write_text(text.replace(old, new))
+        return kept
+
+    def restore(self, kept):
+        for name, text in kept.items():
+            (self.root / name).write_text(text)
+
+    def judge(self, by):
+        """The output of whoever must notice, or None when nobody did."""
+        program = self.root / "build" / "bluedot"
+        kind, *arguments = by.split()
+        data = self.source / "tests" / "data"
+        if kind == "unit":
+            result = run([self.root / "build" / "tests" / f"test_{arguments[0]}"])
+        elif kind == "case":
+            result = run([self.source / "tests" / "cli" / "run_case.sh", self.source / "tests" / "cli" / arguments[0], program])
+        else:
+            result = run([self.build / "tests" / kind, program, data, "--stop", *arguments])
+        return None if result.returncode == 0 else result.stdout
+
+
+def main():
+    source, build = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
+    chosen = [mutant for mutant in MUTANTS if not sys.argv[3:] or mutant[0] in sys.argv[3:]]
+    workshop = Workshop(source, build)
+    survivors = []
+    for name, edits, by in chosen:
+        kept = workshop.edit(edits)
+        targets = ["bluedot"] if not by.startswith("unit ") else [f"test_{by.split()[1]}"]
+        broken = workshop.make(targets)
+        if broken:
+            sys.exit(f"{name}: does not compile\n{broken}")
+        try:
+            noticed = workshop.judge(by)
+        except subprocess.TimeoutExpired:
+            noticed = "it hung"
+        workshop.restore(kept)
+        first = (noticed or "").strip().split("\n")
+        words = next((line for line in first if "VIOLATION" in line or "FAILED" in line), first[-1])
+        print(f"{'caught  ' if noticed is not None else 'SURVIVED'}  {name}  ({by})  {words[:160]}", flush=True)
+        if noticed is None:
+            survivors.append(name)
+    shutil.rmtree(workshop.root)
+    print(f"{len(chosen) - len(survivors)} of {len(chosen)} mutants caught")
+    sys.exit(1 if survivors else 0)
+
+
+if __name__ == "__main__":
+    main()
