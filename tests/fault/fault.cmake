@@ -31,3 +31,7 @@ if(NOT BLUEDOT_SANITIZERS)
   fault_program(memory --points 4)
   add_dependencies(memory failing_malloc)
 endif()
+
+add_test(NAME "fault: bad input" COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/fault/bad_input.py
+         $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data ${CMAKE_SOURCE_DIR}/../shared/data)
+set_tests_properties("fault: bad input" PROPERTIES LABELS fault TIMEOUT 600)
