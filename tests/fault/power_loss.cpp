@@ -123,7 +123,7 @@ class PowerLoss {
     if (!is_next && store.text != m_milestones[done].text)
       return "what was acknowledged is not there, or half a batch is";
     const Milestone& next = m_milestones[std::min(done + 1, m_milestones.size() - 1)];
-    if (auto torn = torn_file(state, m_milestones[done], next); !torn.empty()) return torn;
+    if (auto torn = torn_file(state, store.unfinished, m_milestones[done], next); !torn.empty()) return torn;
     // The other half of the states keeps the WAL as it is for the program to recover; opening the store here does it.
     if (m_random() % 2 == 0) {
       const auto wrong = adopt_identities(m_sandbox.store(), m_sandbox.tree(), &state.inodes);
@@ -136,8 +136,10 @@ class PowerLoss {
     return judge_recovered(m_milestones[at_end ? done : done + 1], at_end || life()[done].exports);
   }
 
-  // Every file of the tree is what the last command left, or what the present one makes of it, and nothing between.
-  static std::string torn_file(const DiskState& state, const Milestone& last, const Milestone& next) {
+  // Every file of the tree is what the last command left, or what the present one makes of it, and nothing between, but
+  // for those that the ledger says are being appended to: behind what they had, they may hold anything.
+  static std::string torn_file(const DiskState& state, const std::set<std::string>& unfinished, const Milestone& last,
+                               const Milestone& next) {
     const auto content = [](const FolderImage& image, const std::string& path) -> std::optional<std::string> {
       const auto found = image.find(path);
       return found == image.end() ? std::nullopt : std::optional(found->second);
@@ -148,7 +150,10 @@ class PowerLoss {
     for (const auto& [path, bytes] : paths) {
       if (!path.starts_with("exports/") || path.starts_with(k_staging) || path.ends_with('/')) continue;
       const auto found = content(state.image, path);
-      if (found == content(last.image, path) || found == content(next.image, path)) continue;
+      const auto before = content(last.image, path);
+      if (found == before || found == content(next.image, path)) continue;
+      const bool is_marked = unfinished.contains(path.substr(std::string("exports/").size()));
+      if (is_marked && found && before && found->starts_with(*before)) continue;
       return path + (found ? " is neither what it was nor what it becomes" : " is lost");
     }
     return "";

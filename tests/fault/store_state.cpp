@@ -67,6 +67,8 @@ StoreState read_store(const std::filesystem::path& store, const std::filesystem:
     if (database.pragma("user_version") == 0) return state;           // a crash before the first migration
     state.broken = fault_of(database);
     for (const char* query : k_values) state.text += rows_of(database, query);
+    sql::Statement unfinished = database.prepare("SELECT path FROM export_file WHERE state = 'writing'");
+    while (unfinished.step()) state.unfinished.emplace(unfinished.text(0));
   } catch (const base::Error& error) {
     state.broken = error.what();
   } catch (const base::Fatal& fatal) {

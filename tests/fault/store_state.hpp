@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace bluedot::fault {
 // The file is not touched: a copy of it and of its WAL is read, in `scratch`.
 struct StoreState {
   std::string text;
+  std::set<std::string> unfinished;  // files that the ledger says are being appended to: `daily/data/...`
   std::string broken;  // what is wrong with it: SQLite's checks, foreign keys, the chain of the log; empty: nothing
 };
 StoreState read_store(const std::filesystem::path& store, const std::filesystem::path& scratch);

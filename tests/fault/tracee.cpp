@@ -84,8 +84,12 @@ std::string memory_of(const Call& call, uint64_t address, size_t length) {
 uint64_t position_of(const Call& call, size_t argument) {
   const auto file = fmt::format("/proc/{}/fdinfo/{}", call.thread, static_cast<int>(call.arguments[argument]));
   unsigned long long position = 0;
-  std::sscanf(tests::read_file(file).c_str(), "pos: %llu", &position);
-  return position;
+  unsigned flags = 0;
+  std::sscanf(tests::read_file(file).c_str(), "pos: %llu flags: %o", &position, &flags);
+  if ((flags & O_APPEND) == 0) return position;
+  struct stat status = {};
+  stat(descriptor_link(call, argument).c_str(), &status);
+  return static_cast<uint64_t>(status.st_size);
 }
 
 std::string bytes_to_write(const Call& call) {

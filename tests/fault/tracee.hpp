@@ -22,7 +22,7 @@ std::filesystem::path path_of(const Call& call, size_t path_argument);
 std::filesystem::path path_at(const Call& call, size_t folder_argument, size_t path_argument);
 
 std::string memory_of(const Call& call, uint64_t address, size_t length);  // shorter when it cannot be read
-// Where `write` would begin: the position of the open file.
+// Where `write` would begin: the position of the open file, or its end when it was opened to append.
 uint64_t position_of(const Call& call, size_t argument);
 // The bytes that a write of any kind is given, gathered.
 std::string bytes_to_write(const Call& call);
