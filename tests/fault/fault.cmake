@@ -6,7 +6,7 @@ if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SYSTEM_PROCESSOR STREQUAL
 endif()
 
 add_library(fault_support STATIC
-  fault/child.cpp fault/disk_log.cpp fault/folder_image.cpp fault/injector.cpp fault/lost_power.cpp fault/options.cpp fault/scenario.cpp
+  fault/child.cpp fault/disk_log.cpp fault/folder_image.cpp fault/injector.cpp fault/lost_power.cpp fault/network.cpp fault/options.cpp fault/scenario.cpp
   fault/store_state.cpp fault/system_calls.cpp fault/tracee.cpp fault/tracer.cpp fault/trial.cpp support/temp_folder.cpp)
 target_include_directories(fault_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(fault_support PUBLIC bluedot_pipeline)
@@ -20,6 +20,9 @@ function(fault_program name)
 endfunction()
 
 fault_program(kill_at_syscall --points 6)
+add_test(NAME "fault: kill_at_syscall on a network file system"
+         COMMAND kill_at_syscall $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data --network --points 3)
+set_tests_properties("fault: kill_at_syscall on a network file system" PROPERTIES LABELS fault TIMEOUT 300)
 fault_program(power_loss --points 150)
 fault_program(faults --points 1)
 fault_program(intruder --points 4)
@@ -35,3 +38,6 @@ endif()
 add_test(NAME "fault: bad input" COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/fault/bad_input.py
          $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data ${CMAKE_SOURCE_DIR}/../shared/data)
 set_tests_properties("fault: bad input" PROPERTIES LABELS fault TIMEOUT 600)
+add_test(NAME "fault: full disk" COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/fault/full_disk.sh
+         $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data 57)
+set_tests_properties("fault: full disk" PROPERTIES LABELS fault SKIP_RETURN_CODE 77 TIMEOUT 300)

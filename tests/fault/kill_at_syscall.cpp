@@ -1,5 +1,6 @@
 // Kills a command at the entry of each system call that changes the world, and the recovery too; running it again must
 // give what an unbroken run gives. See README.md.
+#include "fault/network.hpp"
 #include "fault/options.hpp"
 #include "fault/trial.hpp"
 
@@ -18,14 +19,14 @@ struct KilledRun {
   int64_t calls = 0;
 };
 
-KilledRun run_killed(const Command& command, int64_t last) {
+KilledRun run_killed(const Command& command, int64_t last, bool is_on_network) {
   KilledRun run;
   Watcher watcher;
   watcher.at_entry = [&run, last](const Call& call) {
     if (!changes_the_world(call)) return Verdict::go_on();
     return ++run.calls >= last ? Verdict::kill() : Verdict::go_on();
   };
-  run.ending = run_traced(command, watcher);
+  run.ending = run_traced(command, is_on_network ? on_network(watcher) : watcher);
   return run;
 }
 
@@ -53,7 +54,7 @@ class KillAtSystemCall {
   void run_scenario(const Scenario& scenario) {
     Trial trial(m_sandbox, scenario);
     trial.begin();
-    const int64_t calls = run_killed(trial.command(), k_never).calls;
+    const int64_t calls = run_killed(trial.command(), k_never, m_options.on_network).calls;
     const int64_t wanted = m_options.points == 0 ? calls : std::min(calls, m_options.points);
     fmt::print("{}: {} calls change the world, killed at {} of them\n", scenario.name, calls, wanted);
     for (int64_t i = 0; i < wanted && !m_deadline.is_over(); ++i) {
@@ -71,18 +72,18 @@ class KillAtSystemCall {
   std::string try_point(Trial& trial, int64_t call) {
     ++m_tally.points;
     trial.begin();
-    const KilledRun broken = run_killed(trial.command(), call);
+    const KilledRun broken = run_killed(trial.command(), call, m_options.on_network);
     if (broken.ending.hung) return "it hung";
     if (broken.ending.signal == SIGKILL) ++m_tally.killed;  // threads may have needed fewer calls this time
     if (auto fault = trial.check_broken(); !fault.empty()) return fault;
     if (m_random() % 2 == 0) {
       const auto second = static_cast<int64_t>(m_random() % k_recovery_calls) + 1;
-      const KilledRun again = run_killed(trial.recovery(), second);
+      const KilledRun again = run_killed(trial.recovery(), second, m_options.on_network);
       if (again.ending.signal == SIGKILL) ++m_tally.killed_again;
       if (auto fault = trial.check_broken(); !fault.empty())
         return fmt::format("(recovery killed at {}) {}", second, fault);
     }
-    const Ending recovered = fault::run(trial.recovery());
+    const Ending recovered = run_killed(trial.recovery(), k_never, m_options.on_network).ending;
     if (recovered.exit_code != 0)
       return fmt::format("the recovery ended with {}: {}", recovered.exit_code, recovered.err);
     return trial.check_recovered();

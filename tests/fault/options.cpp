@@ -5,8 +5,9 @@
 namespace bluedot::fault {
 
 Options Options::parse(int argc, char** argv) {
-  const std::string usage = std::string("usage: ") + argv[0] +
-                            " BLUEDOT DATA [--scenario NAME] [--points N] [--seconds S] [--seed N] [--stop]";
+  const std::string usage =
+      std::string("usage: ") + argv[0] +
+      " BLUEDOT DATA [--scenario NAME] [--points N] [--seconds S] [--seed N] [--stop] [--network]";
   if (argc < 3) throw std::invalid_argument(usage);
   Options options;
   options.program = std::filesystem::canonical(argv[1]);
@@ -15,6 +16,10 @@ Options Options::parse(int argc, char** argv) {
     const std::string name = argv[i];
     if (name == "--stop") {
       options.stop_at_first = true;
+      continue;
+    }
+    if (name == "--network") {
+      options.on_network = true;
       continue;
     }
     if (i + 1 == argc) throw std::invalid_argument(usage);

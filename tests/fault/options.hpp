@@ -1,4 +1,5 @@
-// What the programs of the fault suite are told: PROGRAM DATA [--scenario NAME] [--points N] [--seconds S] [--seed N].
+// What the programs of the fault suite are told: PROGRAM DATA [--scenario NAME] [--points N] [--seconds S] [--seed N]
+// [--stop] [--network].
 #pragma once
 
 #include <chrono>
@@ -15,6 +16,7 @@ struct Options {
   int64_t points = 0;             // at most so many trials a scenario, spread evenly or drawn; 0: every one
   int64_t seconds = 0;            // stop after so long; 0: when all is done
   uint64_t seed = 1;
+  bool on_network = false;     // --network: kill_at_syscall pretends that the store lies on NFS
   bool stop_at_first = false;  // --stop: mutants need one violation only
 
   // Throws std::invalid_argument with the usage.

@@ -42,6 +42,7 @@ constexpr SystemCall k_calls[] = {
     {SYS_getdents64, "getdents64", Effect::read},
     {SYS_newfstatat, "newfstatat", Effect::look},
     {SYS_statx, "statx", Effect::look},
+    {SYS_statfs, "statfs", Effect::look},
     {SYS_flock, "flock", Effect::look},
     {SYS_fcntl, "fcntl", Effect::look},
     {SYS_close, "close", Effect::look},
