@@ -13,8 +13,8 @@ ProvenWrites::ProvenWrites(const Database& database) : m_database(database) {
 ProvenWrites::~ProvenWrites() {
   try {
     m_database.run_script("PRAGMA ignore_check_constraints = OFF; PRAGMA foreign_keys = ON;");
-  } catch (const base::Error&) {
-    // Out of memory; the connection is of no use to anybody then.
+  } catch (...) {
+    // Out of memory, SQLite's or ours; the connection is of no use to anybody then.
   }
 }
 
