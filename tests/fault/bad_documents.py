@@ -10,7 +10,8 @@ BAD_ROWS = [
     ('"high"', 0.01, "high 0.01 is below"), ('"low"', 999999, "low 999999 is above"), ('"close"', -1, "close"),
     ('"open"', 0, "open"), ('"close"', '"12"', "close"), ('"volume"', -5, "volume"), ('"rlst"', 120, "rlst"),
 ]
-BAD_SYMBOLS = ["", "../etc", "A..B", "A" * 41, "<b>", "A\nB", "A;B", "A'B", 'A"B', "A\\B", "A\0B", "Ａ", "$(reboot)", "A|B", "~", "A*", "A?", "%00"]
+BAD_SYMBOLS = ["", "../etc", "A..B", "A" * 41, "<b>", "A\nB", "A;B", "A'B", 'A"B', "A\\B", "A\0B", "Ａ", "$(reboot)", "A|B", "~",
+               "A*", "A?", "%00"]
 
 
 def structural_places(text):
@@ -39,7 +40,8 @@ def broken_text(text, rng):
         value = rng.choice(values)
         yield f"number_{number}", text[:value.start(1)] + number + text[value.end(1):], NOT_JSON
     name = text.index('"name"') + len('"name": "')
-    for number, bad in enumerate([b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf5\x80\x80\x80", b"\xc0\xaf", b"\n", b"\t", b"\x01", b"\\x", b"\\u12", b"\\ud800"]):
+    for number, bad in enumerate([b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf5\x80\x80\x80", b"\xc0\xaf", b"\n", b"\t", b"\x01",
+                                 b"\\x", b"\\u12", b"\\ud800"]):
         yield f"string_{number}", text[:name].encode() + bad + text[name:].encode(), NOT_JSON
 
 
