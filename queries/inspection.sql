@@ -1,10 +1,15 @@
 -- Where values come from, what was done, and whether the log of it is whole.
 
 -- name: audit_chain
--- The whole log in order, with the last entry that is sealed: all in one statement, so that it is one moment's log.
+-- The log behind the entry ?1 in order, with the last entry that is sealed: all in one statement, so that it is one
+-- moment's log.
 SELECT audit_id, at, batch_id, actor, action, series_id, date, before, after, reason, chain,
        (SELECT max(audit_id) FROM audit_log WHERE chain IS NOT NULL)
-FROM audit_log ORDER BY audit_id;
+FROM audit_log WHERE audit_id > ?1 ORDER BY audit_id;
+
+-- name: audit_chain_at
+-- The chain up to and with the entry ?1.
+SELECT chain FROM audit_log WHERE audit_id = ?1;
 
 -- name: audit_entries
 -- The newest ?1 entries of the log.

@@ -29,3 +29,16 @@ SELECT batch_id, command, arguments, actor, started_at, committed_at, outcome,
        signals_inserted, signals_retracted, series_changed, exports_written, exports_unchanged, exports_removed,
        bytes_read, parse_seconds, store_seconds, export_seconds, total_seconds, peak_memory_bytes
 FROM batch ORDER BY batch_id DESC LIMIT ?1;
+
+-- name: newest_batch
+-- The newest batch.
+SELECT batch_id, committed_at, run_id FROM batch ORDER BY batch_id DESC LIMIT 1;
+
+-- name: run_of_batch
+-- The run a batch (?1) belongs to.
+SELECT run_id FROM batch WHERE batch_id = ?1;
+
+-- name: count_unsealed
+-- How many entries of other programs stand at the end of the log.
+SELECT count(*) FROM audit_log
+WHERE audit_id > (SELECT coalesce(max(audit_id), 0) FROM audit_log WHERE chain IS NOT NULL);

@@ -7,3 +7,7 @@ INSERT INTO schema_migration (version, name, checksum, applied_at) VALUES (?1, ?
 -- name: schema_migrations
 -- What was applied, to be compared with what this program knows.
 SELECT version, name, checksum FROM schema_migration ORDER BY version;
+
+-- name: schema_objects
+-- Every table, index, view and trigger with the statement that makes it, but for SQLite's own.
+SELECT type || ' ' || name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*' AND sql IS NOT NULL;

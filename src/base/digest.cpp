@@ -1,11 +1,25 @@
 #include "base/digest.hpp"
 
 #include "base/error.hpp"
+#include "base/folder.hpp"
+#include "base/interrupt.hpp"
 
+#include <cerrno>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <memory>
 #include <openssl/evp.h>
+#include <unistd.h>
+#include <vector>
 #include <xxhash.h>
 
 namespace bluedot::base {
+namespace {
+
+// Large enough that the calls do not count, small enough for any machine.
+constexpr size_t k_piece_bytes = size_t{1} << 20;
+
+}  // namespace
 
 std::string xxh3_128_hex(std::string_view bytes) {
   const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
@@ -28,6 +42,29 @@ Sha256 sha256(std::string_view bytes) {
     throw Error("OpenSSL cannot compute a SHA-256");
   }
   return digest;
+}
+
+std::string sha256_hex_of_file(const std::filesystem::path& path) {
+  const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) throw system_error(path.string() + ": cannot open", errno);
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  bool is_well = context != nullptr && EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1;
+  std::vector<char> piece(k_piece_bytes);
+  while (is_well) {
+    throw_if_interrupted();
+    const ssize_t length = read(file.get(), piece.data(), piece.size());
+    if (length < 0 && errno == EINTR) continue;
+    if (length < 0) throw system_error(path.string() + ": cannot read", errno);
+    if (length == 0) break;
+    is_well = EVP_DigestUpdate(context.get(), piece.data(), static_cast<size_t>(length)) == 1;
+  }
+  Sha256 digest{};
+  if (!is_well || EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1) {
+    throw Error("OpenSSL cannot compute a SHA-256");
+  }
+  std::string hex;
+  for (const uint8_t byte : digest) hex += fmt::format("{:02x}", byte);
+  return hex;
 }
 
 }  // namespace bluedot::base

@@ -1,8 +1,10 @@
 // The two ways in which work can fail: Error ends one document or one command, Fatal ends the process.
 #pragma once
 
+#include <atomic>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace bluedot::base {
 
@@ -12,6 +14,7 @@ enum class ErrorKind {
   usage,        // wrong arguments or configuration
   locked,       // another process holds the store's write lock
   interrupted,  // SIGINT or SIGTERM arrived
+  damaged,      // the store's file is not what SQLite wrote
   exhausted,    // the machine lacks what any file would need: descriptors, memory
 };
 
@@ -30,10 +33,13 @@ class Error : public std::runtime_error {
 // std::exception, so that no handler for ordinary errors catches it by chance.
 class Fatal {
  public:
-  explicit Fatal(std::string message) : m_message(std::move(message)) {}
+  explicit Fatal(std::string message) : m_message(std::move(message)) { s_was_thrown = true; }
   const std::string& message() const { return m_message; }
+  // Whether this process met one: what it leaves behind must not look like a clean end.
+  static bool was_thrown() { return s_was_thrown; }
 
  private:
+  inline static std::atomic<bool> s_was_thrown = false;
   std::string m_message;
 };
 

@@ -21,6 +21,7 @@ inline int exit_code_of(base::ErrorKind kind) {
     case base::ErrorKind::interrupted:
       return k_exit_interrupted;
     case base::ErrorKind::exhausted:
+    case base::ErrorKind::damaged:
     case base::ErrorKind::failed:
       break;
   }

@@ -1,30 +1,30 @@
 #include "sql/backup.hpp"
 
+#include "base/durable.hpp"
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace bluedot::sql {
 namespace {
 
+// Pages between two looks at the interrupt flag: 16 MiB.
+constexpr int k_pages_per_step = 4'096;
+
 void copy_pages(sqlite3* from, sqlite3* to) {
   sqlite3_backup* copy = sqlite3_backup_init(to, "main", from, "main");
   if (copy == nullptr) throw_sqlite_error(to, sqlite3_errcode(to), "backup");
-  const int code = sqlite3_backup_step(copy, -1);
+  int code = SQLITE_OK;
+  while (code == SQLITE_OK && !base::interrupted()) code = sqlite3_backup_step(copy, k_pages_per_step);
   const int finished = sqlite3_backup_finish(copy);
+  base::throw_if_interrupted();
   if (code != SQLITE_DONE) throw_sqlite_error(to, finished == SQLITE_OK ? code : finished, "backup");
-}
-
-void sync_path(const std::filesystem::path& path) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) throw base::system_error(path.string() + ": cannot open", errno);
-  const int result = fsync(descriptor);
-  const int error = errno;
-  close(descriptor);
-  if (result != 0) throw base::Fatal(base::system_error(path.string() + ": fsync", error).what());
 }
 
 void check(const Database& copy, const std::filesystem::path& target) {
@@ -34,33 +34,105 @@ void check(const Database& copy, const std::filesystem::path& target) {
   }
 }
 
+// A transaction that only reads, unless the connection is in one already: all pages are then of one state, and a commit
+// of another process does not make the copy start again.
+class ReadTransaction {
+ public:
+  explicit ReadTransaction(const Database& database) : m_database(database) {
+    if (sqlite3_get_autocommit(database.handle()) == 0) return;
+    database.run_script("BEGIN");
+    m_is_ours = true;
+    database.pragma("schema_version");  // a transaction begins with its first read
+  }
+  ~ReadTransaction() {
+    if (m_is_ours) sqlite3_exec(m_database.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  ReadTransaction(const ReadTransaction&) = delete;
+  ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+ private:
+  const Database& m_database;
+  bool m_is_ours = false;
+};
+
+// What SQLite keeps beside a database; readers of a copy leave them empty.
+void remove_companions(const std::filesystem::path& file) {
+  std::error_code ignored;
+  for (const char* companion : {"-wal", "-shm", "-journal"}) {
+    std::filesystem::remove(file.string() + companion, ignored);
+  }
+}
+
 }  // namespace
 
-void backup(const Database& database, const std::filesystem::path& target) {
-  const std::filesystem::path partial = target.string() + ".partial";
-  std::filesystem::remove(partial);
+PartialCopy::PartialCopy(const Database& database, const std::filesystem::path& target)
+    : m_target(target), m_path(target.string() + ".partial") {
+  take_place();
   try {
+    sqlite3* connection = nullptr;
+    const int code =
+        sqlite3_open_v2(m_path.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, nullptr);
+    const Database copy = Database::adopt(connection);
+    if (code != SQLITE_OK) throw_sqlite_error(connection, code, "backup");
+    copy.run_script("PRAGMA synchronous = OFF");  // synced as a whole before it is given its name
     {
-      sqlite3* connection = nullptr;
-      const int code =
-          sqlite3_open_v2(partial.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-      if (code != SQLITE_OK) {
-        sqlite3_close(connection);
-        throw base::Error(partial.string() + ": cannot create: " + sqlite3_errstr(code));
-      }
-      const Database copy = Database::adopt(connection);
+      const ReadTransaction one_state(database);
       copy_pages(database.handle(), connection);
-      copy.run_script("PRAGMA journal_mode = DELETE");  // one file, no WAL beside it
-      check(copy, target);
     }
-    sync_path(partial);
-    std::filesystem::rename(partial, target);
-    sync_path(std::filesystem::absolute(target).parent_path());
+    copy.run_script("PRAGMA journal_mode = DELETE");  // one file, no WAL beside it
+    check(copy, target);
   } catch (...) {
     std::error_code ignored;
-    std::filesystem::remove(partial, ignored);
+    std::filesystem::remove(m_path, ignored);
     throw;
   }
+}
+
+PartialCopy::PartialCopy(const std::filesystem::path& file, const std::filesystem::path& target)
+    : m_target(target), m_path(target.string() + ".partial") {
+  take_place();
+  std::error_code failure;
+  std::filesystem::copy_file(file, m_path, std::filesystem::copy_options::overwrite_existing, failure);
+  if (!failure) return;
+  std::error_code ignored;
+  std::filesystem::remove(m_path, ignored);
+  throw base::system_error(m_path.string() + ": cannot copy " + file.string(), failure.value());
+}
+
+PartialCopy::~PartialCopy() {
+  std::error_code ignored;
+  if (!m_lock.is_open()) return;
+  remove_companions(m_path);
+  std::filesystem::remove(m_path, ignored);
+}
+
+// Empties the file that a killed process left. Who opened it before another process renamed it away holds a lock on
+// what is a finished copy by now, and must not touch it.
+void PartialCopy::take_place() {
+  while (true) {
+    m_lock = base::FileDescriptor(open(m_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
+    if (!m_lock.is_open()) throw base::system_error(m_path.string() + ": cannot create", errno);
+    if (flock(m_lock.get(), LOCK_EX | LOCK_NB) != 0) {
+      m_lock = base::FileDescriptor();
+      throw base::Error(m_path.string() + ": is being written by another process", base::ErrorKind::locked);
+    }
+    struct stat held = {}, named = {};
+    const bool is_there = stat(m_path.c_str(), &named) == 0;
+    if (fstat(m_lock.get(), &held) == 0 && is_there && held.st_ino == named.st_ino && held.st_dev == named.st_dev)
+      break;
+  }
+  if (ftruncate(m_lock.get(), 0) != 0) throw base::system_error(m_path.string() + ": cannot write", errno);
+  remove_companions(m_path);  // of a killed copy; a journal would be played back
+}
+
+void PartialCopy::publish() {
+  remove_companions(m_path);
+  base::rename_durably(m_path, m_target);
+  m_lock = base::FileDescriptor();
+}
+
+void backup(const Database& database, const std::filesystem::path& target) {
+  PartialCopy(database, target).publish();
 }
 
 }  // namespace bluedot::sql

@@ -63,6 +63,15 @@ void check_history(const Database& database, const std::filesystem::path& file,
   }
 }
 
+std::vector<std::string> missing_migrations(const Database& database, std::span<const EmbeddedFile> migrations) {
+  const int64_t version = database.pragma("user_version");
+  std::vector<std::string> names;
+  for (const EmbeddedFile& migration : migrations) {
+    if (version_of(migration.name) > version) names.emplace_back(migration.name);
+  }
+  return names;
+}
+
 std::filesystem::path migrate(Database& database, const std::filesystem::path& file, base::Instant now,
                               std::span<const EmbeddedFile> migrations) {
   check_history(database, file, migrations);

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace bluedot::sql {
 
@@ -19,6 +20,10 @@ int64_t newest_version(std::span<const EmbeddedFile> migrations = embedded_migra
 // since; names the migration.
 void check_history(const Database& database, const std::filesystem::path& file,
                    std::span<const EmbeddedFile> migrations = embedded_migrations());
+
+// The names of those that are missing, in the order in which migrate applies them.
+std::vector<std::string> missing_migrations(const Database& database,
+                                            std::span<const EmbeddedFile> migrations = embedded_migrations());
 
 // Applies what is missing. A store that has data is backed up first, beside it, as `<store>.before-<version>`;
 // returns that path, or an empty one when nothing was to be done or there was nothing to lose.

@@ -48,7 +48,10 @@ void throw_sqlite_error(sqlite3* connection, int code, std::string_view doing) {
   const int primary = code & 0xff;  // PROTOCOL: somebody held a lock of the WAL's index for seconds
   const bool is_held = primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_PROTOCOL;
   if (is_held && base::interrupted()) throw base::Error("interrupted", base::ErrorKind::interrupted);
-  throw base::Error(message, is_held ? base::ErrorKind::locked : base::ErrorKind::failed);
+  const bool is_damaged = (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
+  throw base::Error(message, is_held      ? base::ErrorKind::locked
+                             : is_damaged ? base::ErrorKind::damaged
+                                          : base::ErrorKind::failed);
 }
 
 Statement::Statement(sqlite3* connection, std::string_view text) {

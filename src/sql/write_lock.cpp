@@ -2,12 +2,17 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/folder.hpp"
 
 #include <array>
 #include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <ctime>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace bluedot::sql {
@@ -18,14 +23,43 @@ std::string holder_in(int descriptor) {
   const ssize_t length = pread(descriptor, buffer.data(), buffer.size(), 0);
   std::string text(buffer.data(), length > 0 ? static_cast<size_t>(length) : 0);
   while (!text.empty() && text.back() == '\n') text.pop_back();
-  return text.empty() ? "another process" : text;
+  return text;
+}
+
+// Whatever name the store is reached by, its lock is one.
+std::string lock_path(const std::filesystem::path& store) {
+  return std::filesystem::weakly_canonical(store).string() + "-lock";
+}
+
+// SQLite takes the WAL away when the last connection closes well. One that is older than the machine's start was left
+// by a writer, or a reader beside it, that a power loss or a reset ended; the lock's text may be lost by then.
+bool has_wal_of_earlier_start(const std::filesystem::path& store) {
+  struct stat wal = {};
+  const std::string path = std::filesystem::weakly_canonical(store).string() + "-wal";
+  if (stat(path.c_str(), &wal) != 0 || wal.st_size == 0) return false;
+  timespec now = {}, since_start = {};
+  if (clock_gettime(CLOCK_REALTIME, &now) != 0 || clock_gettime(CLOCK_BOOTTIME, &since_start) != 0) return false;
+  return wal.st_mtim.tv_sec < now.tv_sec - since_start.tv_sec;
+}
+
+bool is_alive(pid_t process) {
+  return kill(process, 0) == 0 || errno == EPERM;
 }
 
 }  // namespace
 
+std::optional<std::string> present_writer(const std::filesystem::path& store) {
+  const base::FileDescriptor file(open(lock_path(store).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file.is_open()) return std::nullopt;
+  const std::string holder = holder_in(file.get());
+  pid_t process = 0;
+  if (!holder.starts_with("pid ")) return std::nullopt;
+  std::from_chars(holder.data() + 4, holder.data() + holder.size(), process);
+  return process > 0 && is_alive(process) ? std::optional(holder) : std::nullopt;
+}
+
 WriteLock::WriteLock(const std::filesystem::path& store, const std::string& holder) {
-  // Whatever name the store is reached by, its lock is one.
-  const std::string path = std::filesystem::weakly_canonical(store).string() + "-lock";
+  const std::string path = lock_path(store);
   m_descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
   if (m_descriptor < 0) throw base::system_error(path + ": cannot open the lock file", errno);
   if (flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
@@ -33,7 +67,15 @@ WriteLock::WriteLock(const std::filesystem::path& store, const std::string& hold
     const std::string present = holder_in(m_descriptor);
     close(m_descriptor);
     if (error != EWOULDBLOCK) throw base::system_error(path + ": cannot lock", error);
-    throw base::Error(fmt::format("{} is being written by {}", store.string(), present), base::ErrorKind::locked);
+    throw base::Error(
+        fmt::format("{} is being written by {}", store.string(), present.empty() ? "another process" : present),
+        base::ErrorKind::locked);
+  }
+  const std::string before = holder_in(m_descriptor);
+  if (!before.empty()) {
+    m_unclean_end = before;
+  } else if (has_wal_of_earlier_start(store)) {
+    m_unclean_end = "a process that the machine's end cut off";
   }
   const std::string text = fmt::format("pid {} (bluedot {}) since {}\n", getpid(), holder, base::Clock().now().iso());
   // The text only serves the message above; a full disk must not stand in the way of the lock itself.
@@ -42,6 +84,8 @@ WriteLock::WriteLock(const std::filesystem::path& store, const std::string& hold
 }
 
 WriteLock::~WriteLock() {
+  if (!base::Fatal::was_thrown()) [[maybe_unused]]
+    const int ignored = ftruncate(m_descriptor, 0);
   close(m_descriptor);
 }
 

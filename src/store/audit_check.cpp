@@ -2,8 +2,10 @@
 
 #include "store/audit_log.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <limits>
 
 namespace bluedot::store {
 namespace {
@@ -78,13 +80,21 @@ std::optional<AuditCheck::Break> look_at(const sql::Statement& row, int64_t prev
   return std::nullopt;
 }
 
+// Nothing before the first entry.
+std::string chain_at(const sql::Database& database, int64_t audit_id) {
+  sql::Statement row = database.prepare_named("audit_chain_at");
+  return row.bind(audit_id).step() ? std::string(row.blob(0)) : "";
+}
+
 }  // namespace
 
-AuditCheck check_audit_log(const sql::Database& database) {
+AuditCheck check_audit_log(const sql::Database& database, int64_t after) {
   AuditCheck check;
-  std::string chain;
-  int64_t previous_id = 0;
+  std::string chain = chain_at(database, after);
+  int64_t previous_id = after;
   sql::Statement row = database.prepare_named("audit_chain");
+  // From the very start on even what has no place there is looked at.
+  row.bind(after == 0 ? std::numeric_limits<int64_t>::min() : after);
   while (row.step()) {
     check.broken = look_at(row, previous_id, chain);
     if (check.broken) break;
@@ -99,6 +109,12 @@ AuditCheck check_audit_log(const sql::Database& database) {
   }
   check.head = hex(chain);
   return check;
+}
+
+AuditCheck check_audit_end(const sql::Database& database, int64_t count) {
+  sql::Statement last = database.prepare_named("last_sealed_audit_entry");
+  const int64_t last_id = last.step() ? last.integer(0) : 0;
+  return check_audit_log(database, std::max<int64_t>(0, last_id - count));
 }
 
 }  // namespace bluedot::store

@@ -26,7 +26,10 @@ struct AuditCheck {
   bool is_whole() const { return !broken; }
 };
 
-// Reads every entry once, in order, and stops at the first that is broken. Works on any connection.
-AuditCheck check_audit_log(const sql::Database& database);
+// Reads every entry behind `after` once, in order, and stops at the first that is broken. The chain of `after` itself
+// is believed; 0 believes nothing. Works on any connection.
+AuditCheck check_audit_log(const sql::Database& database, int64_t after = 0);
+// The same of the last `count` sealed entries and what stands behind them.
+AuditCheck check_audit_end(const sql::Database& database, int64_t count);
 
 }  // namespace bluedot::store

@@ -3,6 +3,7 @@
 #include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,10 +41,23 @@ TEST_CASE("a holder that is killed frees the lock") {
   REQUIRE(read(ready[0], &byte, 1) == 1);
   CHECK_THROWS_AS(sql::WriteLock(store, "export"), base::Error);
   kill(child, SIGKILL);
+  CHECK_THAT(sql::present_writer(store).value_or(""), Contains("ingest"));  // a zombie still counts as alive
   waitpid(child, nullptr, 0);
-  CHECK_NOTHROW(sql::WriteLock(store, "export"));
+  CHECK(sql::present_writer(store) == std::nullopt);
+  CHECK_THAT(sql::WriteLock(store, "export").unclean_end().value_or(""), Contains("ingest"));
+  CHECK(sql::WriteLock(store, "export").unclean_end() == std::nullopt);
   close(ready[0]);
   close(ready[1]);
+}
+
+TEST_CASE("a WAL from before the machine started is the mark of an unclean end; today's may be a reader's") {
+  const tests::TempFolder folder;
+  const auto store = folder / "s.db";
+  tests::write_file(folder / "s.db-wal", "frames");
+  CHECK(sql::WriteLock(store, "export").unclean_end() == std::nullopt);
+  using Time = std::filesystem::file_time_type;
+  std::filesystem::last_write_time(folder / "s.db-wal", Time::clock::now() - std::chrono::years(60));
+  CHECK(sql::WriteLock(store, "export").unclean_end().has_value());
 }
 
 TEST_CASE("a lock file that cannot be made is an error that names it") {

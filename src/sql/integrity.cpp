@@ -1,0 +1,63 @@
+#include "sql/integrity.hpp"
+
+#include <fmt/format.h>
+#include <map>
+#include <sqlite3.h>
+#include <string>
+
+namespace bluedot::sql {
+namespace {
+
+// SQLite stops there: a damaged file repeats itself, and a person looks at the first ones.
+constexpr int k_max_lines = 100;
+
+using Objects = std::map<std::string, std::string>;  // `trigger bar_edit_insert`, and the statement that makes it
+
+Objects objects_of(const Database& database) {
+  Objects all;
+  Statement row = database.prepare_named("schema_objects");
+  while (row.step()) all.emplace(row.text(0), row.text(1));
+  return all;
+}
+
+Objects objects_of(std::span<const EmbeddedFile> migrations) {
+  sqlite3* connection = nullptr;
+  const int code = sqlite3_open(":memory:", &connection);
+  const Database fresh = Database::adopt(connection);
+  if (code != SQLITE_OK) throw_sqlite_error(connection, code, "a database in memory");
+  for (const EmbeddedFile& migration : migrations) fresh.run_script(migration.text);
+  return objects_of(fresh);
+}
+
+}  // namespace
+
+void check_structure(const Database& database, bool thorough, const model::FindingSink& report) {
+  Statement row = database.prepare(fmt::format("PRAGMA {}_check({})", thorough ? "integrity" : "quick", k_max_lines));
+  while (row.step()) {
+    if (row.text(0) != "ok") report({"structure", std::string(row.text(0))});
+  }
+}
+
+void check_references(const Database& database, const model::FindingSink& report) {
+  Statement row = database.prepare("PRAGMA foreign_key_check");
+  for (int lines = 0; lines < k_max_lines && row.step(); ++lines) {
+    const std::string place = row.is_null(1) ? "" : fmt::format(" {}", row.integer(1));
+    report({"reference",
+            fmt::format("a row of {}{} names a row of {} that is not there", row.text(0), place, row.text(2))});
+  }
+}
+
+void check_schema(const Database& database, const model::FindingSink& report,
+                  std::span<const EmbeddedFile> migrations) {
+  const Objects ours = objects_of(migrations), theirs = objects_of(database);
+  for (const auto& [name, text] : ours) {
+    const auto found = theirs.find(name);
+    if (found == theirs.end()) {
+      report({"schema", fmt::format("the {} is missing", name)});
+    } else if (found->second != text) {
+      report({"schema", fmt::format("the {} is not as the migrations make it", name)});
+    }
+  }
+}
+
+}  // namespace bluedot::sql

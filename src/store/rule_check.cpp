@@ -1,0 +1,106 @@
+#include "store/rule_check.hpp"
+
+#include "store/evaluation.hpp"
+#include "store/value_json.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace bluedot::store {
+namespace {
+
+std::string text_or(const sql::Statement& row, int column, const char* otherwise) {
+  return row.is_null(column) ? otherwise : std::string(row.text(column));
+}
+
+model::Finding about(const CheckedSeries& series, const char* kind, std::string what, std::string date) {
+  return {kind, std::move(what), series.code, std::string(model::name_of(series.timeframe)), std::move(date)};
+}
+
+std::string value_text(const std::optional<model::Bar>& bar) {
+  return bar ? json_of(*bar) : "no bar";
+}
+
+std::string difference_text(const model::BarChange& change) {
+  if (change.kind == model::ChangeKind::mark) {
+    return change.is_pinned ? "a correction holds the bar, and it is not marked as held"
+                            : "the bar is marked as held, and no correction holds it";
+  }
+  const std::string stands = value_text(change.before ? std::optional(change.before->bar) : std::nullopt);
+  return fmt::format("the store has {}; by what was said and corrected it is {}", stands, value_text(change.after));
+}
+
+int64_t check_bars(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
+                   const model::FindingSink& report) {
+  const BarEvaluation evaluation(database, series.series_id, series.timeframe, series.exchange, settings,
+                                 base::k_first_date, base::k_last_date);
+  const model::BarComparison bars = evaluation.changes();
+  for (const model::BarChange& change : bars.changes) {
+    report(about(series, "rule", difference_text(change), change.date.iso()));
+  }
+  return bars.unchanged;
+}
+
+void check_dots(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
+                const model::FindingSink& report) {
+  const auto dots = evaluate_dots(database, series.symbol_id, base::k_first_date, base::k_last_date, settings);
+  const auto report_all = [&](const std::vector<base::Date>& dates, const char* what) {
+    for (const base::Date date : dates) report({"rule", what, series.code, "", date.iso()});
+  };
+  report_all(dots.inserted, "the store has no blue dot; by what was said and corrected there is one");
+  report_all(dots.retracted, "the store has a blue dot; by what was said and corrected there is none");
+  report_all(dots.marked, "whether a correction holds the blue dot is not as it is marked");
+}
+
+void check_overlaps(const sql::Database& database, std::string_view query, int64_t id, const CheckedSeries& series,
+                    const char* what, const model::FindingSink& report) {
+  sql::Statement row = database.prepare_named(query);
+  row.bind(id);
+  while (row.step()) {
+    report(about(series, "history", fmt::format("two {} stood after batch {}", what, row.integer(1)),
+                 std::string(row.text(0))));
+  }
+}
+
+}  // namespace
+
+std::vector<CheckedSeries> series_to_check(const sql::Database& database) {
+  std::vector<CheckedSeries> all;
+  sql::Statement row = database.prepare_named("series_to_check");
+  while (row.step()) {
+    CheckedSeries series{
+        row.integer(0),
+        row.integer(1),
+        std::string(row.text(2)),
+        model::parse_timeframe(row.text(3)).value(),
+        {std::string(row.text(4)), base::TimeZone::named(row.text(5)), static_cast<int>(row.integer(6))},
+        false};
+    series.is_first_of_symbol = all.empty() || all.back().symbol_id != series.symbol_id;
+    all.push_back(std::move(series));
+  }
+  return all;
+}
+
+void check_figures(const sql::Database& database, const model::FindingSink& report) {
+  sql::Statement row = database.prepare_named("wrong_figures");
+  while (row.step()) {
+    report({"figures",
+            fmt::format("says {} bars, {} to {}; there are {}, {} to {}", row.integer(2), text_or(row, 3, "nothing"),
+                        text_or(row, 4, "nothing"), row.integer(5), text_or(row, 6, "nothing"),
+                        text_or(row, 7, "nothing")),
+            std::string(row.text(0)), std::string(row.text(1))});
+  }
+}
+
+int64_t check_series(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
+                     const model::FindingSink& report) {
+  const int64_t agreed = check_bars(database, series, settings, report);
+  check_overlaps(database, "bars_that_overlap", series.series_id, series, "values", report);
+  if (series.is_first_of_symbol) {
+    check_dots(database, series, settings, report);
+    check_overlaps(database, "dots_that_overlap", series.symbol_id, series, "blue dots", report);
+  }
+  return agreed;
+}
+
+}  // namespace bluedot::store
