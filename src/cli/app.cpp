@@ -64,6 +64,10 @@ void define(CLI::App& app, CommandLine& line) {
   add_release(app, line);
   add_undo(app, line);
   add_diff(app, line);
+  add_check(app, line);
+  add_backup(app, line);
+  add_restore(app, line);
+  add_migrate(app, line);
 }
 
 int act(const CommandLine& line) {

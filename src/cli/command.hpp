@@ -40,5 +40,9 @@ void add_amend(CLI::App& app, CommandLine& line);
 void add_release(CLI::App& app, CommandLine& line);
 void add_undo(CLI::App& app, CommandLine& line);
 void add_diff(CLI::App& app, CommandLine& line);
+void add_check(CLI::App& app, CommandLine& line);
+void add_backup(CLI::App& app, CommandLine& line);
+void add_restore(CLI::App& app, CommandLine& line);
+void add_migrate(CLI::App& app, CommandLine& line);
 
 }  // namespace bluedot::cli

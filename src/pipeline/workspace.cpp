@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "pipeline/check_run.hpp"
 #include "sql/migrator.hpp"
 #include "store/settings_store.hpp"
 
@@ -63,6 +64,7 @@ OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std
     prepare(workspace);
   }
   m_database.stop_when_interrupted();
+  if (m_lock.unclean_end()) check_after(*m_lock.unclean_end(), workspace);
   base::log_verbose(fmt::format("{}: locked and open for writing, run {}", workspace.store.string(), m_run.run_id));
 }
 
@@ -79,6 +81,17 @@ void OpenStore::prepare(Workspace& workspace) {
   for (const std::string& change : store::apply_settings(m_database, workspace.settings, m_run)) {
     workspace.report_warning("the store's settings changed with the configuration: " + change);
   }
+}
+
+// A kill or a power loss costs nothing but a rerun (design.md, section 1); this is for the disk that did not keep to
+// it.
+void OpenStore::check_after(const std::string& holder, const Workspace& workspace) const {
+  const CheckReport report = check_quickly(m_database);
+  if (report.finding_count == 0) return;
+  const model::Finding& first = report.findings.front();
+  workspace.report_warning(
+      fmt::format("{} did not end well, and the store is damaged: {}{}; 'bluedot check' says more", holder, first.what,
+                  report.finding_count == 1 ? "" : fmt::format(" (1 of {} findings)", report.finding_count)));
 }
 
 sql::Database open_for_reading(Workspace& workspace) {

@@ -41,7 +41,8 @@ struct Workspace {
 
 // The one writing connection of this process, with the lock that makes it the only one of the machine. Creates the
 // store when it is missing, migrates it when it is old, makes the configured settings the store's, and puts those in
-// force into the workspace.
+// force into the workspace. Where the writer before did not end well the store is checked quickly, and a warning says
+// what was found.
 class OpenStore {
  public:
   enum class Purpose {
@@ -56,6 +57,7 @@ class OpenStore {
 
  private:
   void prepare(Workspace& workspace);
+  void check_after(const std::string& holder, const Workspace& workspace) const;
 
   store::RunInfo m_run;
   bool m_was_created;

@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "pipeline/check_run.hpp"
 #include "pipeline/export_run.hpp"
 #include "store/amendment.hpp"
 #include "store/audit_check.hpp"
@@ -323,6 +324,9 @@ std::string RuleProgram::broken_invariants() {
   const store::AuditCheck check = store::check_audit_log(m_store->database());
   if (!check.is_whole())
     broken += "the log: entry " + std::to_string(check.broken->audit_id) + check.broken->what + "\n";
+  for (const model::Finding& finding : pipeline::check(m_workspace, false).findings) {
+    broken += "check: " + finding.kind + " " + finding.timeframe + " " + finding.date + " " + finding.what + "\n";
+  }
   return broken;
 }
 

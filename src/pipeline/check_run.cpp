@@ -1,0 +1,170 @@
+#include "pipeline/check_run.hpp"
+
+#include "base/error.hpp"
+#include "base/folder.hpp"
+#include "base/interrupt.hpp"
+#include "exports/ledger_check.hpp"
+#include "sql/integrity.hpp"
+#include "store/audit_check.hpp"
+#include "store/rule_check.hpp"
+
+#include <chrono>
+#include <exception>
+#include <fmt/format.h>
+#include <optional>
+
+namespace bluedot::pipeline {
+namespace {
+
+// A look at the first thousand tells what happened; the count says how far it goes.
+constexpr size_t k_max_findings = 1'000;
+// The end of the log that a quick check verifies: what a few daily loads append.
+constexpr int64_t k_quick_entries = 10'000;
+
+class Checker {
+ public:
+  Checker(const sql::Database& database, CheckReport& report) : m_database(database), m_report(report) {}
+
+  // What a damaged file makes impossible to read is a finding; the other checks go on.
+  template <typename Work>
+  void attempt(const std::string& what, const Work& work, const model::Finding& about = {}) {
+    base::throw_if_interrupted();
+    try {
+      work();
+    } catch (const base::Error& error) {
+      if (error.kind() != base::ErrorKind::failed && error.kind() != base::ErrorKind::damaged) throw;
+      unreadable(what + ": " + error.what(), about);
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& failure) {
+      unreadable(what + " has a value that cannot be: " + failure.what(), about);
+    }
+  }
+
+  void structure(bool thorough) {
+    attempt("the pages", [&] { sql::check_structure(m_database, thorough, sink()); });
+    attempt("the schema", [&] { sql::check_schema(m_database, sink()); });
+    if (thorough) attempt("the references", [&] { sql::check_references(m_database, sink()); });
+    attempt("the series", [&] { store::check_figures(m_database, sink()); });
+  }
+
+  void log(bool thorough) {
+    attempt("the log", [&] {
+      const store::AuditCheck log =
+          thorough ? store::check_audit_log(m_database) : store::check_audit_end(m_database, k_quick_entries);
+      m_report.log_entries = log.sealed;
+      if (!log.broken) return;
+      m_report.add({"log", fmt::format("entry {} {}", log.broken->audit_id, log.broken->what)});
+    });
+  }
+
+  void rule(const Workspace& workspace) {
+    attempt("the series", [&] {
+      const auto all = store::series_to_check(m_database);
+      for (const store::CheckedSeries& series : all) {
+        workspace.report_progress("check", static_cast<size_t>(m_report.series++), all.size());
+        attempt("the series",
+                [&] { m_report.bars += store::check_series(m_database, series, workspace.settings, sink()); },
+                {"", "", series.code, std::string(model::name_of(series.timeframe))});
+      }
+    });
+  }
+
+  model::FindingSink sink() {
+    return [this](model::Finding finding) { m_report.add(std::move(finding)); };
+  }
+
+ private:
+  void unreadable(std::string what, model::Finding about) {
+    about.kind = "unreadable";
+    about.what = std::move(what);
+    m_report.add(std::move(about));
+  }
+
+  const sql::Database& m_database;
+  CheckReport& m_report;
+};
+
+// Tells whether anything was committed since it was made, which a connection inside its transaction does not see.
+class Watch {
+ public:
+  explicit Watch(const std::filesystem::path& store)
+      : m_database(sql::Database::open_reader(store)), m_state(m_database.pragma("data_version")) {}
+  bool saw_a_commit() const { return m_database.pragma("data_version") != m_state; }
+
+ private:
+  sql::Database m_database;
+  int64_t m_state;
+};
+
+// The tree can be compared only while nobody writes: between the renames of a run and its ledger they differ.
+void check_tree(const Workspace& workspace, const sql::Database& database, const Watch& watch, Checker& checker,
+                CheckReport& report) {
+  const auto skip = [&](const std::string& writer) {
+    report.notes.push_back("the export tree was not compared: the store is being written by " + writer);
+  };
+  if (const auto writer = sql::present_writer(workspace.store)) return skip(*writer);
+  std::optional<base::Folder> root;
+  if (std::filesystem::exists(workspace.export_dir)) {
+    root.emplace(base::Folder::open_root(workspace.export_dir, false));
+  }
+  const std::string folder = std::filesystem::weakly_canonical(workspace.export_dir).string();
+  const exports::LedgerCheck ledger{database, root ? &*root : nullptr, folder, base::throw_if_interrupted};
+  CheckReport found;
+  const model::FindingSink sink = [&](model::Finding finding) { found.add(std::move(finding)); };
+  checker.attempt("the ledger", [&] { report.files = check_ledger_files(ledger, !report.quick, sink); });
+  if (!report.quick) {
+    checker.attempt("the exports",
+                    [&] { check_ledger_bytes(ledger, workspace.settings, workspace.clock.now(), sink); });
+  }
+  if (found.finding_count == 0) return;
+  if (const auto writer = sql::present_writer(workspace.store)) return skip(*writer);
+  if (watch.saw_a_commit()) return skip("a command that has ended by now");
+  for (model::Finding& finding : found.findings) report.add(std::move(finding));
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+void CheckReport::add(model::Finding finding) {
+  ++finding_count;
+  if (findings.size() < k_max_findings) findings.push_back(std::move(finding));
+}
+
+CheckReport check(Workspace& workspace, bool quick) {
+  const auto start = std::chrono::steady_clock::now();
+  CheckReport report;
+  report.quick = quick;
+  std::optional<sql::Database> opened;
+  try {
+    opened.emplace(open_for_reading(workspace));
+  } catch (const base::Error& error) {
+    if (error.kind() != base::ErrorKind::damaged) throw;
+    report.add({"structure", std::string("what every command reads first cannot be read: ") + error.what()});
+    return report;
+  }
+  const sql::Database& database = *opened;
+  const Watch watch(workspace.store);
+  database.run_script("BEGIN");  // one state for all that follows
+  Checker checker(database, report);
+  checker.structure(!quick);
+  checker.log(!quick);
+  if (!quick) checker.rule(workspace);
+  check_tree(workspace, database, watch, checker, report);
+  report.seconds = seconds_since(start);
+  return report;
+}
+
+CheckReport check_quickly(const sql::Database& database) {
+  CheckReport report;
+  report.quick = true;
+  Checker checker(database, report);
+  checker.structure(false);
+  checker.log(false);
+  return report;
+}
+
+}  // namespace bluedot::pipeline
