@@ -56,7 +56,7 @@ int run_export(const GlobalOptions& global, const ExportOptions& options) {
   pipeline::Workspace workspace = make_workspace(global);
   if (!options.as_of.empty()) return run_as_of(global, workspace, options.as_of);
   if (options.check) return run_check(global, workspace);
-  if (!std::filesystem::exists(workspace.store)) pipeline::open_for_reading(workspace);  // says that there is none
+  pipeline::require_store(workspace);
   pipeline::ExportRequest request{options.all, {}};
   if (!options.symbol.empty()) request.symbol = options.symbol;
   pipeline::OpenStore store(workspace, "export", joined(global.arguments));

@@ -80,21 +80,17 @@ class Reader : private DocumentReader {
       return refuse(std::string(k_meta_data), "Meta Data stands twice");
     }
     if (kind_of(value) != Kind::object) return visit(value);
-    Object object;
-    check(value.get_object().get(object));
-    for (auto entry : object) {
-      check(entry.error());
-      Field&& field = std::move(entry).value_unsafe();
+    for_every_field(value, [&](Field& field) {
       const std::string words = words_of(key_of(field));
       const std::string text = read_shown(field.value());
       std::string* wanted = words == "symbol"           ? &m_symbol
                             : words == "last refreshed" ? &m_refreshed
                             : words == "time zone"      ? &m_zone
                                                         : nullptr;
-      if (wanted == nullptr) continue;
+      if (wanted == nullptr) return;
       if (!wanted->empty()) refuse("Meta Data", words + " stands twice");
       *wanted = text;
-    }
+    });
   }
 
   void read_series(const std::string& key, Value& value) {
@@ -125,9 +121,7 @@ class Reader : private DocumentReader {
     } else {
       settle();
     }
-    if (!m_refusal) return std::move(m_reading);
-    m_refusal->symbol = m_reading.symbol;
-    return std::move(*m_refusal);
+    return outcome(m_reading);
   }
 
   void settle() {

@@ -50,11 +50,7 @@ std::string words_of(std::string_view key) {
 
 std::optional<model::Refusal> AlphaVantageRows::read(Value& value, model::Reading& reading) {
   std::optional<model::Refusal> refusal;
-  Object object;
-  check(value.get_object().get(object));
-  for (auto entry : object) {
-    check(entry.error());
-    Field&& field = std::move(entry).value_unsafe();
+  for_every_field(value, [&](Field& field) {
     model::Row& row = reading.rows.emplace_back();
     row.index = static_cast<uint32_t>(reading.rows.size() - 1);
     const std::string& key = reading.row_keys.emplace_back(key_of(field));
@@ -67,11 +63,11 @@ std::optional<model::Refusal> AlphaVantageRows::read(Value& value, model::Readin
       visit(field.value());
     }
     row.date = model::bar_date(reading.timeframe, row.date);
-    if (refusal || (date && kind == Kind::object)) continue;
+    if (refusal || (date && kind == Kind::object)) return;
     refusal = model::Refusal{"", row_place(reading, row),
                              date ? fmt::format("the row is {}, not an object", name_of(kind))
                                   : fmt::format("'{}' is no date like 2025-08-01", model::printable(key, 40))};
-  }
+  });
   return refusal;
 }
 
@@ -94,24 +90,20 @@ AlphaVantageRows::Meaning AlphaVantageRows::meaning_of(std::string_view key, siz
 
 void AlphaVantageRows::read_row(Value& value, model::Row& row, model::Reading& reading) {
   row.begin = static_cast<size_t>(value.raw_json_token().data() - m_body.data());
-  Object object;
-  check(value.get_object().get(object));
   uint32_t seen = 0;
   size_t place = 0;
-  for (auto entry : object) {
-    check(entry.error());
-    Field&& field = std::move(entry).value_unsafe();
+  for_every_field(value, [&](Field& field) {
     const std::string_view key = key_of(field);
     // A row has at most eight fields; one with more than this is none of the vendor's, and learns no more.
     const Meaning meaning = place < 32 ? meaning_of(key, place) : Meaning::none;
     ++place;
     const std::string name(key);
     read_field(meaning, name, field.value(), row, reading);
-    if (meaning == Meaning::none) continue;
+    if (meaning == Meaning::none) return;
     const uint32_t bit = uint32_t{1} << static_cast<int>(meaning);
     if ((seen & bit) != 0) note(row, name, "stands twice");
     seen |= bit;
-  }
+  });
   const char* next = nullptr;
   check(value.current_location().get(next));
   row.end = m_body.find_last_not_of(" \t\n\r", static_cast<size_t>(next - m_body.data()) - 1) + 1;

@@ -1,6 +1,7 @@
 // What the readers of all dialects share: objects read by the keys one knows, and the first reason to refuse.
 #pragma once
 
+#include "feed/dialect.hpp"
 #include "feed/json_value.hpp"
 #include "model/document.hpp"
 
@@ -43,6 +44,13 @@ class DocumentReader {
   // reason, and so may text that is no JSON.
   void refuse(std::string where, std::string reason) {
     if (!m_refusal) m_refusal = model::Refusal{"", std::move(where), std::move(reason)};
+  }
+
+  // What was read, or the refusal with the symbol as far as it became known.
+  Outcome outcome(model::Reading& reading) {
+    if (!m_refusal) return std::move(reading);
+    m_refusal->symbol = reading.symbol;
+    return std::move(*m_refusal);
   }
 
   std::optional<model::Refusal> m_refusal;

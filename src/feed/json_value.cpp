@@ -40,14 +40,10 @@ void visit_container(Value& value, Kind kind) {
     for_each_element(value, [](Value& element) { visit(element); });
     return;
   }
-  Object object;
-  check(value.get_object().get(object));
-  for (auto entry : object) {
-    check(entry.error());
-    Field&& field = std::move(entry).value_unsafe();
+  for_every_field(value, [&](Field& field) {
     key_of(field);
     visit(field.value());
-  }
+  });
 }
 
 }  // namespace

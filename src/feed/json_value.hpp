@@ -137,6 +137,18 @@ void for_each_field(Value& value, KeyTable& keys, OnField&& on_field) {
   for_each_field(object, keys, std::forward<OnField>(on_field));
 }
 
+// Calls `on_field(field)` for every field of an object, whatever its key; it must ask `key_of` and consume the value.
+template <class OnField>
+void for_every_field(Value& value, OnField&& on_field) {
+  Object object;
+  check(value.get_object().get(object));
+  for (auto entry : object) {
+    check(entry.error());
+    Field&& field = std::move(entry).value_unsafe();  // where it stands: see above
+    on_field(field);
+  }
+}
+
 // Calls `on_element(value)` for each element; it must consume the value. `value` must be a list.
 template <class OnElement>
 void for_each_element(Value& value, OnElement&& on_element) {

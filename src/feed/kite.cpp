@@ -137,9 +137,7 @@ class Reader : private DocumentReader {
       settle();
       if (!m_refusal) fill();
     }
-    if (!m_refusal) return std::move(m_reading);
-    m_refusal->symbol = m_reading.symbol;
-    return std::move(*m_refusal);
+    return outcome(m_reading);
   }
 
   // An answer that holds candles is data even without a status.

@@ -145,14 +145,10 @@ class Reader : private DocumentReader {
       for_each_element(value, [&](Value& element) { read_row(element); });
     } else if (kind == Kind::object) {
       m_has_prices = true;
-      Object object;
-      check(value.get_object().get(object));
-      for (auto entry : object) {
-        check(entry.error());
-        Field&& field = std::move(entry).value_unsafe();
+      for_every_field(value, [&](Field& field) {
         m_reading.row_keys.emplace_back(key_of(field));
         read_row(field.value());
-      }
+      });
     } else {
       visit(value);
       if (kind != Kind::null) refuse("chart.prices", fmt::format("chart.prices is {}, not a list", name_of(kind)));
@@ -262,9 +258,7 @@ class Reader : private DocumentReader {
       settle();
       if (!m_refusal) date_everything();
     }
-    if (!m_refusal) return std::move(m_reading);
-    m_refusal->symbol = m_reading.symbol;
-    return std::move(*m_refusal);
+    return outcome(m_reading);
   }
 
   std::string error_text() const {

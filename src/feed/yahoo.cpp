@@ -184,9 +184,7 @@ class Reader : private DocumentReader {
       settle();
       if (!m_refusal) date_everything();
     }
-    if (!m_refusal) return std::move(m_reading);
-    m_refusal->symbol = m_reading.symbol;
-    return std::move(*m_refusal);
+    return outcome(m_reading);
   }
 
   std::string error_text() const {

@@ -37,14 +37,10 @@ std::optional<model::Refusal> YahooEvents::read(Value& value) {
 
 void YahooEvents::read_list(Value& value, model::ActionKind kind) {
   if (kind_of(value) != Kind::object) return visit(value);
-  Object object;
-  check(value.get_object().get(object));
-  for (auto entry : object) {
-    check(entry.error());
-    Field&& field = std::move(entry).value_unsafe();
+  for_every_field(value, [&](Field& field) {
     key_of(field);
     read_event(field.value(), kind);
-  }
+  });
 }
 
 // The event's own `date` is asked, and not its key: in answers of more than a day a row the key is the row's.

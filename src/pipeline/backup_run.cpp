@@ -4,10 +4,10 @@
 #include "base/durable.hpp"
 #include "base/error.hpp"
 #include "base/staged_files.hpp"
+#include "base/stopwatch.hpp"
 #include "sql/backup.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <fmt/format.h>
 
 namespace bluedot::pipeline {
@@ -107,7 +107,7 @@ std::vector<std::filesystem::path> remove_older(const std::filesystem::path& fol
 }  // namespace
 
 BackupReport make_backup(Workspace& workspace, const BackupRequest& request) {
-  const auto start = std::chrono::steady_clock::now();
+  const base::Stopwatch stopwatch;
   BackupReport report;
   const sql::Database database = open_for_reading(workspace);
   report.file = target_of(workspace, request);
@@ -119,7 +119,7 @@ BackupReport make_backup(Workspace& workspace, const BackupRequest& request) {
   copy.publish();
   write_manifest(report.file, to_json(report.manifest));
   if (request.keep) report.removed = remove_older(request.target, *request.keep);
-  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  report.seconds = stopwatch.seconds();
   return report;
 }
 

@@ -3,12 +3,12 @@
 #include "base/error.hpp"
 #include "base/folder.hpp"
 #include "base/interrupt.hpp"
+#include "base/stopwatch.hpp"
 #include "exports/ledger_check.hpp"
 #include "sql/integrity.hpp"
 #include "store/audit_check.hpp"
 #include "store/rule_check.hpp"
 
-#include <chrono>
 #include <exception>
 #include <fmt/format.h>
 #include <optional>
@@ -123,10 +123,6 @@ void check_tree(const Workspace& workspace, const sql::Database& database, const
   for (model::Finding& finding : found.findings) report.add(std::move(finding));
 }
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 }  // namespace
 
 void CheckReport::add(model::Finding finding) {
@@ -135,7 +131,7 @@ void CheckReport::add(model::Finding finding) {
 }
 
 CheckReport check(Workspace& workspace, bool quick) {
-  const auto start = std::chrono::steady_clock::now();
+  const base::Stopwatch stopwatch;
   CheckReport report;
   report.quick = quick;
   std::optional<sql::Database> opened;
@@ -154,7 +150,7 @@ CheckReport check(Workspace& workspace, bool quick) {
   checker.log(!quick);
   if (!quick) checker.rule(workspace);
   check_tree(workspace, database, watch, checker, report);
-  report.seconds = seconds_since(start);
+  report.seconds = stopwatch.seconds();
   return report;
 }
 

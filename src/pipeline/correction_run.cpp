@@ -5,10 +5,6 @@
 namespace bluedot::pipeline {
 namespace {
 
-void require_store(Workspace& workspace) {
-  if (!std::filesystem::exists(workspace.store)) open_for_reading(workspace);  // says that there is none
-}
-
 // A symbol without daily bars can have blue dots all the same: then its weekly series stands for them.
 bool is_weekly_only(const sql::Database& database, const CorrectionRequest& request) {
   if (request.timeframe != model::Timeframe::daily) return false;

@@ -3,12 +3,12 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/log.hpp"
+#include "base/stopwatch.hpp"
 #include "pipeline/export_run.hpp"
 #include "pipeline/parse_stage.hpp"
 #include "source/folder_source.hpp"
 #include "store/batch_writer.hpp"
 
-#include <chrono>
 #include <fmt/format.h>
 #include <set>
 #include <sys/resource.h>
@@ -20,14 +20,6 @@ namespace {
 // below 100 MB. A daily load is far below them and is one batch.
 constexpr int64_t k_batch_documents = 5'000;
 constexpr int64_t k_batch_bars = 400'000;
-
-class Stopwatch {
- public:
-  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_begin).count(); }
-
- private:
-  std::chrono::steady_clock::time_point m_begin = std::chrono::steady_clock::now();
-};
 
 int64_t peak_memory_bytes() {
   struct rusage usage = {};
@@ -97,10 +89,10 @@ bool write_batch(const Workspace& workspace, OpenStore& store, const store::Batc
   open_batch = batch.batch_id();
   bool more = true;
   double waited = 0;
-  const Stopwatch stopwatch;
+  const base::Stopwatch stopwatch;
   while (batch.counts().documents.total < k_batch_documents && batch.written_bars() < k_batch_bars) {
     base::throw_if_interrupted();
-    const Stopwatch waiting;
+    const base::Stopwatch waiting;
     auto parsed = queue.pop();
     waited += waiting.seconds();
     if (!parsed) {
@@ -138,7 +130,7 @@ void write_batches(const Workspace& workspace, OpenStore& store, const IngestReq
   }
 }
 
-void finish(OpenStore& store, const Stopwatch& stopwatch, IngestReport& report) {
+void finish(OpenStore& store, const base::Stopwatch& stopwatch, IngestReport& report) {
   report.seconds.total = stopwatch.seconds();
   report.peak_memory_bytes = peak_memory_bytes();
   store::complete_run(store.database(), store.run().run_id,
@@ -171,7 +163,7 @@ class ScratchStore {
 
 // The same work as ingest in one transaction that is never committed.
 IngestReport rehearse(Workspace& workspace, const IngestRequest& request, const std::vector<std::string>& paths) {
-  const Stopwatch stopwatch;
+  const base::Stopwatch stopwatch;
   IngestReport report;
   report.is_dry_run = true;
   std::optional<ScratchStore> scratch;
@@ -201,7 +193,7 @@ IngestReport rehearse(Workspace& workspace, const IngestRequest& request, const 
 }  // namespace
 
 IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
-  const Stopwatch stopwatch;
+  const base::Stopwatch stopwatch;
   IngestReport report;
   // Listed first: a mistyped path must not leave an empty store behind.
   const auto paths = source::list_documents(request.paths, workspace.export_dir);
@@ -211,7 +203,7 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   ParseRequest parse = parse_request(workspace, store.database(), request, paths);
   write_batches(workspace, store, request, parse, report);
   if (request.export_after) {
-    const Stopwatch exporting;
+    const base::Stopwatch exporting;
     try {
       report.exports = export_tree(workspace, store.database(), {});
       report.exported = true;

@@ -3,12 +3,12 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "base/stopwatch.hpp"
 #include "feed/bodies.hpp"
 #include "model/symbol_hint.hpp"
 #include "quality/rules.hpp"
 #include "source/folder_source.hpp"
 
-#include <chrono>
 #include <fmt/format.h>
 
 namespace bluedot::pipeline {
@@ -33,7 +33,7 @@ class Worker {
 
   ParsedFile operator()(size_t index) {
     base::throw_if_interrupted();
-    const auto begin = std::chrono::steady_clock::now();
+    const base::Stopwatch stopwatch;
     ParsedFile result;
     const std::string& path = m_request.paths[index];
     ParsedDocument whole = document_of(path);
@@ -43,7 +43,7 @@ class Worker {
       if (may_be_several(whole)) result.documents = parse_each(*body, name, path);
     }
     if (result.documents.empty()) result.documents.push_back(std::move(whole));
-    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    result.seconds = stopwatch.seconds();
     return result;
   }
 

@@ -3,7 +3,7 @@
 namespace bluedot::pipeline {
 
 UndoReport undo(Workspace& workspace, const UndoRequest& request) {
-  if (!std::filesystem::exists(workspace.store)) open_for_reading(workspace);  // says that there is none
+  require_store(workspace);
   OpenStore store(workspace, "undo", request.arguments);
   std::vector<int64_t> batches{request.batch};
   if (request.whole_run) batches = store::batches_of_run(store.database(), request.batch);

@@ -94,6 +94,10 @@ void OpenStore::check_after(const std::string& holder, const Workspace& workspac
                   report.finding_count == 1 ? "" : fmt::format(" (1 of {} findings)", report.finding_count)));
 }
 
+void require_store(Workspace& workspace) {
+  if (!std::filesystem::exists(workspace.store)) open_for_reading(workspace);  // says that there is none
+}
+
 sql::Database open_for_reading(Workspace& workspace) {
   sql::Database database = sql::Database::open_reader(workspace.store);
   require_current_schema(database, workspace.store);

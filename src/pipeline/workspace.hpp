@@ -67,5 +67,8 @@ class OpenStore {
 
 // A reading connection to a store this program can read. Puts the settings in force into the workspace.
 sql::Database open_for_reading(Workspace& workspace);
+// For commands that write and have nothing to do in a new store: throws Error, as opening for reading does, when there
+// is none.
+void require_store(Workspace& workspace);
 
 }  // namespace bluedot::pipeline

@@ -39,8 +39,8 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   const KnownAs known = m_documents.find(series_id, document, provenance.digest);
   if (known == KnownAs::taken_in || (known == KnownAs::withdrawn && !m_options.force)) {
     count_known(known);
-    return {
-        known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged, {}, {}, {}, {}, true};
+    return {.outcome = known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged,
+            .was_known = true};
   }
 
   const auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest, symbol.exchange);
@@ -52,7 +52,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   compare(stored, document, deciders, m_comparison);
   if (auto refusal = guard_against_retraction(document)) {
     reject(provenance, *refusal, body);
-    return {DocumentOutcome::rejected, std::move(refusal), {}, {}, {}, false};
+    return {.outcome = DocumentOutcome::rejected, .refusal = std::move(refusal)};
   }
   const auto dot_coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest, symbol.exchange);
   SignalComparison dots;
@@ -87,12 +87,10 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
                                                                : DocumentOutcome::unchanged;
   if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
   count(outcome);
-  return {outcome,
-          {},
-          std::move(disputes),
-          find_dot_disputes(symbol.symbol_id, document_id, held_dots),
-          std::move(rescaled),
-          false};
+  return {.outcome = outcome,
+          .disputes = std::move(disputes),
+          .dot_disputes = find_dot_disputes(symbol.symbol_id, document_id, held_dots),
+          .rescaled = std::move(rescaled)};
 }
 
 std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
@@ -102,15 +100,14 @@ std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t docum
   std::vector<Dispute> disputes;
   model::BarComparison changed;
   for (const auto& [date, correction] : held) {
-    const SpeakingDocument* winner = evaluation.winner(date);
-    if (auto change = evaluation.change_on(date)) {
+    const BarVerdict verdict = evaluation.verdict(date);
+    if (auto change = evaluation.change_to(verdict, date)) {
       changed.retracted += change->kind == model::ChangeKind::retract ? 1 : 0;
       changed.changes.push_back(std::move(*change));
     }
-    if (winner == nullptr || winner->document_id != document_id) continue;
-    const auto said = evaluation.strongest(date).value_or(std::nullopt);
-    const auto said_before = evaluation.strongest(date, document_id);
-    const BarVerdict verdict = evaluation.verdict(date);
+    if (verdict.decided_by != document_id) continue;
+    const auto& said = verdict.decision;
+    const auto said_before = evaluation.decision_without(document_id, date);
     const bool is_unfit = said && !correction.is_drop && verdict.said_by != document_id;
     const bool is_new = !said_before || !model::same_where_held(correction, *said_before, said);
     if (is_unfit || (is_new && model::disagrees(correction, said))) {

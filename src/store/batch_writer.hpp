@@ -55,10 +55,10 @@ struct Rescaled {
 // What became of a document; `refusal` when the store itself turned it down (the retraction guard).
 struct Taken {
   DocumentOutcome outcome = DocumentOutcome::unchanged;
-  std::optional<model::Refusal> refusal;
-  std::vector<Dispute> disputes;
-  std::vector<DotDispute> dot_disputes;
-  std::optional<Rescaled> rescaled;
+  std::optional<model::Refusal> refusal = {};
+  std::vector<Dispute> disputes = {};
+  std::vector<DotDispute> dot_disputes = {};
+  std::optional<Rescaled> rescaled = {};
   bool was_known = false;  // this very document was taken in, or withdrawn, before: only counted
 };
 

@@ -39,11 +39,17 @@ BarEvaluation::BarEvaluation(const sql::Database& database, int64_t series_id, m
 BarVerdict BarEvaluation::verdict(base::Date date) const {
   const auto documents = m_statements.ranked(date, m_timeframe, m_exchange, m_settings);
   BarVerdict unheld;
-  if (!documents.empty()) unheld = {m_statements.said(*documents.front(), date), false, documents.front()->document_id};
+  if (!documents.empty()) {
+    unheld.said_by = unheld.decided_by = documents.front()->document_id;
+    unheld.bar = unheld.decision = m_statements.said(*documents.front(), date);
+  }
   const auto found = m_corrections.find(date);
   if (found == m_corrections.end()) return unheld;
   const model::Correction& correction = found->second;
-  if (correction.is_drop) return {};
+  const auto held = [&](std::optional<model::Bar> bar, bool is_pinned, std::optional<int64_t> said_by) {
+    return BarVerdict{std::move(bar), is_pinned, said_by, unheld.decided_by, unheld.decision};
+  };
+  if (correction.is_drop) return held(std::nullopt, false, std::nullopt);
   for (const SpeakingDocument* document : documents) {
     const auto said = m_statements.said(*document, date);
     if (!said) continue;
@@ -52,14 +58,13 @@ BarVerdict BarEvaluation::verdict(base::Date date) const {
     bar->provisional =
         !correction.held.is_settled && !is_settled(documents.front()->as_of, documents.front()->provisional_from, date,
                                                    m_exchange.close_of(m_timeframe, date));
-    return {std::move(bar), true, document->document_id};
+    return held(std::move(bar), true, document->document_id);
   }
-  if (auto bar = model::standing_alone(correction.held, date)) return {std::move(bar), true, std::nullopt};
+  if (auto bar = model::standing_alone(correction.held, date)) return held(std::move(bar), true, std::nullopt);
   return unheld;
 }
 
-std::optional<model::BarChange> BarEvaluation::change_on(base::Date date) const {
-  const BarVerdict should = verdict(date);
+std::optional<model::BarChange> BarEvaluation::change_to(const BarVerdict& should, base::Date date) const {
   const BarRecord* stands = standing(m_statements, date);
   if (stands == nullptr && !should.bar) return std::nullopt;
   if (stands != nullptr && should.bar && *stands->bar == *should.bar && stands->is_pinned == should.is_pinned) {
@@ -78,7 +83,7 @@ model::BarComparison BarEvaluation::changes() const {
   for (const auto& [date, correction] : m_corrections) dates.insert(date);
   model::BarComparison result;
   for (const base::Date date : dates) {
-    auto change = change_on(date);
+    auto change = change_to(verdict(date), date);
     if (!change) {
       result.unchanged += standing(m_statements, date) != nullptr ? 1 : 0;
       continue;
@@ -89,10 +94,9 @@ model::BarComparison BarEvaluation::changes() const {
   return result;
 }
 
-std::optional<std::optional<model::Bar>> BarEvaluation::strongest(base::Date date,
-                                                                  std::optional<int64_t> but_for) const {
+std::optional<std::optional<model::Bar>> BarEvaluation::decision_without(int64_t document_id, base::Date date) const {
   for (const SpeakingDocument* document : m_statements.ranked(date, m_timeframe, m_exchange, m_settings)) {
-    if (document->document_id != but_for) return m_statements.said(*document, date);
+    if (document->document_id != document_id) return m_statements.said(*document, date);
   }
   return std::nullopt;
 }
@@ -102,10 +106,6 @@ std::optional<model::Bar> BarEvaluation::strongest_bar(base::Date date) const {
     if (auto said = m_statements.said(*document, date)) return said;
   }
   return std::nullopt;
-}
-
-const SpeakingDocument* BarEvaluation::winner(base::Date date) const {
-  return m_statements.winner(date, m_timeframe, m_exchange, m_settings);
 }
 
 SignalComparison evaluate_dots(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last,

@@ -19,6 +19,9 @@ struct BarVerdict {
   std::optional<model::Bar> bar;   // nothing: there is none
   bool is_pinned = false;          // a person's correction holds fields of it
   std::optional<int64_t> said_by;  // the document whose bar it is, apart from held fields; nothing: a person's alone
+  // The document that decides the date but for corrections, and what it says; nothing: none speaks about it.
+  std::optional<int64_t> decided_by = {};
+  std::optional<model::Bar> decision = {};
 };
 
 class BarEvaluation {
@@ -30,16 +33,15 @@ class BarEvaluation {
   // A correction holds its fields over the strongest statement with a bar that they make a possible bar with; without
   // any, over nothing when it holds all four prices. Where that fails too the documents' verdict stands unheld.
   BarVerdict verdict(base::Date date) const;
-  // What has to change on that date, or nothing.
-  std::optional<model::BarChange> change_on(base::Date date) const;
+  // What has to change for the verdict about that date to stand, or nothing.
+  std::optional<model::BarChange> change_to(const BarVerdict& verdict, base::Date date) const;
   // On all dates about which there is a record or a correction.
   model::BarComparison changes() const;
 
-  // What the strongest document says, `but_for` one of them. The outer nothing: none speaks about the date.
-  std::optional<std::optional<model::Bar>> strongest(base::Date date, std::optional<int64_t> but_for = {}) const;
+  // What the strongest document but for one says. The outer nothing: no other speaks about the date.
+  std::optional<std::optional<model::Bar>> decision_without(int64_t document_id, base::Date date) const;
   // What the strongest document that says a bar says; nothing: none does.
   std::optional<model::Bar> strongest_bar(base::Date date) const;
-  const SpeakingDocument* winner(base::Date date) const;
 
  private:
   model::Timeframe m_timeframe;

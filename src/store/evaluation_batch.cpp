@@ -4,6 +4,12 @@
 
 namespace bluedot::store {
 
+std::optional<std::pair<base::Date, base::Date>> read_span(const sql::Statement& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return std::pair(base::Date::parse_iso(row.text(column)).value(),
+                   base::Date::parse_iso(row.text(column + 1)).value());
+}
+
 EvaluationBatch::EvaluationBatch(sql::Database& database, const model::Settings& settings, const RunInfo& run)
     : m_database(database),
       m_settings(settings),

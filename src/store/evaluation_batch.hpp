@@ -26,6 +26,9 @@ struct EvaluationSpan {
   std::optional<std::pair<base::Date, base::Date>> bars, dots;  // first and last date
 };
 
+// Two columns of dates, from `column` on; nothing when they are NULL.
+std::optional<std::pair<base::Date, base::Date>> read_span(const sql::Statement& row, int column);
+
 // Within the caller's transaction. `database` and `settings` must outlive it.
 class EvaluationBatch {
  public:

@@ -27,21 +27,17 @@ RunInfo as_settings_run(RunInfo run) {
   return run;
 }
 
-std::pair<base::Date, base::Date> span_of(const sql::Statement& row, int column) {
-  return {base::Date::parse_iso(row.text(column)).value(), base::Date::parse_iso(row.text(column + 1)).value()};
-}
-
 // Another priority of the feeds decides history too: every date that several of them speak about.
 bool evaluate_feeds(const sql::Database& database, EvaluationBatch& batch) {
   std::vector<EvaluationSpan> spans;
   sql::Statement row = database.prepare_named("series_of_several_feeds");
   while (row.step()) {
     const auto timeframe = model::parse_timeframe(row.text(2)).value();
-    spans.push_back({row.integer(0), row.integer(1), timeframe, span_of(row, 3), {}});
+    spans.push_back({row.integer(0), row.integer(1), timeframe, read_span(row, 3), {}});
   }
   sql::Statement dots = database.prepare_named("dots_of_several_feeds");
   while (dots.step()) {
-    spans.push_back({dots.integer(1), dots.integer(0), model::Timeframe::daily, {}, span_of(dots, 2)});
+    spans.push_back({dots.integer(1), dots.integer(0), model::Timeframe::daily, {}, read_span(dots, 2)});
   }
   int64_t changes = 0;
   for (const EvaluationSpan& span : spans) changes += batch.evaluate_again(span);

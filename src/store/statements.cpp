@@ -48,12 +48,6 @@ Statements::Statements(const sql::Database& database, int64_t series_id, base::D
   }
 }
 
-const SpeakingDocument* Statements::winner(base::Date date, model::Timeframe timeframe, const model::Exchange& exchange,
-                                           const model::Settings& settings) const {
-  const auto all = ranked(date, timeframe, exchange, settings);
-  return all.empty() ? nullptr : all.front();
-}
-
 std::vector<const SpeakingDocument*> Statements::ranked(base::Date date, model::Timeframe timeframe,
                                                         const model::Exchange& exchange,
                                                         const model::Settings& settings) const {

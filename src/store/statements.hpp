@@ -45,10 +45,7 @@ class Statements {
 
   // The dates about which there is any record, ascending, and the records of each.
   const std::map<base::Date, std::vector<BarRecord>>& records() const { return m_records; }
-  // The document that decides the date (design.md, section 3); nothing when none covers it.
-  const SpeakingDocument* winner(base::Date date, model::Timeframe timeframe, const model::Exchange& exchange,
-                                 const model::Settings& settings) const;
-  // All that cover the date, the one that decides it first.
+  // All that cover the date, the one that decides it first (design.md, section 3).
   std::vector<const SpeakingDocument*> ranked(base::Date date, model::Timeframe timeframe,
                                               const model::Exchange& exchange, const model::Settings& settings) const;
   // What that document said about the date; nothing: that there is no bar.

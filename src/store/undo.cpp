@@ -9,20 +9,14 @@
 namespace bluedot::store {
 namespace {
 
-std::optional<std::pair<base::Date, base::Date>> span_of(const sql::Statement& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return std::pair(base::Date::parse_iso(row.text(column)).value(),
-                   base::Date::parse_iso(row.text(column + 1)).value());
-}
-
 // What the documents of a batch spoke about.
 std::vector<EvaluationSpan> documents_spans(const sql::Database& database, int64_t batch_id) {
   std::vector<EvaluationSpan> all;
   sql::Statement row = database.prepare_named("documents_of_undo");
   row.bind(batch_id);
   while (row.step()) {
-    all.push_back({row.integer(0), row.integer(1), model::parse_timeframe(row.text(2)).value(), span_of(row, 3),
-                   span_of(row, 5)});
+    all.push_back({row.integer(0), row.integer(1), model::parse_timeframe(row.text(2)).value(), read_span(row, 3),
+                   read_span(row, 5)});
   }
   return all;
 }
@@ -34,7 +28,7 @@ std::vector<EvaluationSpan> pins_spans(const sql::Database& database, int64_t ba
   row.bind(batch_id);
   while (row.step()) {
     EvaluationSpan span{row.integer(1), row.integer(2), model::parse_timeframe(row.text(3)).value(), {}, {}};
-    (row.text(0) == "bar" ? span.bars : span.dots) = span_of(row, 4);
+    (row.text(0) == "bar" ? span.bars : span.dots) = read_span(row, 4);
     all.push_back(span);
   }
   return all;
