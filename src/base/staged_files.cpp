@@ -83,11 +83,28 @@ const Folder& StagedFiles::staging() {
 size_t StagedFiles::write(std::shared_ptr<const Folder> target, std::string name, std::string_view bytes) {
   check_target(*target, name);
   const std::string path = target->path_of(name);
+  return stage_as({std::move(target), std::move(name), std::nullopt, std::nullopt, {}}, bytes, path);
+}
+
+size_t StagedFiles::draft(std::string_view bytes) {
+  return stage_as({}, bytes, "a new file in " + m_root.path_of(k_staging_folder));
+}
+
+void StagedFiles::settle(size_t place, std::shared_ptr<const Folder> target, std::string name) {
+  check_target(*target, name);
+  const std::lock_guard guard(m_mutex);
+  File& file = m_files.at(place);
+  if (file.target) throw Error(target->path_of(name) + ": a staged file was given a second target");
+  file.target = std::move(target);
+  file.name = std::move(name);
+}
+
+size_t StagedFiles::stage_as(File file, std::string_view bytes, const std::string& path) {
   const Folder* folder = nullptr;
   size_t index = 0;
   {
     const std::lock_guard guard(m_mutex);
-    index = place({std::move(target), std::move(name), std::nullopt, std::nullopt, {}});
+    index = place(std::move(file));
     folder = &staging();
   }
   const FileIdentity staged = stage(*folder, index, bytes, path);
@@ -151,6 +168,7 @@ void StagedFiles::check_complete() const {
   if (!m_lock.is_open()) throw Error(m_root.path() + ": staged files were committed twice");
   std::set<std::string> paths;
   for (const File& file : m_files) {
+    if (!file.target) continue;
     const std::string path = file.target->path_of(file.name);
     if (!file.staged && !file.expected)
       throw Error(path + ": its new content could not be staged, so nothing is replaced");
@@ -201,6 +219,10 @@ void StagedFiles::sync_staged() {
 void StagedFiles::rename_into_place(size_t index) {
   const File& file = m_files[index];
   if (file.expected) return;
+  if (!file.target) {
+    unlinkat(m_staging->descriptor(), staged_name(index).c_str(), 0);  // if that fails the next run does it
+    return;
+  }
   if (renameat(m_staging->descriptor(), staged_name(index).c_str(), file.target->descriptor(), file.name.c_str()) ==
       0) {
     return;
@@ -213,6 +235,7 @@ void StagedFiles::rename_into_place(size_t index) {
 // Asked again behind the rename, which moves the change time.
 FileIdentity StagedFiles::identity_in_place(const File& file) const {
   if (file.expected) return *file.staged;
+  if (!file.target) return {};
   const auto found = file.target->identity(file.name);
   const bool ours = found && found->inode == file.staged->inode && found->size_bytes == file.staged->size_bytes;
   return ours ? *found : FileIdentity{};
@@ -221,7 +244,7 @@ FileIdentity StagedFiles::identity_in_place(const File& file) const {
 void StagedFiles::sync_targets() const {
   std::set<const Folder*> touched;
   for (const File& file : m_files) {
-    if (!file.expected) touched.insert(file.target.get());
+    if (file.target && !file.expected) touched.insert(file.target.get());
   }
   for (const Removal& removal : m_removals) touched.insert(removal.target.get());
   for (const Folder* folder : touched) folder->sync();

@@ -34,6 +34,10 @@ class StagedFiles {
   // what commit returns: 0, 1, 2, ... Thread-safe. Throws Error naming the target's path, also when a folder stands
   // there; once bytes could not be staged commit refuses.
   size_t write(std::shared_ptr<const Folder> target, std::string name, std::string_view bytes);
+  // Stages bytes whose target is not known yet, and returns the place they have as soon as `settle` names it; as long
+  // as it does not, commit drops them. Thread-safe.
+  size_t draft(std::string_view bytes);
+  void settle(size_t place, std::shared_ptr<const Folder> target, std::string name);
   // Records bytes that commit shall add to the end of the file `name`, which must still be the `expected` one by then;
   // returns its place as write does. Thread-safe. Not atomic: who calls this must be able to tell after a crash that
   // the file may hold some of the bytes.
@@ -48,12 +52,13 @@ class StagedFiles {
   // replaced by then, each as a whole, or appended to; a rerun completes the rest), also when somebody changed a file
   // that was to be appended to, or Fatal when the disk refused to sync.
   //
-  // Returns the identity of each written file. Where someone else replaced the file meanwhile it equals nothing.
+  // Returns the identity of each written file. Where someone else replaced the file meanwhile, and of a draft without a
+  // target, it equals nothing.
   std::vector<FileIdentity> commit();
 
  private:
   struct File {
-    std::shared_ptr<const Folder> target;
+    std::shared_ptr<const Folder> target;  // null as long as it is a draft
     std::string name;
     std::optional<FileIdentity> staged;  // once all its bytes are in the staging folder, or appended
     // Of a file that is appended to: what it must be, and what it gets.
@@ -65,6 +70,7 @@ class StagedFiles {
     std::string name;
   };
 
+  size_t stage_as(File file, std::string_view bytes, const std::string& path);
   const Folder& staging();  // opened at the first write; m_mutex must be held
   FileIdentity stage(const Folder& staging, size_t index, std::string_view bytes, const std::string& path);
   size_t place(File file);  // m_mutex must be held

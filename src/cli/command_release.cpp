@@ -15,8 +15,9 @@ struct ReleaseOptions {
 
 int run_release(const GlobalOptions& global, const ReleaseOptions& options) {
   const BarName name = to_bar_name(options.bar);
-  const pipeline::CorrectionRequest request{
-      name.symbol, name.timeframe, name.date, {{}, {}, options.reason}, !options.no_export, joined(global.arguments)};
+  pipeline::CorrectionRequest request{name.symbol, name.timeframe,     name.date,
+                                      {},          !options.no_export, joined(global.arguments)};
+  request.amendment.reason = options.reason;
   pipeline::Workspace workspace = make_workspace(global);
   return report_correction(global, request, pipeline::release(workspace, request), "the release");
 }

@@ -51,14 +51,28 @@ const std::array<Rendered, k_stream_count>& SeriesImage::render(const store::Exp
   return m_renderer->finish();
 }
 
-StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, const LedgerMap& ledger,
-                                TreeFolders& folders, base::StagedFiles* staged) {
+void describe_bytes(store::LedgerRow& row, const std::string& bytes) {
   row.state = store::FileState::written;
   row.size_bytes = std::ssize(bytes);
   base::RunningDigest digest;
   digest.add(bytes);
   row.digest = digest.hex();
-  if (row.series_id) row.digest_state = digest.state();  // index files are never appended to
+  row.digest_state = digest.state();
+}
+
+store::LedgerRow describe(Stream stream, const Rendered& file) {
+  store::LedgerRow row;
+  row.stream = name_of(stream);
+  row.row_count = file.rows;
+  row.decimals = file.decimals;
+  if (file.rows > 0) row.last_date = file.last_date;
+  return row;
+}
+
+StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, const LedgerMap& ledger,
+                                TreeFolders& folders, base::StagedFiles* staged) {
+  describe_bytes(row, bytes);
+  if (!row.series_id) row.digest_state.clear();  // index files are never appended to
   const auto identity = folders.identity(row.path);
   const auto found = ledger.find(row.path);
   const store::LedgerRow* known = found == ledger.end() ? nullptr : &found->second;
@@ -79,24 +93,24 @@ StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, 
   return result;
 }
 
+void address(store::LedgerRow& row, const SeriesPlan& plan, Stream stream) {
+  row.path = plan.streams[index_of(stream)].path;
+  row.series_id = plan.series.series_id;
+  row.revision = plan.series.revision;
+  row.fingerprint = plan.fingerprint;
+}
+
 SeriesResult export_series(const SeriesPlan& plan, SeriesImage& image, const LedgerMap& ledger, TreeFolders& folders,
                            base::StagedFiles* staged) {
   const auto& files = image.render(plan.series);
   SeriesResult results;
   for (const Stream stream : k_streams) {
     const Rendered& file = files[index_of(stream)];
-    store::LedgerRow row;
-    row.path = plan.streams[index_of(stream)].path;
-    row.series_id = plan.series.series_id;
-    row.stream = name_of(stream);
-    row.revision = plan.series.revision;
-    row.fingerprint = plan.fingerprint;
+    store::LedgerRow row = describe(stream, file);
+    address(row, plan, stream);
     if (file.rows == 0) {
       results[index_of(stream)] = remove_if_there(std::move(row), ledger, folders, staged);
     } else {
-      row.row_count = file.rows;
-      row.decimals = file.decimals;
-      row.last_date = file.last_date;
       results[index_of(stream)] = stage_if_different(std::move(row), file.bytes, ledger, folders, staged);
     }
   }

@@ -25,6 +25,11 @@ constexpr size_t k_window_per_worker = 64;
 using exports::SeriesPlan;
 using exports::SeriesResult;
 using exports::StreamResult;
+using DraftedSeries = std::map<int64_t, SeriesResult>;  // by series_id
+
+struct Progress {
+  size_t done = 0, total = 0;  // series before these, and all in all
+};
 
 // An export tree being written, and its ledger as it will be.
 class TreeWriter {
@@ -46,15 +51,17 @@ class TreeWriter {
     return exports::plan_exports(m_series, m_rows, m_folders, m_workspace.settings, m_workspace.clock.now(), request);
   }
 
-  void write_series(std::span<const SeriesPlan> plans, size_t done, size_t total, ExportReport& report) {
-    base::StagedFiles staged(m_root);
+  // The series of `drafts` are written from them; `staged` is the set that holds these.
+  void write_series(std::span<const SeriesPlan> plans, DraftedSeries& drafts, base::StagedFiles& staged,
+                    const Progress& progress, ExportReport& report) {
     std::vector<SeriesResult> results;
     {
       const size_t workers = std::max<size_t>(1, std::min(m_workspace.jobs, plans.size()));
-      OrderedQueue<SeriesResult> queue(plans.size(), workers, workers * k_window_per_worker, make_work(plans, staged));
+      OrderedQueue<SeriesResult> queue(plans.size(), workers, workers * k_window_per_worker,
+                                       make_work(plans, drafts, staged));
       while (auto result = queue.pop()) {
         results.push_back(std::move(*result));
-        m_workspace.report_progress("export", done + results.size(), total);
+        m_workspace.report_progress("export", progress.done + results.size(), progress.total);
       }
     }
     std::vector<StreamResult> flat;
@@ -68,6 +75,12 @@ class TreeWriter {
       }
     }
     record(staged, flat);
+  }
+
+  void write_series(std::span<const SeriesPlan> plans, const Progress& progress, ExportReport& report) {
+    base::StagedFiles staged(m_root);
+    DraftedSeries no_drafts;
+    write_series(plans, no_drafts, staged, progress, report);
   }
 
   // symbol_info of every repository, then the manifest; and away with files that belong to the tree no more.
@@ -119,15 +132,19 @@ class TreeWriter {
   }
 
  private:
-  std::function<OrderedQueue<SeriesResult>::Work()> make_work(std::span<const SeriesPlan> plans,
+  std::function<OrderedQueue<SeriesResult>::Work()> make_work(std::span<const SeriesPlan> plans, DraftedSeries& drafts,
                                                               base::StagedFiles& staged) {
-    return [this, plans, &staged]() -> OrderedQueue<SeriesResult>::Work {
+    return [this, plans, &drafts, &staged]() -> OrderedQueue<SeriesResult>::Work {
       auto database = std::make_shared<sql::Database>(sql::Database::open_reader(m_workspace.store));
       auto image = std::make_shared<exports::SeriesImage>(*database, m_workspace.settings, m_workspace.clock.now());
       auto states = std::make_shared<store::ExportLedger>(*database, m_root.path());
-      return [this, plans, &staged, database, image, states](size_t index) {
+      return [this, plans, &drafts, &staged, database, image, states](size_t index) {
         base::throw_if_interrupted();
         const SeriesPlan& plan = plans[index];
+        if (const auto draft = drafts.find(plan.series.series_id); draft != drafts.end()) {
+          auto placed = exports::place_draft(plan, std::move(draft->second), m_rows, m_folders, staged);
+          if (placed) return std::move(*placed);
+        }
         if (!m_rewrite_all) {
           auto appended = exports::append_series(plan, *image, m_rows, m_folders, m_changes, *states, staged);
           if (appended) return std::move(*appended);
@@ -206,9 +223,26 @@ void require_known_symbol(const ExportRequest& request, const std::vector<Series
   if (request.symbol && plans.empty()) throw base::Error("symbol " + *request.symbol + ": the store does not have it");
 }
 
+// Writes the series that are there as drafts, as one set, and puts them first; returns how many they are.
+size_t write_drafted(TreeWriter& tree, std::vector<SeriesPlan>& plans, Drafts& drafts, ExportReport& report) {
+  DraftedSeries drafted = drafts.take();
+  size_t count = 0;
+  if (base::StagedFiles* staged = drafts.files().staged(); staged != nullptr) {
+    const auto others = std::ranges::stable_partition(plans, [&](const SeriesPlan& plan) {
+      return plan.series.revision == 1 && drafted.contains(plan.series.series_id);
+    });
+    count = plans.size() - others.size();
+    const std::span all(plans);
+    if (count > 0) tree.write_series(all.first(count), drafted, *staged, {0, plans.size()}, report);
+  }
+  drafts.files().drop();
+  return count;
+}
+
 }  // namespace
 
-ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request) {
+ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request,
+                         Drafts* drafts) {
   ExportReport report;
   if (!request.symbol && store::series_to_export(database).empty()) return report;
   TreeWriter tree(workspace, database, request.all);
@@ -219,8 +253,9 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
   base::log_verbose(
       fmt::format("{}: the files of {} series are out of date", workspace.export_dir.string(), plans.size()));
   const std::span all(plans);
-  for (size_t done = 0; done < all.size(); done += k_series_per_set) {
-    tree.write_series(all.subspan(done, std::min(k_series_per_set, all.size() - done)), done, all.size(), report);
+  size_t done = drafts == nullptr ? 0 : write_drafted(tree, plans, *drafts, report);
+  for (; done < all.size(); done += k_series_per_set) {
+    tree.write_series(all.subspan(done, std::min(k_series_per_set, all.size() - done)), {done, all.size()}, report);
   }
   tree.write_indexes(report);
   if (!request.symbol) tree.conclude();

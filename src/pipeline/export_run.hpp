@@ -2,6 +2,7 @@
 #pragma once
 
 #include "exports/tree_check.hpp"
+#include "pipeline/drafts.hpp"
 #include "pipeline/report.hpp"
 #include "pipeline/workspace.hpp"
 
@@ -15,8 +16,10 @@ struct ExportRequest {
   std::optional<std::string> symbol;  // only this one's files
 };
 
-// Writes what is out of date. `database` is the writing connection; the tree's ledger is in it.
-ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request);
+// Writes what is out of date. `database` is the writing connection; the tree's ledger is in it. `drafts`: of this tree,
+// used up.
+ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request,
+                         Drafts* drafts = nullptr);
 
 // What export_tree would write and remove, by the state `database` sees, uncommitted changes included. Nothing is
 // written; index files are not counted.

@@ -43,7 +43,8 @@ ParseRequest parse_request(const Workspace& workspace, const sql::Database& data
   return parse;
 }
 
-void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::BatchWriter& batch,
+// `drafts`: told of what is taken in; may be null.
+void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::BatchWriter& batch, Drafts* drafts,
                     IngestReport& report) {
   report.bytes_read += parsed.provenance.size_bytes;
   if (!parsed.flag.empty()) workspace.report_warning(parsed.provenance.path + ": " + parsed.flag);
@@ -58,6 +59,7 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
   }
   auto& document = std::get<model::Document>(parsed.content);
   store::Taken taken = batch.take(parsed.provenance, document, parsed.body, parsed.stored);
+  if (drafts != nullptr) drafts->note(document, std::move(parsed.draft), taken);
   if (taken.refusal) report.rejections.push_back({parsed.provenance.path, *taken.refusal});
   if (taken.outcome == store::DocumentOutcome::rejected || taken.was_known) return;
   for (store::Dispute& dispute : taken.disputes) {
@@ -77,16 +79,26 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
   }
 }
 
-void write_file(const Workspace& workspace, ParsedFile&& file, store::BatchWriter& batch, IngestReport& report) {
+void write_file(const Workspace& workspace, ParsedFile&& file, store::BatchWriter& batch, Drafts* drafts,
+                IngestReport& report) {
   report.seconds.parse += file.seconds;
-  for (ParsedDocument& document : file.documents) write_document(workspace, std::move(document), batch, report);
+  for (ParsedDocument& document : file.documents) write_document(workspace, std::move(document), batch, drafts, report);
 }
 
+// What the batches of a run share.
+struct Intake {
+  const Workspace& workspace;
+  OpenStore& store;
+  store::BatchOptions options;
+  Drafts* drafts;
+  store::OpenBatch open_batch = 0;
+  std::set<int64_t> changed_series = {};
+};
+
 // One batch: as many documents as its bounds allow. False when there are none left.
-bool write_batch(const Workspace& workspace, OpenStore& store, const store::BatchOptions& options, ParseQueue& queue,
-                 size_t total, store::OpenBatch& open_batch, std::set<int64_t>& changed_series, IngestReport& report) {
-  store::BatchWriter batch(store.database(), store.run(), options);
-  open_batch = batch.batch_id();
+bool write_batch(Intake& intake, ParseQueue& queue, size_t total, IngestReport& report) {
+  store::BatchWriter batch(intake.store.database(), intake.store.run(), intake.options);
+  intake.open_batch = batch.batch_id();
   bool more = true;
   double waited = 0;
   const base::Stopwatch stopwatch;
@@ -99,18 +111,18 @@ bool write_batch(const Workspace& workspace, OpenStore& store, const store::Batc
       more = false;
       break;
     }
-    write_file(workspace, std::move(*parsed), batch, report);
-    workspace.report_progress("ingest", ++report.files, total);
+    write_file(intake.workspace, std::move(*parsed), batch, intake.drafts, report);
+    intake.workspace.report_progress("ingest", ++report.files, total);
   }
   const bool is_empty_tail = batch.counts().documents.total == 0 && !report.batches.empty();
   if (!is_empty_tail) {
-    open_batch = 0;
-    batch.commit(workspace.clock.now());
+    intake.open_batch = 0;
+    batch.commit(intake.workspace.clock.now());
     report.batches.push_back(batch.batch_id());
     report.counts.add(batch.counts());
     // A series that several batches of the run changed is one changed series.
-    for (const auto& [series_id, growth] : batch.changed_series()) changed_series.insert(series_id);
-    report.counts.series_changed = std::ssize(changed_series);
+    for (const auto& [series_id, growth] : batch.changed_series()) intake.changed_series.insert(series_id);
+    report.counts.series_changed = std::ssize(intake.changed_series);
     base::log_verbose(fmt::format("batch {} committed: {} documents, {} bars written, {} series changed",
                                   batch.batch_id(), batch.counts().documents.total, batch.written_bars(),
                                   batch.counts().series_changed));
@@ -119,14 +131,11 @@ bool write_batch(const Workspace& workspace, OpenStore& store, const store::Batc
   return more;
 }
 
-void write_batches(const Workspace& workspace, OpenStore& store, const IngestRequest& request, ParseRequest& parse,
-                   IngestReport& report) {
-  const store::BatchOptions options{workspace.settings, request.force};
-  store::OpenBatch open_batch = 0;
-  parse.open_batch = &open_batch;
-  const auto queue = start_parsing(workspace, parse);
-  std::set<int64_t> changed_series;
-  while (write_batch(workspace, store, options, *queue, parse.paths.size(), open_batch, changed_series, report)) {
+void write_batches(Intake& intake, ParseRequest& parse, IngestReport& report) {
+  parse.open_batch = &intake.open_batch;
+  if (intake.drafts != nullptr) parse.drafts = &intake.drafts->files();
+  const auto queue = start_parsing(intake.workspace, parse);
+  while (write_batch(intake, *queue, parse.paths.size(), report)) {
   }
 }
 
@@ -174,7 +183,7 @@ IngestReport rehearse(Workspace& workspace, const IngestRequest& request, const 
   const auto queue = start_parsing(workspace, parse);
   while (auto parsed = queue->pop()) {
     base::throw_if_interrupted();
-    write_file(workspace, std::move(*parsed), batch, report);
+    write_file(workspace, std::move(*parsed), batch, nullptr, report);
     workspace.report_progress("dry run", ++report.files, paths.size());
   }
   batch.conclude(workspace.clock.now());
@@ -201,11 +210,15 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   if (request.dry_run) return rehearse(workspace, request, paths);
   OpenStore store(workspace, "ingest", request.arguments);
   ParseRequest parse = parse_request(workspace, store.database(), request, paths);
-  write_batches(workspace, store, request, parse, report);
+  std::optional<Drafts> drafts;
+  // Provisional bars are exported up to a day that the export looks up itself.
+  if (request.export_after && !workspace.settings.export_provisional) drafts.emplace(workspace);
+  Intake intake{workspace, store, {workspace.settings, request.force}, drafts ? &*drafts : nullptr};
+  write_batches(intake, parse, report);
   if (request.export_after) {
     const base::Stopwatch exporting;
     try {
-      report.exports = export_tree(workspace, store.database(), {});
+      report.exports = export_tree(workspace, store.database(), {}, drafts ? &*drafts : nullptr);
       report.exported = true;
     } catch (const base::Error& error) {
       if (error.kind() == base::ErrorKind::interrupted) throw;

@@ -64,10 +64,17 @@ class Worker {
     if (known == store::KnownAs::unknown) {
       judge(file_name, body, document);
       const auto* judged = std::get_if<model::Document>(&document.content);
-      if (judged != nullptr && m_prefetcher) document.stored = m_prefetcher->read(*judged);
+      if (judged != nullptr && m_prefetcher) look_ahead(*judged, document);
     } else {
       document.content = known;
     }
+  }
+
+  // Does what the writer, and the exports after it, will probably need.
+  void look_ahead(const model::Document& judged, ParsedDocument& document) {
+    document.stored = m_prefetcher->read(judged);
+    if (document.stored || m_request.drafts == nullptr || m_prefetcher->knows(judged.symbol)) return;
+    document.draft = m_request.drafts->make(judged, m_renderer);
   }
 
   // Nearly every file is one document, so that is tried first; several are never JSON, or no document.
@@ -156,6 +163,7 @@ class Worker {
   std::unique_ptr<sql::Database> m_database;
   std::unique_ptr<store::DigestIndex> m_digests;    // on m_database
   std::unique_ptr<store::Prefetcher> m_prefetcher;  // the same
+  exports::SeriesRenderer m_renderer{false, {}};    // no provisional bars: the request has no drafts then
 };
 
 }  // namespace

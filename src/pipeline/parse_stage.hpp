@@ -1,6 +1,7 @@
 // Reads and judges documents on worker threads: from paths to documents, refusals, or "known already".
 #pragma once
 
+#include "exports/series_draft.hpp"
 #include "feed/parser.hpp"
 #include "model/document.hpp"
 #include "model/provenance.hpp"
@@ -23,6 +24,7 @@ struct ParsedDocument {
   model::Provenance provenance;
   std::variant<model::Document, model::Refusal, store::KnownAs> content;
   std::optional<store::PrefetchedBars> stored;  // of a document whose series the store has, when they could be read
+  std::optional<exports::SeriesResult> draft;   // of a document whose symbol the store does not have
   std::string body;                             // when it came from no file that could be looked at again
   std::string flag;  // what the user should know of a document that is taken in; empty: nothing
 };
@@ -40,6 +42,8 @@ struct ParseRequest {
   bool force = false;              // withdrawn ones are parsed nevertheless
   // When given, workers read ahead what the store has of each document's window (store/prefetch).
   const store::OpenBatch* open_batch = nullptr;
+  // When given too, they draft the exports of symbols that the store does not have.
+  exports::DraftFiles* drafts = nullptr;
 };
 
 using ParseQueue = OrderedQueue<ParsedFile>;

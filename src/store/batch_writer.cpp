@@ -90,7 +90,10 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   return {.outcome = outcome,
           .disputes = std::move(disputes),
           .dot_disputes = find_dot_disputes(symbol.symbol_id, document_id, held_dots),
-          .rescaled = std::move(rescaled)};
+          .rescaled = std::move(rescaled),
+          .symbol_id = symbol.symbol_id,
+          .series_id = series_id,
+          .is_new_symbol = symbol.is_new};
 }
 
 std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,

@@ -1,5 +1,6 @@
 #include "store/export_reader.hpp"
 
+#include "model/dot_marks.hpp"
 #include "store/bar_row.hpp"
 
 namespace bluedot::store {
@@ -24,21 +25,17 @@ void ExportReader::read(const ExportSeries& series, const std::function<void(con
                         std::optional<base::Date> from) {
   // A weekly bar carries the dots of up to six days before it; those of bars before `from` are passed over below.
   const std::string first_dot = from ? base::Date{from->days - 6}.iso() : "", first_bar = from ? from->iso() : "";
-  std::vector<base::Date> marked;  // dates of bars that carry a dot, ascending
+  model::DotMarks dots(series.timeframe);
   m_dots.bind(series.symbol_id, first_dot);
   if (m_as_of_batch) m_dots.bind_at(2, *m_as_of_batch);
-  while (m_dots.step()) {
-    marked.push_back(model::bar_date(series.timeframe, base::Date::parse_iso(m_dots.text(0)).value()));
-  }
+  while (m_dots.step()) dots.add(base::Date::parse_iso(m_dots.text(0)).value());
   m_dots.reset();
 
-  auto next = marked.begin();
   m_bars.bind(series.series_id, first_bar);
   if (m_as_of_batch) m_bars.bind_at(2, *m_as_of_batch);
   while (m_bars.step()) {
     const model::Bar bar = bar_of(m_bars);
-    while (next != marked.end() && *next < bar.date) ++next;
-    each(bar, next != marked.end() && *next == bar.date);
+    each(bar, dots.has(bar.date));
   }
   m_bars.reset();
 }

@@ -6,6 +6,7 @@ namespace bluedot::store {
 
 Prefetcher::Prefetcher(const sql::Database& database, const OpenBatch& open_batch)
     : m_open_batch(open_batch),
+      m_symbol(database.prepare_named("symbol_by_code")),
       m_series(database.prepare_named("series_to_prefetch")),
       m_bars(database.prepare_named("stored_bars")) {}
 
@@ -24,6 +25,13 @@ std::optional<PrefetchedBars> Prefetcher::read(const model::Document& document) 
   while (m_bars.step()) found.bars.push_back(stored_bar_of(m_bars));
   m_bars.reset();
   return found;
+}
+
+bool Prefetcher::knows(const std::string& symbol) {
+  m_symbol.bind(symbol);
+  const bool is_known = m_symbol.step();
+  m_symbol.reset();
+  return is_known;
 }
 
 }  // namespace bluedot::store

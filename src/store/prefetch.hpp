@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace bluedot::store {
@@ -30,10 +31,12 @@ class Prefetcher {
   Prefetcher(const sql::Database& database, const OpenBatch& open_batch);
   // Nothing when no batch is open or the store does not have the series.
   std::optional<PrefetchedBars> read(const model::Document& document);
+  // Whether the store has the symbol, by what was committed.
+  bool knows(const std::string& symbol);
 
  private:
   const OpenBatch& m_open_batch;
-  sql::Statement m_series, m_bars;
+  sql::Statement m_symbol, m_series, m_bars;
 };
 
 }  // namespace bluedot::store

@@ -118,6 +118,23 @@ TEST_CASE("giving up leaves everything as it was") {
   CHECK_FALSE(tree.has_staging());
 }
 
+TEST_CASE("a draft gets its name later, and without one it is dropped") {
+  const size_t others = GENERATE(size_t{0}, size_t{20});
+  const Tree tree;
+  StagedFiles staged(tree.root);
+  const size_t named = staged.draft("content"), dropped = staged.draft("nothing");
+  for (size_t i = 0; i < others; ++i) staged.write(tree.data, std::to_string(i), "x");
+  CHECK(tree.data->list().empty());
+  staged.settle(named, tree.data, "name");
+  CHECK_THROWS_WITH(staged.settle(named, tree.data, "other"), Contains("second target"));
+  const auto identities = staged.commit();
+  CHECK(read_file(tree / "data/name") == "content");
+  CHECK(identities[named] == tree.data->identity("name"));
+  CHECK_FALSE(identities[dropped].is_regular_file());
+  CHECK(tree.data->list().size() == others + 1);
+  CHECK_FALSE(tree.has_staging());
+}
+
 TEST_CASE("an empty set touches nothing") {
   const Tree tree;
   const auto before = fs::last_write_time(tree.temp.path());

@@ -1,0 +1,72 @@
+#include "exports/series_draft.hpp"
+
+#include "base/error.hpp"
+#include "model/dot_marks.hpp"
+
+#include <algorithm>
+
+namespace bluedot::exports {
+namespace {
+
+// As many series as are made durable together: 4,000 files.
+constexpr size_t k_most_drafts = 1'000;
+
+}  // namespace
+
+base::StagedFiles* DraftFiles::begin() {
+  const std::scoped_lock lock(m_mutex);
+  if (m_has_failed || m_count == k_most_drafts) return nullptr;
+  if (!m_root) m_root = base::Folder::open_root(m_tree, true);
+  if (!m_staged) m_staged.emplace(*m_root);
+  ++m_count;
+  return &*m_staged;
+}
+
+std::optional<SeriesResult> DraftFiles::make(const model::Document& document, SeriesRenderer& renderer) {
+  try {
+    base::StagedFiles* staged = begin();
+    if (staged == nullptr) return std::nullopt;
+    model::DotMarks dots(document.timeframe);
+    for (const base::Date dot : document.dots) dots.add(dot);
+    renderer.begin();
+    for (const model::Bar& bar : document.bars) {
+      renderer.add({bar.date, bar.values, bar.provisional, dots.has(bar.date)});
+    }
+    const auto& files = renderer.finish();
+    SeriesResult results;
+    for (const Stream stream : k_streams) {
+      const Rendered& file = files[index_of(stream)];
+      StreamResult& result = results[index_of(stream)];
+      result.row = describe(stream, file);
+      result.ledger_changed = true;
+      if (file.rows == 0) {
+        result.row.state = store::FileState::absent;
+        continue;
+      }
+      describe_bytes(result.row, file.bytes);
+      result.staged = staged->draft(file.bytes);
+    }
+    return results;
+  } catch (const base::Error&) {
+    const std::scoped_lock lock(m_mutex);
+    m_has_failed = true;
+    return std::nullopt;
+  }
+}
+
+std::optional<SeriesResult> place_draft(const SeriesPlan& plan, SeriesResult draft, const LedgerMap& ledger,
+                                        TreeFolders& folders, base::StagedFiles& staged) {
+  const bool is_new = std::ranges::none_of(plan.streams, [&](const StreamPlan& stream) {
+    return ledger.contains(stream.path) || folders.identity(stream.path).has_value();
+  });
+  if (!is_new) return std::nullopt;
+  for (const Stream stream : k_streams) {
+    StreamResult& result = draft[index_of(stream)];
+    address(result.row, plan, stream);
+    const std::string& path = result.row.path;
+    if (result.staged) staged.settle(*result.staged, folders.folder_of(path), TreeFolders::name_in_folder(path));
+  }
+  return draft;
+}
+
+}  // namespace bluedot::exports
