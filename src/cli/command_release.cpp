@@ -15,9 +15,13 @@ struct ReleaseOptions {
 
 int run_release(const GlobalOptions& global, const ReleaseOptions& options) {
   const BarName name = to_bar_name(options.bar);
-  pipeline::CorrectionRequest request{name.symbol, name.timeframe,     name.date,
-                                      {},          !options.no_export, joined(global.arguments)};
+  pipeline::CorrectionRequest request;
+  request.symbol = name.symbol;
+  request.timeframe = name.timeframe;
+  request.date = name.date;
   request.amendment.reason = options.reason;
+  request.export_after = !options.no_export;
+  request.arguments = joined(global.arguments);
   pipeline::Workspace workspace = make_workspace(global);
   return report_correction(global, request, pipeline::release(workspace, request), "the release");
 }

@@ -1,11 +1,58 @@
 #include "exports/index_files.hpp"
 
+#include "base/running_digest.hpp"
 #include "exports/export_name.hpp"
 #include "exports/manifest.hpp"
 #include "exports/symbol_info.hpp"
 #include "exports/tree_layout.hpp"
 
+#include <algorithm>
+#include <fmt/format.h>
+
 namespace bluedot::exports {
+namespace {
+
+// To be raised with every change of what symbol_info and manifest say, so that those on disk are found out of date.
+constexpr int k_index_format = 1;
+
+}  // namespace
+
+std::string index_fingerprint(const std::vector<store::ExportSeries>& series, const LedgerMap& ledger,
+                              const model::Settings& settings) {
+  base::RunningDigest digest;
+  std::string line = fmt::format("format {}\n", k_index_format);
+  const auto add_line = [&] {
+    digest.add(line);
+    line.clear();
+  };
+  add_line();
+  // A NUL stands in none of these texts, so that no two sets of them read the same.
+  const auto out = std::back_inserter(line);
+  for (const store::ExportSeries& one : series) {
+    fmt::format_to(out, "{}\0{}\0{}\0{}\n", symbol_info_path(settings, one.timeframe, one.repository), one.export_name,
+                   one.code, one.name);
+    add_line();
+  }
+  std::vector<const store::LedgerRow*> rows;
+  for (const auto& [path, row] : ledger) {
+    if (row.series_id && row.state == store::FileState::written) rows.push_back(&row);
+  }
+  std::ranges::sort(rows, {}, &store::LedgerRow::path);
+  for (const store::LedgerRow* row : rows) {
+    fmt::format_to(out, "{}\0{} {} {} {}\n", row->path, row->row_count, row->size_bytes, row->decimals, row->digest);
+    add_line();
+  }
+  return digest.hex();
+}
+
+bool are_indexes_current(const std::string& fingerprint, const LedgerMap& ledger, TreeFolders& folders) {
+  if (!ledger.contains(k_manifest_name)) return false;
+  return std::ranges::all_of(ledger, [&](const auto& entry) {
+    const store::LedgerRow& row = entry.second;
+    if (row.series_id) return true;
+    return row.fingerprint == fingerprint && row.is_still(folders.identity(row.path));
+  });
+}
 
 std::vector<IndexFile> symbol_info_files(const std::vector<store::ExportSeries>& series, const LedgerMap& ledger,
                                          const model::Settings& settings) {

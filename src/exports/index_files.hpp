@@ -22,4 +22,10 @@ std::vector<IndexFile> symbol_info_files(const std::vector<store::ExportSeries>&
 // Lists every written file of the ledger but itself.
 IndexFile manifest_file(const LedgerMap& ledger);
 
+// Of everything that decides the bytes of these files, and cheaper than they are.
+std::string index_fingerprint(const std::vector<store::ExportSeries>& series, const LedgerMap& ledger,
+                              const model::Settings& settings);
+// Whether the index files were written by that fingerprint and nobody has touched them since.
+bool are_indexes_current(const std::string& fingerprint, const LedgerMap& ledger, TreeFolders& folders);
+
 }  // namespace bluedot::exports

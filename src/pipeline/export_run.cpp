@@ -85,10 +85,12 @@ class TreeWriter {
 
   // symbol_info of every repository, then the manifest; and away with files that belong to the tree no more.
   void write_indexes(ExportReport& report) {
+    const std::string fingerprint = exports::index_fingerprint(m_series, m_rows, m_workspace.settings);
+    if (!m_rewrite_all && exports::are_indexes_current(fingerprint, m_rows, m_folders)) return;
     base::StagedFiles staged(m_root);
     std::vector<StreamResult> results;
     const auto infos = exports::symbol_info_files(m_series, m_rows, m_workspace.settings);
-    for (const exports::IndexFile& file : infos) results.push_back(stage_index(file, staged));
+    for (const exports::IndexFile& file : infos) results.push_back(stage_index(file, fingerprint, staged));
     std::vector<std::string> gone;
     for (const auto& [path, row] : m_rows) {
       const bool is_info = row.stream == "SYMBOL_INFO";
@@ -101,7 +103,7 @@ class TreeWriter {
       m_rows.erase(path);
     }
     for (const StreamResult& result : results) m_rows[result.row.path] = result.row;
-    results.push_back(stage_index(exports::manifest_file(m_rows), staged));
+    results.push_back(stage_index(exports::manifest_file(m_rows), fingerprint, staged));
     for (const StreamResult& result : results) {
       if (!result.staged) continue;
       ++report.indexes_written;
@@ -154,10 +156,11 @@ class TreeWriter {
     };
   }
 
-  StreamResult stage_index(const exports::IndexFile& file, base::StagedFiles& staged) {
+  StreamResult stage_index(const exports::IndexFile& file, const std::string& fingerprint, base::StagedFiles& staged) {
     store::LedgerRow row;
     row.path = file.path;
     row.stream = file.stream;
+    row.fingerprint = fingerprint;
     row.row_count = file.row_count;
     return exports::stage_if_different(std::move(row), file.bytes, m_rows, m_folders, &staged);
   }
