@@ -21,17 +21,15 @@ std::string index_fingerprint(const std::vector<store::ExportSeries>& series, co
                               const model::Settings& settings) {
   base::RunningDigest digest;
   std::string line = fmt::format("format {}\n", k_index_format);
-  const auto add_line = [&] {
+  // With their lengths, so that no two lists of texts read the same.
+  const auto add_line = [&](std::initializer_list<std::string_view> texts) {
+    for (const std::string_view text : texts) fmt::format_to(std::back_inserter(line), "{}:{} ", text.size(), text);
+    line += '\n';
     digest.add(line);
     line.clear();
   };
-  add_line();
-  // A NUL stands in none of these texts, so that no two sets of them read the same.
-  const auto out = std::back_inserter(line);
   for (const store::ExportSeries& one : series) {
-    fmt::format_to(out, "{}\0{}\0{}\0{}\n", symbol_info_path(settings, one.timeframe, one.repository), one.export_name,
-                   one.code, one.name);
-    add_line();
+    add_line({symbol_info_path(settings, one.timeframe, one.repository), one.export_name, one.code, one.name});
   }
   std::vector<const store::LedgerRow*> rows;
   for (const auto& [path, row] : ledger) {
@@ -39,8 +37,8 @@ std::string index_fingerprint(const std::vector<store::ExportSeries>& series, co
   }
   std::ranges::sort(rows, {}, &store::LedgerRow::path);
   for (const store::LedgerRow* row : rows) {
-    fmt::format_to(out, "{}\0{} {} {} {}\n", row->path, row->row_count, row->size_bytes, row->decimals, row->digest);
-    add_line();
+    fmt::format_to(std::back_inserter(line), "{} {} {} ", row->row_count, row->size_bytes, row->decimals);
+    add_line({row->path, row->digest});
   }
   return digest.hex();
 }
