@@ -1,9 +1,9 @@
 -- Bars and their history, as the writer reads and writes them.
 
 -- name: stored_bars
--- The bars of a series (?1) inside a window [?2, ?3], in order: one range scan of the key.
-SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id
-FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date;
+-- The bars of a series (?1) inside a window [?2, ?3], handed to ?4 in order: one range scan of the key.
+SELECT each_row(?4, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id)
+FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3;
 
 -- name: series_to_prefetch
 -- The series of the symbol ?1 in the timeframe ?2.
@@ -43,8 +43,8 @@ INSERT INTO bar_history (series_id, date, open, high, low, close, volume, rlst, 
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, NULL, ?13, ?12);
 
 -- name: stored_signals
--- The dots of a symbol (?1) inside [?2, ?3], in order.
-SELECT date FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3 AND kind = 'blue_dot' ORDER BY date;
+-- The dots of a symbol (?1) inside [?2, ?3], handed to ?4 in order: one range scan of the key.
+SELECT each_row(?4, date) FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3 AND kind = 'blue_dot';
 
 -- name: insert_signals
 -- Dots of a symbol (?1) that were not there, by batch ?2: the rows that are shown as new_dots (store/new_bars).

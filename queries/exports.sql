@@ -8,13 +8,13 @@ FROM series JOIN symbol ON symbol.symbol_id = series.symbol_id
 ORDER BY symbol.export_name, series.timeframe;
 
 -- name: export_bars
--- The bars of a series (?1) from a date (?2; the empty text: all) on, in order: one range scan.
-SELECT date, open, high, low, close, volume, rlst, bc, session, provisional
-FROM bar WHERE series_id = ?1 AND date >= ?2 ORDER BY date;
+-- The bars of a series (?1) from a date (?2; the empty text: all) on, handed to ?3 in order: one range scan of the key.
+SELECT each_row(?3, date, open, high, low, close, volume, rlst, bc, session, provisional)
+FROM bar WHERE series_id = ?1 AND date >= ?2;
 
 -- name: dots_of_symbol
--- The blue dots of a symbol (?1) from a date (?2; the empty text: all) on, in order.
-SELECT date FROM signal WHERE symbol_id = ?1 AND date >= ?2 AND kind = 'blue_dot' ORDER BY date;
+-- The blue dots of a symbol (?1) from a date (?2; the empty text: all) on, handed to ?3 in order: one range scan of the key.
+SELECT each_row(?3, date) FROM signal WHERE symbol_id = ?1 AND date >= ?2 AND kind = 'blue_dot';
 
 -- name: find_export_tree
 -- The ledger of a tree, by the canonical path of its folder, and the entry of the log up to which all its files show it.

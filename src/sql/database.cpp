@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "sql/each_row.hpp"
 #include "sql/query_set.hpp"
 
 #include <fmt/format.h>
@@ -51,7 +52,10 @@ sqlite3* open_connection(const std::string& name, int flags) {
   [[maybe_unused]] static const int k_configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   sqlite3* connection = nullptr;
   const int code = sqlite3_open_v2(name.c_str(), &connection, flags | SQLITE_OPEN_EXRESCODE, nullptr);
-  if (code == SQLITE_OK) return connection;
+  if (code == SQLITE_OK) {
+    add_each_row(connection);
+    return connection;
+  }
   const std::string reason = connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection);
   sqlite3_close(connection);
   throw base::Error(fmt::format("{}: cannot open the store: {}", name, reason));

@@ -112,6 +112,11 @@ void Statement::bind_blob_at(int index, std::string_view bytes) {
   if (code != SQLITE_OK) fail(code, "bind");
 }
 
+void Statement::bind_pointer_at(int index, void* pointer, const char* type) {
+  const int code = sqlite3_bind_pointer(m_statement, index, pointer, type, nullptr);
+  if (code != SQLITE_OK) fail(code, "bind");
+}
+
 bool Statement::step() {
   const int code = sqlite3_step(m_statement);
   if (code == SQLITE_ROW) return true;

@@ -71,6 +71,8 @@ class Statement {
     }
   }
   void bind_blob_at(int index, std::string_view bytes);
+  // For a function in C that asks for a pointer of that type, which must be a literal (sqlite.org/bindptr.html).
+  void bind_pointer_at(int index, void* pointer, const char* type);
 
   bool step();  // true while there is a row
   void run();   // steps to the end and resets, for statements whose rows do not matter

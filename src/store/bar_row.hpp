@@ -3,15 +3,35 @@
 
 #include "model/bar.hpp"
 #include "model/change.hpp"
-#include "sql/statement.hpp"
 
 namespace bluedot::store {
 
+// `Row` is a sql::Statement that stands on a row, or the sql::RowValues of one.
+
 // The eight values of a bar from `column` on: open to session.
-model::BarValues values_of(const sql::Statement& row, int column);
+template <typename Row>
+model::BarValues values_of(const Row& row, int column) {
+  const bool is_holiday = row.text(column + 7) == name_of(model::Session::holiday);
+  return {row.real(column),
+          row.real(column + 1),
+          row.real(column + 2),
+          row.real(column + 3),
+          row.optional_integer(column + 4),
+          row.optional_real(column + 5),
+          row.optional_real(column + 6),
+          is_holiday ? model::Session::holiday : model::Session::trading};
+}
+
 // From the first ten columns of a row. The date must be known.
-model::Bar bar_of(const sql::Statement& row);
+template <typename Row>
+model::Bar bar_of(const Row& row) {
+  return {base::Date::parse_iso(row.text(0)).value(), values_of(row, 1), row.integer(9) != 0};
+}
+
 // The same and pinned, document_id, batch_id behind them.
-model::StoredBar stored_bar_of(const sql::Statement& row);
+template <typename Row>
+model::StoredBar stored_bar_of(const Row& row) {
+  return {bar_of(row), row.integer(10) != 0, row.optional_integer(11), row.optional_integer(12)};
+}
 
 }  // namespace bluedot::store

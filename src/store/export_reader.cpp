@@ -1,6 +1,7 @@
 #include "store/export_reader.hpp"
 
 #include "model/dot_marks.hpp"
+#include "sql/each_row.hpp"
 #include "store/bar_row.hpp"
 
 namespace bluedot::store {
@@ -26,18 +27,24 @@ void ExportReader::read(const ExportSeries& series, const std::function<void(con
   // A weekly bar carries the dots of up to six days before it; those of bars before `from` are passed over below.
   const std::string first_dot = from ? base::Date{from->days - 6}.iso() : "", first_bar = from ? from->iso() : "";
   model::DotMarks dots(series.timeframe);
-  m_dots.bind(series.symbol_id, first_dot);
-  if (m_as_of_batch) m_dots.bind_at(2, *m_as_of_batch);
-  while (m_dots.step()) dots.add(base::Date::parse_iso(m_dots.text(0)).value());
-  m_dots.reset();
-
-  m_bars.bind(series.series_id, first_bar);
-  if (m_as_of_batch) m_bars.bind_at(2, *m_as_of_batch);
-  while (m_bars.step()) {
-    const model::Bar bar = bar_of(m_bars);
+  scan(m_dots, series.symbol_id, first_dot,
+       [&](const auto& row) { dots.add(base::Date::parse_iso(row.text(0)).value()); });
+  scan(m_bars, series.series_id, first_bar, [&](const auto& row) {
+    const model::Bar bar = bar_of(row);
     each(bar, dots.has(bar.date));
+  });
+}
+
+template <typename OnRow>
+void ExportReader::scan(sql::Statement& statement, int64_t id, const std::string& from, const OnRow& on_row) {
+  if (!m_as_of_batch) {
+    statement.bind(id, from);
+    sql::for_each_row(statement, 3, on_row);
+    return;
   }
-  m_bars.reset();
+  statement.bind(id, *m_as_of_batch);
+  while (statement.step()) on_row(statement);
+  statement.reset();
 }
 
 }  // namespace bluedot::store

@@ -36,6 +36,10 @@ class ExportReader {
             std::optional<base::Date> from = {});
 
  private:
+  // Calls `on_row` with every row of `id`, from that date on or as of that batch.
+  template <typename OnRow>
+  void scan(sql::Statement& statement, int64_t id, const std::string& from, const OnRow& on_row);
+
   std::optional<int64_t> m_as_of_batch;
   sql::Statement m_bars, m_dots;
 };

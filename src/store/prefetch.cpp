@@ -1,5 +1,6 @@
 #include "store/prefetch.hpp"
 
+#include "sql/each_row.hpp"
 #include "store/bar_row.hpp"
 
 namespace bluedot::store {
@@ -22,8 +23,7 @@ std::optional<PrefetchedBars> Prefetcher::read(const model::Document& document) 
   const std::string first = document.first_date().iso(), last = document.last_date().iso();
   found.bars.reserve(document.bars.size());
   m_bars.bind(found.series_id, first, last);
-  while (m_bars.step()) found.bars.push_back(stored_bar_of(m_bars));
-  m_bars.reset();
+  sql::for_each_row(m_bars, 4, [&](const auto& row) { found.bars.push_back(stored_bar_of(row)); });
   return found;
 }
 

@@ -1,5 +1,6 @@
 #include "store/series_writer.hpp"
 
+#include "sql/each_row.hpp"
 #include "store/bar_proof.hpp"
 #include "store/bar_row.hpp"
 #include "store/value_json.hpp"
@@ -65,8 +66,7 @@ std::span<const model::StoredBar> SeriesWriter::stored_bars(int64_t series_id, b
   m_stored.clear();
   const auto from = first.iso_digits(), to = last.iso_digits();
   m_select.bind(series_id, as_view(from), as_view(to));
-  while (m_select.step()) m_stored.push_back(stored_bar_of(m_select));
-  m_select.reset();
+  sql::for_each_row(m_select, 4, [this](const auto& row) { m_stored.push_back(stored_bar_of(row)); });
   return m_stored;
 }
 

@@ -1,5 +1,6 @@
 #include "store/signal_writer.hpp"
 
+#include "sql/each_row.hpp"
 #include "store/value_json.hpp"
 
 #include <algorithm>
@@ -47,8 +48,7 @@ std::vector<base::Date> SignalWriter::stored_dots(int64_t symbol_id, base::Date 
   std::vector<base::Date> dates;
   const std::string from = first.iso(), to = last.iso();
   m_select.bind(symbol_id, from, to);
-  while (m_select.step()) dates.push_back(base::Date::parse_iso(m_select.text(0)).value());
-  m_select.reset();
+  sql::for_each_row(m_select, 4, [&](const auto& row) { dates.push_back(base::Date::parse_iso(row.text(0)).value()); });
   return dates;
 }
 
