@@ -57,12 +57,12 @@ WHERE present AND since_batch <= (SELECT batch_id FROM temp.as_of_batch)
 -- Each half reaches its bars through their key.
 CREATE TEMP VIEW bars AS
 SELECT symbol, timeframe, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned,
-       since_batch AS batch_id
+       since_batch AS batch_id, derived
 FROM main.bars_as_of
 WHERE since_batch <= (SELECT batch_id FROM temp.as_of_batch)
   AND (until_batch IS NULL OR until_batch > (SELECT batch_id FROM temp.as_of_batch));
 CREATE TEMP VIEW latest_bars AS
-SELECT symbol, timeframe, date, open, high, low, close, volume, rlst, bc, provisional, pinned, batch_id
+SELECT symbol, timeframe, date, open, high, low, close, volume, rlst, bc, provisional, pinned, batch_id, derived
 FROM (SELECT *, row_number() OVER (PARTITION BY symbol, timeframe ORDER BY date DESC) AS place
       FROM temp.bars WHERE session = 'trading')
 WHERE place = 1;

@@ -34,14 +34,14 @@ SELECT pin.target, series.series_id, pin.symbol_id, series.timeframe, min(pin.da
 FROM pin JOIN series ON series.series_id = coalesce(pin.series_id, (SELECT min(other.series_id) FROM series AS other
                                                                     WHERE other.symbol_id = pin.symbol_id))
 WHERE pin.batch_id = ?1 OR pin.pin_id IN (SELECT pin_id FROM pin_release WHERE pin_release.batch_id = ?1)
-GROUP BY pin.target, series.series_id ORDER BY pin.target, series.series_id;
+GROUP BY pin.target, series.series_id ORDER BY pin.target, series.timeframe, series.series_id;
 
 -- name: series_of_several_feeds
 -- The series about which more than one feed speaks, and what they speak about: what the priority of feeds can change.
 SELECT series.series_id, series.symbol_id, series.timeframe, min(document.first_date), max(document.last_date)
 FROM document JOIN series ON series.series_id = document.series_id
 WHERE document.outcome <> 'rejected' AND document.withdrawn_by IS NULL
-GROUP BY series.series_id HAVING count(DISTINCT document.feed) > 1 ORDER BY series.series_id;
+GROUP BY series.series_id HAVING count(DISTINCT document.feed) > 1 ORDER BY series.timeframe, series.series_id;
 
 -- name: dots_of_several_feeds
 -- The same for the blue dots of symbols.

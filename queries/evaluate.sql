@@ -61,12 +61,13 @@ UPDATE document SET withdrawn_by = ?2 WHERE batch_id = ?1 AND outcome <> 'reject
 UPDATE document SET withdrawn_by = NULL WHERE batch_id = ?1 AND withdrawn_by IS NOT NULL;
 
 -- name: documents_of_undo
--- What the documents of batch ?1 speak about: the dates to evaluate again.
+-- What the documents of batch ?1 speak about: the dates to evaluate again, daily ones first for weekly ones may rest on
+-- them.
 SELECT series.series_id, series.symbol_id, series.timeframe, min(document.first_date), max(document.last_date),
        min(document.dots_first), max(document.dots_last)
 FROM document JOIN series ON series.series_id = document.series_id
 WHERE document.batch_id = ?1 AND document.outcome <> 'rejected'
-GROUP BY series.series_id ORDER BY series.series_id;
+GROUP BY series.series_id ORDER BY series.timeframe, series.series_id;
 
 -- name: symbol_by_id
 -- A symbol's code.

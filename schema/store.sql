@@ -820,19 +820,22 @@ FROM bar;
 CREATE VIEW bars AS
 SELECT symbol.code AS symbol, series.timeframe AS timeframe, bar.date AS date, bar.open AS open, bar.high AS high,
        bar.low AS low, bar.close AS close, bar.volume AS volume, bar.rlst AS rlst, bar.bc AS bc, bar.session AS session,
-       bar.provisional AS provisional, bar.pinned AS pinned, bar.batch_id AS batch_id
+       bar.provisional AS provisional, bar.pinned AS pinned, bar.batch_id AS batch_id,
+       bar.document_id IS NULL AND NOT bar.pinned AS derived
 FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
             CROSS JOIN bar ON bar.series_id = series.series_id;
 
 CREATE VIEW bars_as_of AS
 SELECT symbol.code AS symbol, series.timeframe AS timeframe, bar.date AS date, bar.open AS open, bar.high AS high,
        bar.low AS low, bar.close AS close, bar.volume AS volume, bar.rlst AS rlst, bar.bc AS bc, bar.session AS session,
-       bar.provisional AS provisional, bar.pinned AS pinned, bar.batch_id AS since_batch, NULL AS until_batch
+       bar.provisional AS provisional, bar.pinned AS pinned, bar.batch_id AS since_batch, NULL AS until_batch,
+       bar.document_id IS NULL AND NOT bar.pinned AS derived
 FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
             CROSS JOIN bar ON bar.series_id = series.series_id
 UNION ALL
 SELECT symbol.code, series.timeframe, past.date, past.open, past.high, past.low, past.close, past.volume, past.rlst,
-       past.bc, past.session, past.provisional, past.pinned, past.since_batch, past.until_batch
+       past.bc, past.session, past.provisional, past.pinned, past.since_batch, past.until_batch,
+       past.document_id IS NULL AND NOT past.pinned
 FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
             CROSS JOIN bar_history AS past ON past.series_id = series.series_id
 WHERE past.since_batch IS NOT NULL AND past.open IS NOT NULL;
@@ -863,7 +866,8 @@ CREATE VIEW finish_signal_edit AS SELECT symbol_id, date, kind FROM signal_befor
 CREATE VIEW latest_bars AS
 SELECT symbol.code AS symbol, series.timeframe AS timeframe, bar.date AS date, bar.open AS open, bar.high AS high,
        bar.low AS low, bar.close AS close, bar.volume AS volume, bar.rlst AS rlst, bar.bc AS bc,
-       bar.provisional AS provisional, bar.pinned AS pinned, bar.batch_id AS batch_id
+       bar.provisional AS provisional, bar.pinned AS pinned, bar.batch_id AS batch_id,
+       bar.document_id IS NULL AND NOT bar.pinned AS derived
 FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
             CROSS JOIN bar ON bar.series_id = series.series_id
                           AND bar.date = (SELECT newest.date FROM bar AS newest

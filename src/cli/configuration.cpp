@@ -98,7 +98,7 @@ class Reader {
       set_time_zone(entry);
     } else if (entry.key == "feed_priority") {
       set_feed_priority(entry);
-    } else if (entry.key == "export.provisional") {
+    } else if (entry.key == "export.provisional" || entry.key == "derive_weekly") {
       const std::string text = one(entry);
       if (text != "true" && text != "false") fail(entry, fmt::format("'{}' is neither true nor false", text));
       configured[entry.key] = text;

@@ -20,6 +20,10 @@ std::string default_config_text() {
 # Which feed is believed first. A feed fills gaps of those before it and never overrides them.
 #feed_priority: [marketsmith, kite, alpha_vantage, yahoo]
 
+# Whether weekly bars are worked out from the daily ones where no weekly document says any. A change is applied to all of
+# history, both ways.
+#derive_weekly: false
+
 # The time zone of symbols whose suffix names no exchange.
 #time_zone: Asia/Kolkata
 

@@ -15,6 +15,9 @@ struct StoredBar {
   Bar bar;
   bool is_pinned = false;
   std::optional<int64_t> document_id, batch_id;
+
+  // Worked out from daily bars: no document and no person said it.
+  bool is_derived() const { return !document_id && !is_pinned; }
 };
 
 enum class ChangeKind : uint8_t {
@@ -22,7 +25,7 @@ enum class ChangeKind : uint8_t {
   revise,   // other values
   settle,   // a provisional bar confirmed or corrected after its session closed: no restatement
   retract,  // a covered date the document does not carry
-  mark,     // the same values, held by a person's correction from now on or not any more
+  mark,     // the same values, held by a person's correction (or derived) from now on or not any more
 };
 
 struct BarChange {
@@ -31,7 +34,7 @@ struct BarChange {
   std::optional<StoredBar> before;  // not for insert
   std::optional<Bar> after;         // not for retract
   // Where the date was evaluated again over all that was said: `after` is held by a person's correction, and the
-  // document whose value it is (nothing: a person's). Else it is a value of the document being applied.
+  // document whose value it is (nothing: a person's, or derived). Else it is a value of the document being applied.
   bool is_evaluated = false, is_pinned = false;
   std::optional<int64_t> said_by = {};
 };
@@ -48,15 +51,16 @@ struct BarComparison {
   std::vector<OutrankedStatement> outranked;  // dates ascending
   int64_t unchanged = 0;                      // bars the store has just so already
   int64_t standing = 0;                       // bars of the document that no other document outranks
-  int64_t stored_covered = 0;                 // stored bars on dates the document covers
+  int64_t stored_covered = 0;                 // stored bars, but for derived ones, on dates the document covers
   int64_t retracted = 0;
-  int64_t held_back = 0;  // bars that only a person's correction keeps from being retracted
+  int64_t derived_retracted = 0;  // of these, bars that no document and no person said
+  int64_t held_back = 0;          // bars that only a person's correction keeps from being retracted
 
   // Empties it and keeps its memory.
   void clear() {
     changes.clear();
     outranked.clear();
-    unchanged = standing = stored_covered = retracted = held_back = 0;
+    unchanged = standing = stored_covered = retracted = derived_retracted = held_back = 0;
   }
 };
 

@@ -38,6 +38,7 @@ std::map<std::string, std::string> Settings::as_texts() const {
       {"rules.max_rejected_percent", base::number_text(max_rejected_percent)},
       {"rules.max_retracted_percent", base::number_text(max_retracted_percent)},
       {"time_zone", default_time_zone},
+      {"derive_weekly", derive_weekly ? "true" : "false"},
       {"export.provisional", export_provisional ? "true" : "false"},
       {"export.repository_daily", repository_daily},
       {"export.repository_weekly", repository_weekly},
@@ -55,6 +56,7 @@ Settings Settings::from_texts(const std::map<std::string, std::string>& texts) {
   if (const auto* text = find("rules.max_rejected_percent")) settings.max_rejected_percent = number_of(*text, 5);
   if (const auto* text = find("rules.max_retracted_percent")) settings.max_retracted_percent = number_of(*text, 10);
   if (const auto* text = find("time_zone")) settings.default_time_zone = *text;
+  if (const auto* text = find("derive_weekly")) settings.derive_weekly = *text == "true";
   if (const auto* text = find("export.provisional")) settings.export_provisional = *text == "true";
   if (const auto* text = find("export.repository_daily")) settings.repository_daily = *text;
   if (const auto* text = find("export.repository_weekly")) settings.repository_weekly = *text;

@@ -16,7 +16,8 @@ struct Settings {
   double max_rejected_percent = 5;    // of a document's bars; more and the document is rejected
   double max_retracted_percent = 10;  // of the stored bars a document covers; more (and at least 5) and it is rejected
   std::string default_time_zone = "Asia/Kolkata";  // of symbols whose suffix names no exchange
-  bool export_provisional = false;                 // whether bars of unfinished sessions are exported
+  bool derive_weekly = false;       // whether daily bars make weekly ones where no weekly document says any
+  bool export_provisional = false;  // whether bars of unfinished sessions are exported
   std::string repository_daily = "bluedot_daily";  // the name of the seed repository: symbol_info/<name>.json
   std::string repository_weekly = "bluedot_weekly";
   SymbolMap symbol_map;  // decides which series a document speaks about, from the next one taken in on

@@ -8,6 +8,7 @@
 #include "sql/integrity.hpp"
 #include "store/audit_check.hpp"
 #include "store/rule_check.hpp"
+#include "store/settings_store.hpp"
 
 #include <exception>
 #include <fmt/format.h>
@@ -60,11 +61,12 @@ class Checker {
 
   void rule(const Workspace& workspace) {
     attempt("the series", [&] {
+      // What the store was made by: a configuration that says otherwise is applied by the next command that writes.
+      const model::Settings settings = store::load_settings(m_database, {});
       const auto all = store::series_to_check(m_database);
       for (const store::CheckedSeries& series : all) {
         workspace.report_progress("check", static_cast<size_t>(m_report.series++), all.size());
-        attempt("the series",
-                [&] { m_report.bars += store::check_series(m_database, series, workspace.settings, sink()); },
+        attempt("the series", [&] { m_report.bars += store::check_series(m_database, series, settings, sink()); },
                 {"", "", series.code, std::string(model::name_of(series.timeframe))});
       }
     });

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "pipeline/check_run.hpp"
 #include "sql/migrator.hpp"
+#include "store/outside_edits.hpp"
 #include "store/settings_store.hpp"
 
 #include <fmt/format.h>
@@ -73,7 +74,7 @@ void OpenStore::prepare(Workspace& workspace) {
   if (!saved.empty()) {
     workspace.report_warning("the store was migrated; as it was before it is kept in " + saved.string());
   }
-  if (const int64_t edits = store::settle_outside_edits(m_database, m_run.started_at, m_run.actor)) {
+  if (const int64_t edits = store::settle_outside_edits(m_database, m_run)) {
     workspace.report_warning(fmt::format(
         "{} in plain SQL since the last command that wrote; 'bluedot audit' shows them", plural_edits(edits)));
   }

@@ -1,7 +1,5 @@
 #include "store/batch_log.hpp"
 
-#include "store/audit_log.hpp"
-
 namespace bluedot::store {
 
 int64_t insert_batch(const sql::Database& database, const RunInfo& run) {
@@ -33,23 +31,6 @@ void complete_run(sql::Database& database, const std::string& run_id, const RunF
       .run();
   database.prepare_named("complete_batches").run();
   transaction.commit();
-}
-
-int64_t settle_outside_edits(sql::Database& database, base::Instant now, const std::string& actor) {
-  sql::Statement row = database.prepare_named("outside_edits");
-  row.step();
-  const int64_t entries = row.integer(0);
-  const int64_t last_sealed = row.integer(1);
-  const bool has_leftovers = row.integer(2) != 0;
-  row.reset();
-  if (entries == 0 && !has_leftovers) return 0;
-  sql::Transaction transaction(database);
-  const AuditLog seals(database, now, actor);
-  database.prepare_named("count_series_of_sql_batches").bind(last_sealed).run();
-  database.prepare_named("clear_bar_edits").run();
-  database.prepare_named("clear_signal_edits").run();
-  transaction.commit();
-  return entries;
 }
 
 void complete_batches(const sql::Database& database) {

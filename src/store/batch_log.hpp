@@ -36,10 +36,6 @@ void conclude_batch(const sql::Database& database, int64_t batch_id, base::Insta
 // Marks all batches as complete, in a transaction of its own; the figures go to the last of this run.
 void complete_run(sql::Database& database, const std::string& run_id, const RunFigures& figures);
 
-// What edits in plain SQL left to be done, in a transaction of its own: their log entries are sealed and their batches
-// counted. Returns how many entries there were.
-int64_t settle_outside_edits(sql::Database& database, base::Instant now, const std::string& actor);
-
 // For a command that did all exports and made no batch.
 void complete_batches(const sql::Database& database);
 

@@ -8,12 +8,19 @@
 #include "store/value_json.hpp"
 
 #include <fmt/format.h>
+#include <utility>
 
 namespace bluedot::store {
 namespace {
 
 // Fewer retractions than this are believed whatever their share (design.md, section 3).
 constexpr int64_t k_min_guarded_retractions = 5;
+
+void add_settled_derived(std::span<const model::StoredBar> stored, Coverage& coverage) {
+  for (const model::StoredBar& one : stored) {
+    if (one.is_derived() && !one.bar.provisional) coverage.add_settled_derived(one.bar.date);
+  }
+}
 
 }  // namespace
 
@@ -30,7 +37,9 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
       m_pins(database),
       m_actions(database),
       m_series_writer(database, m_audit_log),
-      m_signal_writer(database, m_audit_log) {}
+      m_signal_writer(database, m_audit_log) {
+  if (m_options.settings.derive_weekly) m_weeks.emplace(database, m_options.settings, m_symbols, m_series_writer);
+}
 
 Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document, std::string_view body,
                         const std::optional<PrefetchedBars>& prefetched) {
@@ -43,12 +52,13 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
             .was_known = true};
   }
 
-  const auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest, symbol.exchange);
+  auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest, symbol.exchange);
+  const auto stored = stored_bars(series_id, document, prefetched);
+  if (m_weeks) add_settled_derived(stored, bar_coverage);
   const auto held = m_pins.of_bars(series_id, document.first_date(), document.last_date());
   Deciders deciders;
   if (!bar_coverage.empty()) deciders.outranked_on = [&](base::Date date) { return bar_coverage.outranks_bar(date); };
   if (!held.empty()) deciders.held_on = [&](base::Date date) { return held.contains(date); };
-  const auto stored = stored_bars(series_id, document, prefetched);
   compare(stored, document, deciders, m_comparison);
   if (auto refusal = guard_against_retraction(document)) {
     reject(provenance, *refusal, body);
@@ -63,6 +73,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
                         document, dot_coverage, held_dots);
   }
 
+  const auto newest_before = m_weeks ? m_weeks->newest_as_of(symbol) : std::nullopt;
   const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
   m_actions.record(symbol.symbol_id, series_id, document_id, m_batch_id, document.actions);
   auto rescaled = record_rescaling(stored, symbol.symbol_id, series_id, document_id, document);
@@ -75,6 +86,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
     disputes = evaluate_held(series_id, document_id, document, symbol.exchange, held);
     has_changed = has_changed || written_bars() != written_before;
   }
+  has_changed = derive_weeks(symbol, document_id, document, newest_before) || has_changed;
   m_signal_writer.apply(symbol.symbol_id, series_id, document_id, m_batch_id, dots, m_counts.signals);
   if (dots.changes_anything()) {
     for (const auto& [timeframe, id] : symbol.series) m_changed_series[id] += 0;
@@ -118,8 +130,24 @@ std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t docum
     }
   }
   if (changed.changes.empty()) return disputes;
+  if (m_weeks) {
+    for (const model::BarChange& change : changed.changes) m_changed_days.insert(change.date);
+  }
   m_changed_series[series_id] += m_series_writer.apply(series_id, document_id, m_batch_id, changed, m_counts.bars);
   return disputes;
+}
+
+bool BatchWriter::derive_weeks(SymbolEntry& symbol, int64_t document_id, const model::Document& document,
+                               std::optional<base::Instant> newest_before) {
+  if (!m_weeks || document.timeframe != model::Timeframe::daily) return false;
+  for (const model::BarChange& change : m_comparison.changes) m_changed_days.insert(change.date);
+  const std::set<base::Date> days = std::exchange(m_changed_days, {});
+  const BatchTally tally{m_counts.bars, m_changed_series};
+  if (!newest_before) {
+    return m_weeks->derive(symbol, base::k_first_date, base::k_last_date, m_batch_id, document_id, tally) > 0;
+  }
+  const auto fridays = WeeklyDerivation::weeks_to_derive(days, symbol.exchange, *newest_before, document.as_of);
+  return m_weeks->derive(symbol, fridays, m_batch_id, document_id, tally) > 0;
 }
 
 std::vector<DotDispute> BatchWriter::find_dot_disputes(int64_t symbol_id, int64_t document_id,
@@ -166,7 +194,8 @@ std::span<const model::StoredBar> BatchWriter::stored_bars(int64_t series_id, co
 }
 
 std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model::Document& document) const {
-  const int64_t retracted = m_comparison.retracted + m_comparison.held_back;
+  // What is derived nobody said: it is no loss.
+  const int64_t retracted = m_comparison.retracted - m_comparison.derived_retracted + m_comparison.held_back;
   const auto covered = static_cast<double>(m_comparison.stored_covered);
   if (m_options.force || retracted < k_min_guarded_retractions) return std::nullopt;
   if (static_cast<double>(retracted) * 100 <= m_options.settings.max_retracted_percent * covered) return std::nullopt;

@@ -15,9 +15,11 @@
 #include "store/series_writer.hpp"
 #include "store/signal_writer.hpp"
 #include "store/symbol_table.hpp"
+#include "store/weekly_derivation.hpp"
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -98,6 +100,9 @@ class BatchWriter {
   std::optional<Rescaled> record_rescaling(std::span<const model::StoredBar> stored, int64_t symbol_id,
                                            int64_t series_id, int64_t document_id, const model::Document& document);
   std::optional<model::Refusal> guard_against_retraction(const model::Document& document) const;
+  // What daily bars come to as weekly ones, once the document is recorded and applied. Whether anything changed.
+  bool derive_weeks(SymbolEntry& symbol, int64_t document_id, const model::Document& document,
+                    std::optional<base::Instant> newest_before);
   void update_name(SymbolEntry& symbol, int64_t series_id, const model::Provenance& provenance,
                    const model::Document& document, bool& has_changed);
   void count(DocumentOutcome outcome);
@@ -115,6 +120,8 @@ class BatchWriter {
   CorporateActions m_actions;
   SeriesWriter m_series_writer;
   SignalWriter m_signal_writer;
+  std::optional<WeeklyDerivation> m_weeks;      // where settings ask for it
+  std::set<base::Date> m_changed_days;          // by the document at hand, as far as weeks are derived
   model::BarComparison m_comparison;            // reused
   std::map<int64_t, int64_t> m_changed_series;  // series_id: bars more or less
   model::IngestCounts m_counts;

@@ -15,8 +15,11 @@ bool answer(const OutrankedOn& question, base::Date date) {
 void compare_date(base::Date date, const model::StoredBar* stands, const model::Bar* said, const Deciders& deciders,
                   model::BarComparison& result) {
   const bool is_outranked = answer(deciders.outranked_on, date);
-  const bool same = stands != nullptr && said != nullptr && stands->bar == *said;
-  if (stands != nullptr) ++result.stored_covered;
+  // A document's own words end a derived bar even where they say the same: it is the document's from then on.
+  const bool is_derived = stands != nullptr && stands->is_derived();
+  const bool has_same_values = stands != nullptr && said != nullptr && stands->bar == *said;
+  const bool same = has_same_values && !is_derived;
+  if (stands != nullptr && !is_derived) ++result.stored_covered;
   if (said != nullptr && !is_outranked) ++result.standing;
   if (same || (stands == nullptr && said == nullptr)) {
     if (same) ++result.unchanged;
@@ -24,7 +27,7 @@ void compare_date(base::Date date, const model::StoredBar* stands, const model::
   }
   const bool is_held = !is_outranked && answer(deciders.held_on, date);
   if (is_outranked || is_held) {
-    if (is_held && said == nullptr) ++result.held_back;
+    if (is_held && said == nullptr && !is_derived) ++result.held_back;
     result.outranked.push_back({date, said == nullptr ? std::nullopt : std::optional(*said)});
     return;
   }
@@ -33,9 +36,11 @@ void compare_date(base::Date date, const model::StoredBar* stands, const model::
   } else if (said == nullptr) {
     result.changes.push_back({ChangeKind::retract, date, *stands, std::nullopt});
     ++result.retracted;
+    if (is_derived) ++result.derived_retracted;
   } else {
     const bool settles = stands->bar.provisional && !said->provisional;
-    result.changes.push_back({settles ? ChangeKind::settle : ChangeKind::revise, date, *stands, *said});
+    const ChangeKind kind = has_same_values ? ChangeKind::mark : settles ? ChangeKind::settle : ChangeKind::revise;
+    result.changes.push_back({kind, date, *stands, *said});
   }
 }
 

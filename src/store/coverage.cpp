@@ -10,6 +10,10 @@ bool Standing::covers(base::Date date) const {
 }
 
 bool Coverage::outranks_bar(base::Date date) const {
+  if (std::ranges::binary_search(m_settled_derived, date) &&
+      !is_settled(m_as_of, m_provisional_from, date, m_exchange.close_of(m_timeframe, date))) {
+    return true;
+  }
   return std::ranges::any_of(m_standings, [&](const Standing& other) {
     if (!other.covers(date)) return false;
     const base::Instant close = m_exchange.close_of(m_timeframe, date);

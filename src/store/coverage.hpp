@@ -43,7 +43,9 @@ class Coverage {
         m_provisional_from(document.provisional_from) {}
 
   void add(Standing standing) { m_standings.push_back(std::move(standing)); }
-  bool empty() const { return m_standings.empty(); }
+  // A settled bar that is derived stands there: it outranks what is provisional. Dates ascending.
+  void add_settled_derived(base::Date date) { m_settled_derived.push_back(date); }
+  bool empty() const { return m_standings.empty() && m_settled_derived.empty(); }
   // Whether another document decides the bar at that date.
   bool outranks_bar(base::Date date) const;
   // The same for a dot; dots know no provisional statements.
@@ -55,6 +57,7 @@ class Coverage {
   base::Instant m_as_of;
   std::optional<base::Date> m_provisional_from;
   std::vector<Standing> m_standings;
+  std::vector<base::Date> m_settled_derived;
 };
 
 // Finds them. Costs a few index probes when there are none, as for every document that is the newest of its series.

@@ -2,6 +2,7 @@
 
 #include "store/dot_statements.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace bluedot::store {
@@ -34,14 +35,37 @@ BarEvaluation::BarEvaluation(const sql::Database& database, int64_t series_id, m
       m_exchange(exchange),
       m_settings(settings),
       m_statements(database, series_id, first, last),
-      m_corrections(PinTable(database).of_bars(series_id, first, last)) {}
+      m_corrections(PinTable(database).of_bars(series_id, first, last)) {
+  if (timeframe != model::Timeframe::weekly || !settings.derive_weekly) return;
+  DerivedWeekReader weeks(database);
+  if (const auto daily = weeks.daily_series_beside(series_id)) m_derived = weeks.read(*daily, exchange, first, last);
+}
+
+std::vector<BarEvaluation::Statement> BarEvaluation::ranked(base::Date date) const {
+  const base::Instant close = m_exchange.close_of(m_timeframe, date);
+  std::vector<Statement> all;
+  for (const SpeakingDocument* document : m_statements.ranked(date, m_timeframe, m_exchange, m_settings)) {
+    all.push_back({document, is_settled(document->as_of, document->provisional_from, date, close)});
+  }
+  const auto derived = m_derived.find(date);
+  if (derived == m_derived.end()) return all;
+  const Statement statement{nullptr, !derived->second.provisional};
+  const auto weaker =
+      std::ranges::find_if(all, [&](const Statement& one) { return statement.is_settled && !one.is_settled; });
+  all.insert(weaker, statement);
+  return all;
+}
+
+std::optional<model::Bar> BarEvaluation::said(const Statement& statement, base::Date date) const {
+  return statement.document == nullptr ? m_derived.at(date) : m_statements.said(*statement.document, date);
+}
 
 BarVerdict BarEvaluation::verdict(base::Date date) const {
-  const auto documents = m_statements.ranked(date, m_timeframe, m_exchange, m_settings);
+  const auto statements = ranked(date);
   BarVerdict unheld;
-  if (!documents.empty()) {
-    unheld.said_by = unheld.decided_by = documents.front()->document_id;
-    unheld.bar = unheld.decision = m_statements.said(*documents.front(), date);
+  if (!statements.empty()) {
+    unheld.said_by = unheld.decided_by = statements.front().document_id();
+    unheld.bar = unheld.decision = said(statements.front(), date);
   }
   const auto found = m_corrections.find(date);
   if (found == m_corrections.end()) return unheld;
@@ -50,15 +74,13 @@ BarVerdict BarEvaluation::verdict(base::Date date) const {
     return BarVerdict{std::move(bar), is_pinned, said_by, unheld.decided_by, unheld.decision};
   };
   if (correction.is_drop) return held(std::nullopt, false, std::nullopt);
-  for (const SpeakingDocument* document : documents) {
-    const auto said = m_statements.said(*document, date);
-    if (!said) continue;
-    auto bar = model::applied(correction.held, *said);
+  for (const Statement& statement : statements) {
+    const auto bar_said = said(statement, date);
+    if (!bar_said) continue;
+    auto bar = model::applied(correction.held, *bar_said);
     if (!bar) continue;
-    bar->provisional =
-        !correction.held.is_settled && !is_settled(documents.front()->as_of, documents.front()->provisional_from, date,
-                                                   m_exchange.close_of(m_timeframe, date));
-    return held(std::move(bar), true, document->document_id);
+    bar->provisional = !correction.held.is_settled && !statements.front().is_settled;
+    return held(std::move(bar), true, statement.document_id());
   }
   if (auto bar = model::standing_alone(correction.held, date)) return held(std::move(bar), true, std::nullopt);
   return unheld;
@@ -67,7 +89,9 @@ BarVerdict BarEvaluation::verdict(base::Date date) const {
 std::optional<model::BarChange> BarEvaluation::change_to(const BarVerdict& should, base::Date date) const {
   const BarRecord* stands = standing(m_statements, date);
   if (stands == nullptr && !should.bar) return std::nullopt;
-  if (stands != nullptr && should.bar && *stands->bar == *should.bar && stands->is_pinned == should.is_pinned) {
+  const bool should_be_derived = should.bar && !should.is_pinned && !should.said_by;
+  if (stands != nullptr && should.bar && *stands->bar == *should.bar && stands->is_pinned == should.is_pinned &&
+      stands->is_derived() == should_be_derived) {
     return std::nullopt;
   }
   model::BarChange change{kind_of(stands, should.bar), date, {}, should.bar, true, should.is_pinned, should.said_by};
@@ -81,6 +105,7 @@ model::BarComparison BarEvaluation::changes() const {
   std::set<base::Date> dates;
   for (const auto& [date, records] : m_statements.records()) dates.insert(date);
   for (const auto& [date, correction] : m_corrections) dates.insert(date);
+  for (const auto& [date, bar] : m_derived) dates.insert(date);
   model::BarComparison result;
   for (const base::Date date : dates) {
     auto change = change_to(verdict(date), date);
@@ -102,8 +127,8 @@ std::optional<std::optional<model::Bar>> BarEvaluation::decision_without(int64_t
 }
 
 std::optional<model::Bar> BarEvaluation::strongest_bar(base::Date date) const {
-  for (const SpeakingDocument* document : m_statements.ranked(date, m_timeframe, m_exchange, m_settings)) {
-    if (auto said = m_statements.said(*document, date)) return said;
+  for (const Statement& statement : ranked(date)) {
+    if (auto bar = said(statement, date)) return bar;
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 #include "model/change.hpp"
 #include "model/exchange.hpp"
 #include "model/settings.hpp"
+#include "store/derived_weeks.hpp"
 #include "store/pin_table.hpp"
 #include "store/signal_writer.hpp"
 #include "store/statements.hpp"
@@ -16,14 +17,17 @@ namespace bluedot::store {
 
 // What the rule says about a date.
 struct BarVerdict {
-  std::optional<model::Bar> bar;   // nothing: there is none
-  bool is_pinned = false;          // a person's correction holds fields of it
-  std::optional<int64_t> said_by;  // the document whose bar it is, apart from held fields; nothing: a person's alone
+  std::optional<model::Bar> bar;  // nothing: there is none
+  bool is_pinned = false;         // a person's correction holds fields of it
+  // The document whose bar it is, apart from held fields; nothing: a person's alone, or derived.
+  std::optional<int64_t> said_by;
   // The document that decides the date but for corrections, and what it says; nothing: none speaks about it.
   std::optional<int64_t> decided_by = {};
   std::optional<model::Bar> decision = {};
 };
 
+// Of a weekly series the bars derived from daily ones are one more statement, where settings ask for them: settled or
+// provisional as others are, and below every feed.
 class BarEvaluation {
  public:
   // Of the series on [first, last]; `settings` must outlive it.
@@ -35,20 +39,32 @@ class BarEvaluation {
   BarVerdict verdict(base::Date date) const;
   // What has to change for the verdict about that date to stand, or nothing.
   std::optional<model::BarChange> change_to(const BarVerdict& verdict, base::Date date) const;
-  // On all dates about which there is a record or a correction.
+  // On all dates about which there is a record, a correction or a derived bar.
   model::BarComparison changes() const;
 
   // What the strongest document but for one says. The outer nothing: no other speaks about the date.
   std::optional<std::optional<model::Bar>> decision_without(int64_t document_id, base::Date date) const;
-  // What the strongest document that says a bar says; nothing: none does.
+  // What the strongest statement that has a bar says; nothing: none has.
   std::optional<model::Bar> strongest_bar(base::Date date) const;
 
  private:
+  struct Statement {
+    const SpeakingDocument* document = nullptr;  // nothing: derived
+    bool is_settled = false;
+    std::optional<int64_t> document_id() const {
+      return document == nullptr ? std::nullopt : std::optional(document->document_id);
+    }
+  };
+  // All that speak about the date, the one that decides it first.
+  std::vector<Statement> ranked(base::Date date) const;
+  std::optional<model::Bar> said(const Statement& statement, base::Date date) const;
+
   model::Timeframe m_timeframe;
   model::Exchange m_exchange;
   const model::Settings& m_settings;
   Statements m_statements;
   BarCorrections m_corrections;
+  DerivedWeeks m_derived;
 };
 
 // The same for the blue dots of a symbol.

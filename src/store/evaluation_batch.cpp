@@ -17,7 +17,9 @@ EvaluationBatch::EvaluationBatch(sql::Database& database, const model::Settings&
       m_audit_log(database, run.started_at, run.actor),
       m_symbols(database, settings.default_time_zone),
       m_series_writer(database, m_audit_log),
-      m_signal_writer(database, m_audit_log) {}
+      m_signal_writer(database, m_audit_log) {
+  if (settings.derive_weekly) m_weeks.emplace(database, m_settings, m_symbols, m_series_writer);
+}
 
 int64_t EvaluationBatch::evaluate_again(const EvaluationSpan& span, const ActionNote* note) {
   SymbolEntry& symbol = symbol_of(span.symbol_id);
@@ -29,6 +31,11 @@ int64_t EvaluationBatch::evaluate_again(const EvaluationSpan& span, const Action
     const int64_t growth = m_series_writer.apply(span.series_id, std::nullopt, m_batch_id, bars, m_counts.bars, note);
     if (!bars.changes.empty()) m_changed[span.series_id] += growth;
     changes += std::ssize(bars.changes);
+    if (m_weeks && span.timeframe == model::Timeframe::daily) {
+      std::set<base::Date> fridays;
+      for (const model::BarChange& change : bars.changes) fridays.insert(change.date.friday_of_iso_week());
+      m_weeks->derive(symbol, fridays, m_batch_id, std::nullopt, {m_counts.bars, m_changed});
+    }
   }
   if (span.dots) {
     const auto dots = evaluate_dots(m_database, span.symbol_id, span.dots->first, span.dots->second, m_settings);
@@ -39,6 +46,11 @@ int64_t EvaluationBatch::evaluate_again(const EvaluationSpan& span, const Action
     changes += std::ssize(dots.inserted) + std::ssize(dots.retracted) + std::ssize(dots.marked);
   }
   return changes;
+}
+
+int64_t EvaluationBatch::derive_weeks(int64_t symbol_id, base::Date first, base::Date last) {
+  if (!m_weeks) return 0;
+  return m_weeks->derive(symbol_of(symbol_id), first, last, m_batch_id, std::nullopt, {m_counts.bars, m_changed});
 }
 
 void EvaluationBatch::name_again(int64_t symbol_id, int64_t series_id) {

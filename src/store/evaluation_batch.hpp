@@ -11,6 +11,7 @@
 #include "store/series_writer.hpp"
 #include "store/signal_writer.hpp"
 #include "store/symbol_table.hpp"
+#include "store/weekly_derivation.hpp"
 
 #include <map>
 #include <optional>
@@ -39,8 +40,12 @@ class EvaluationBatch {
   const model::IngestCounts& counts() const { return m_counts; }
   AuditLog& audit_log() { return m_audit_log; }
 
-  // With a note every change is logged under its action and reason. Returns how many changes there were.
+  // With a note every change is logged under its action and reason. Returns how many changes there were, not counting
+  // those of weekly bars that follow from daily ones.
   int64_t evaluate_again(const EvaluationSpan& span, const ActionNote* note = nullptr);
+  // The derived weeks of a symbol whose Friday lies on [first, last], where settings ask for them: for what follows
+  // from daily documents and not from their bars. Returns how many changes there were.
+  int64_t derive_weeks(int64_t symbol_id, base::Date first, base::Date last);
   // The symbol is called what the latest document that still speaks says.
   void name_again(int64_t symbol_id, int64_t series_id);
   void conclude(base::Instant now) { conclude_batch(m_database, m_batch_id, now, m_changed, m_counts); }
@@ -55,7 +60,8 @@ class EvaluationBatch {
   SymbolTable m_symbols;
   SeriesWriter m_series_writer;
   SignalWriter m_signal_writer;
-  std::map<int64_t, int64_t> m_changed;  // series_id: bars more or less
+  std::optional<WeeklyDerivation> m_weeks;  // where settings ask for it
+  std::map<int64_t, int64_t> m_changed;     // series_id: bars more or less
   model::IngestCounts m_counts;
 };
 

@@ -53,7 +53,9 @@ std::optional<Rescaling> find_rescaling(std::span<const model::StoredBar> stored
                                         const model::BarComparison& comparison) {
   std::vector<const model::BarChange*> revised;
   for (const model::BarChange& change : comparison.changes) {
-    if (change.kind == model::ChangeKind::revise) revised.push_back(&change);
+    // A derived bar is not what a feed said before.
+    const bool is_said_anew = change.kind == model::ChangeKind::revise && !change.before->is_derived();
+    if (is_said_anew) revised.push_back(&change);
   }
   if (revised.size() < k_min_bars) return std::nullopt;
   const double factor = factor_of(revised);

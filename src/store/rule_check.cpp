@@ -4,6 +4,7 @@
 #include "store/value_json.hpp"
 
 #include <fmt/format.h>
+#include <set>
 #include <utility>
 
 namespace bluedot::store {
@@ -23,11 +24,23 @@ std::string value_text(const std::optional<model::Bar>& bar) {
 
 std::string difference_text(const model::BarChange& change) {
   if (change.kind == model::ChangeKind::mark) {
-    return change.is_pinned ? "a correction holds the bar, and it is not marked as held"
-                            : "the bar is marked as held, and no correction holds it";
+    if (change.is_pinned) return "a correction holds the bar, and it is not marked as held";
+    return change.before->is_pinned ? "the bar is marked as held, and no correction holds it"
+                                    : "whether the bar is a document's or derived is not as it is marked";
   }
   const std::string stands = value_text(change.before ? std::optional(change.before->bar) : std::nullopt);
   return fmt::format("the store has {}; by what was said and corrected it is {}", stands, value_text(change.after));
+}
+
+// Weeks whose days were edited in plain SQL: the next command that writes derives them anew.
+std::set<base::Date> weeks_awaited(const sql::Database& database, const CheckedSeries& series,
+                                   const model::Settings& settings) {
+  std::set<base::Date> fridays;
+  if (series.timeframe != model::Timeframe::weekly || !settings.derive_weekly) return fridays;
+  sql::Statement row = database.prepare_named("days_edited_unsettled");
+  row.bind(series.symbol_id);
+  while (row.step()) fridays.insert(base::Date::parse_iso(row.text(0)).value().friday_of_iso_week());
+  return fridays;
 }
 
 int64_t check_bars(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
@@ -35,7 +48,9 @@ int64_t check_bars(const sql::Database& database, const CheckedSeries& series, c
   const BarEvaluation evaluation(database, series.series_id, series.timeframe, series.exchange, settings,
                                  base::k_first_date, base::k_last_date);
   const model::BarComparison bars = evaluation.changes();
+  const auto awaited = weeks_awaited(database, series, settings);
   for (const model::BarChange& change : bars.changes) {
+    if (awaited.contains(change.date)) continue;
     report(about(series, "rule", difference_text(change), change.date.iso()));
   }
   return bars.unchanged;

@@ -44,6 +44,21 @@ bool evaluate_feeds(const sql::Database& database, EvaluationBatch& batch) {
   return changes > 0;
 }
 
+// Weekly bars derived from daily ones are all of history's, or none of it.
+bool derive_all(const sql::Database& database, const model::Settings& settings, EvaluationBatch& batch) {
+  int64_t changes = 0;
+  sql::Statement row = database.prepare_named(settings.derive_weekly ? "daily_series" : "weekly_series_derived");
+  std::vector<std::pair<int64_t, int64_t>> all;  // series, symbol
+  while (row.step()) all.emplace_back(row.integer(0), row.integer(1));
+  const std::pair history(base::k_first_date, base::k_last_date);
+  for (const auto& [series_id, symbol_id] : all) {
+    changes += settings.derive_weekly
+                   ? batch.derive_weeks(symbol_id, history.first, history.second)
+                   : batch.evaluate_again({series_id, symbol_id, model::Timeframe::weekly, history, {}});
+  }
+  return changes > 0;
+}
+
 }  // namespace
 
 model::Settings load_settings(const sql::Database& database, const Texts& configured) {
@@ -53,7 +68,9 @@ model::Settings load_settings(const sql::Database& database, const Texts& config
 }
 
 std::vector<std::string> apply_settings(sql::Database& database, const model::Settings& wanted, const RunInfo& run) {
-  const Texts stored = stored_texts(database);
+  Texts stored = stored_texts(database);
+  // A store that was written before a setting was thought of has its default.
+  if (!stored.empty()) stored.merge(model::Settings{}.as_texts());
   Texts changed;
   for (const auto& [name, value] : wanted.as_texts()) {
     const auto found = stored.find(name);
@@ -80,8 +97,8 @@ std::vector<std::string> apply_settings(sql::Database& database, const model::Se
   }
   bool has_changed_bars = false;
   if (batch) {
-    const auto found = changed.find("feed_priority");
-    if (found != changed.end()) has_changed_bars = evaluate_feeds(database, *batch);
+    if (changed.contains("feed_priority")) has_changed_bars = evaluate_feeds(database, *batch);
+    if (changed.contains("derive_weekly")) has_changed_bars = derive_all(database, wanted, *batch) || has_changed_bars;
     batch->conclude(run.started_at);
   }
   transaction.commit();

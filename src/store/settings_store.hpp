@@ -14,8 +14,8 @@ namespace bluedot::store {
 model::Settings load_settings(const sql::Database& database, const std::map<std::string, std::string>& configured);
 
 // Makes `wanted` the store's settings: silently in a store that has none yet, else as a batch of its own with an audit
-// entry for each change, which evaluates history again where the priority of feeds is another. Returns `name: before ->
-// after` for each.
+// entry for each change, which evaluates history again where the priority of feeds or derive_weekly is another. Returns
+// `name: before -> after` for each.
 std::vector<std::string> apply_settings(sql::Database& database, const model::Settings& wanted, const RunInfo& run);
 
 }  // namespace bluedot::store

@@ -76,9 +76,10 @@ std::optional<model::Bar> Statements::said(const SpeakingDocument& document, bas
       }
     }
   }
-  // Else it said what stood when it came.
+  // Else it said what stood when it came, but for a derived bar: of these a document says its own even if it is the
+  // same.
   for (const BarRecord& record : records) {
-    if (stood_at(record, {document.batch_id, document.document_id})) return record.bar;
+    if (!record.is_derived() && stood_at(record, {document.batch_id, document.document_id})) return record.bar;
   }
   return std::nullopt;
 }

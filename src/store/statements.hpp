@@ -24,6 +24,9 @@ struct BarRecord {
   std::optional<int64_t> since_batch;  // nothing: it never stood
   std::optional<int64_t> until_batch;  // nothing: it stands
   std::optional<int64_t> until_document_id;
+
+  // Worked out from daily bars: no document and no person said it.
+  bool is_derived() const { return bar && !document_id && !is_pinned; }
 };
 
 // A document as the rule orders and finds it.

@@ -77,9 +77,21 @@ void check_can_be_undone(const sql::Database& database, int64_t batch_id, const 
     throw base::Error(fmt::format("undo: batch {} was undone by batch {}", batch_id, *undo));
   }
   const std::string command(row.text(0));
+  if (command == "derive") {
+    throw base::Error(
+        fmt::format("undo: batch {} derived weekly bars from edited daily ones; undo the edits", batch_id));
+  }
   if (command == "settings") {
     throw base::Error(fmt::format("undo: batch {} changed settings; change them back in the configuration", batch_id));
   }
+}
+
+// Which weeks are over is for the newest document to say: without those of the batch it is as early as this.
+base::Date newest_without(const sql::Database& database, int64_t series_id, int64_t batch_id) {
+  sql::Statement row = database.prepare_named("newest_as_of_others");
+  row.bind(series_id, batch_id).step();
+  if (row.is_null(0)) return base::k_first_date;
+  return base::Date{base::Instant::parse(row.text(0)).value().utc_date().days - 7};  // whatever the time zone
 }
 
 int64_t changed_rows(const sql::Database& database) {
@@ -113,6 +125,9 @@ Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settin
                                             .reason = reason.empty() ? std::nullopt : std::optional(reason)});
   for (const EvaluationSpan& span : documents_spans(database, root)) {
     undo.evaluate_again(span);
+    if (span.timeframe == model::Timeframe::daily && settings.derive_weekly) {
+      undo.derive_weeks(span.symbol_id, newest_without(database, span.series_id, root), base::k_last_date);
+    }
     undo.name_again(span.symbol_id, span.series_id);
   }
   for (const EvaluationSpan& span : pins_spans(database, root)) undo.evaluate_again(span);

@@ -21,7 +21,7 @@ struct Undone {
 };
 
 // In a transaction of its own. Throws Error naming the batch when there is none of that number, when it was undone
-// already, or when it is of a kind that cannot be undone (settings).
+// already, or when it is of a kind that cannot be undone (settings, derive).
 Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settings& settings, const RunInfo& run,
                   const std::string& reason);
 

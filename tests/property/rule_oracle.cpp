@@ -49,7 +49,7 @@ size_t RuleOracle::rank_of(std::string_view feed) const {
 
 bool RuleOracle::is_settled(const model::Document& document, base::Date date) const {
   if (document.provisional_from && *document.provisional_from <= date) return false;
-  return document.as_of >= m_exchange.close_of(model::Timeframe::daily, date);
+  return document.as_of >= m_exchange.close_of(timeframe(), date);
 }
 
 std::vector<const SaidDocument*> RuleOracle::ranked(base::Date date) const {
@@ -78,25 +78,57 @@ model::Correction RuleOracle::correction(base::Date date) const {
   return all;
 }
 
+std::optional<RuleOracle::Word> RuleOracle::derived(base::Date friday) const {
+  if (!derives || friday.iso_weekday() != 5) return std::nullopt;
+  const bool is_over = std::any_of(m_days->documents.begin(), m_days->documents.end(), [&](const SaidDocument& one) {
+    return m_days->holds(one.batch) && one.document.as_of >= m_exchange.close_of(model::Timeframe::weekly, friday);
+  });
+  std::optional<model::Bar> week;
+  for (base::Date date{friday.days - 4}; date.days <= friday.days + 2; ++date.days) {
+    const auto day = m_days->value(date);
+    if (!day || day->bar.values.session == model::Session::holiday) continue;
+    const model::BarValues& v = day->bar.values;
+    if (!week) week = model::Bar{friday, {v.open, v.high, v.low, v.close, {}, {}, {}, {}}, !is_over};
+    week->values.high = std::max(week->values.high, v.high);
+    week->values.low = std::min(week->values.low, v.low);
+    week->values.close = v.close;
+    if (v.volume) week->values.volume = week->values.volume.value_or(0) + *v.volume;
+    if (v.rlst) week->values.rlst = v.rlst;
+    if (v.bc) week->values.bc = v.bc;
+    week->provisional = week->provisional || day->bar.provisional;
+  }
+  return week ? std::optional(Word{week, !week->provisional, true}) : std::nullopt;
+}
+
+std::vector<RuleOracle::Word> RuleOracle::words(base::Date date) const {
+  std::vector<Word> all;
+  for (const SaidDocument* one : ranked(date)) all.push_back({said(*one, date), is_settled(one->document, date)});
+  // Below every feed, and above what is provisional where it is settled itself.
+  if (const auto week = derived(date)) {
+    const auto place =
+        std::find_if(all.begin(), all.end(), [&](const Word& one) { return week->is_settled && !one.is_settled; });
+    all.insert(place, *week);
+  }
+  return all;
+}
+
 std::optional<Value> RuleOracle::value(base::Date date) const {
-  const auto all = ranked(date);
+  const auto all = words(date);
   const auto pinned = correction(date);
   if (pinned.is_drop) return std::nullopt;
   if (!pinned.held.empty()) {
-    for (const SaidDocument* one : all) {
-      const auto bar = said(*one, date);
-      if (!bar) continue;
-      auto held = model::applied(pinned.held, *bar);
+    for (const Word& one : all) {
+      if (!one.bar) continue;
+      auto held = model::applied(pinned.held, *one.bar);
       if (!held) continue;
-      // Whether the day is over is for the document to say that decides it, whoever's values stand.
-      held->provisional = !pinned.held.is_settled && !is_settled(all.front()->document, date);
+      // Whether the day is over is for the statement to say that decides it, whoever's values stand.
+      held->provisional = !pinned.held.is_settled && !all.front().is_settled;
       return Value{*held, true};
     }
     if (const auto alone = model::standing_alone(pinned.held, date)) return Value{*alone, true};
   }
-  if (all.empty()) return std::nullopt;
-  const auto bar = said(*all.front(), date);
-  return bar ? std::optional(Value{*bar, false}) : std::nullopt;
+  if (all.empty() || !all.front().bar) return std::nullopt;
+  return Value{*all.front().bar, false, all.front().is_derived};
 }
 
 std::optional<bool> RuleOracle::held_dot(base::Date date) const {
@@ -108,6 +140,11 @@ std::optional<bool> RuleOracle::held_dot(base::Date date) const {
 }
 
 bool RuleOracle::has_dot(base::Date date) const {
+  if (m_days != nullptr) {
+    bool has_any = false;
+    for (int day = -4; day <= 2; ++day) has_any = has_any || m_days->has_dot(base::Date{date.days + day});
+    return has_any;
+  }
   if (const auto held = held_dot(date)) return *held;
   const SaidDocument* best = nullptr;
   const auto key = [&](const SaidDocument& one) {
@@ -129,9 +166,9 @@ std::string RuleOracle::state(base::Date first, base::Date last) const {
       text += date.iso() + " " + number(v.open) + " " + number(v.high) + " " + number(v.low) + " " + number(v.close) +
               " " + (v.volume ? std::to_string(*v.volume) : "unknown") + " " + (v.rlst ? number(*v.rlst) : "unknown") +
               " " + std::string(name_of(v.session)) + (value->bar.provisional ? " provisional" : "") +
-              (value->is_pinned ? " pinned" : "") + "\n";
+              (value->is_pinned ? " pinned" : "") + (value->is_derived ? " derived" : "") + "\n";
     }
-    if (has_dot(date)) dots += "dot " + date.iso() + (held_dot(date) ? " pinned" : "") + "\n";
+    if (m_days == nullptr && has_dot(date)) dots += "dot " + date.iso() + (held_dot(date) ? " pinned" : "") + "\n";
   }
   return text + dots;
 }

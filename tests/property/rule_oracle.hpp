@@ -32,13 +32,17 @@ struct Pin {
 struct Value {
   model::Bar bar;
   bool is_pinned = false;
+  bool is_derived = false;  // a week, from its days
   friend bool operator==(const Value&, const Value&) = default;
 };
 
 class RuleOracle {
  public:
-  explicit RuleOracle(model::Exchange exchange) : m_exchange(std::move(exchange)) {}
+  // Of the daily series; with `days`, which must outlive it, of the weekly one beside them.
+  explicit RuleOracle(model::Exchange exchange, const RuleOracle* days = nullptr)
+      : m_exchange(std::move(exchange)), m_days(days) {}
 
+  bool derives = false;  // whether weeks follow from days where no document decides
   std::vector<SaidDocument> documents;
   std::vector<Pin> pins;
   std::map<int64_t, int64_t> undoes;  // an undo, and the batch it takes back
@@ -49,7 +53,7 @@ class RuleOracle {
   bool is_in_force(const Pin& pin) const;
   std::optional<Value> value(base::Date date) const;
   std::optional<bool> held_dot(base::Date date) const;
-  bool has_dot(base::Date date) const;
+  bool has_dot(base::Date date) const;  // of the weekly series: on any day of the week
   model::Correction correction(base::Date date) const;
   // Bars with all their values and dots, a line each, in order.
   std::string state(base::Date first, base::Date last) const;
@@ -57,11 +61,21 @@ class RuleOracle {
   std::map<std::string, std::string> files(base::Date first, base::Date last) const;
 
  private:
+  // A statement about a date, of a document or derived.
+  struct Word {
+    std::optional<model::Bar> bar;  // nothing: there is none
+    bool is_settled = false, is_derived = false;
+  };
+  model::Timeframe timeframe() const { return m_days == nullptr ? model::Timeframe::daily : model::Timeframe::weekly; }
   std::vector<const SaidDocument*> ranked(base::Date date) const;
+  // The one that decides first.
+  std::vector<Word> words(base::Date date) const;
+  std::optional<Word> derived(base::Date friday) const;
   size_t rank_of(std::string_view feed) const;
   bool is_settled(const model::Document& document, base::Date date) const;
 
   model::Exchange m_exchange;
+  const RuleOracle* m_days;
 };
 
 }  // namespace bluedot::tests

@@ -8,6 +8,7 @@
 #include "store/audit_check.hpp"
 #include "store/batch_writer.hpp"
 #include "store/find_series.hpp"
+#include "store/outside_edits.hpp"
 #include "store/settings_store.hpp"
 #include "store/undo.hpp"
 
@@ -20,7 +21,6 @@ namespace bluedot::tests {
 namespace {
 
 const base::Date k_before{k_begin.days - 10}, k_after{k_begin.days + 40};
-const char* const k_symbol = "DIX.IN";
 
 model::Exchange exchange() {
   return model::exchange_of(k_symbol, "Asia/Kolkata");
@@ -42,7 +42,9 @@ std::ostream& operator<<(std::ostream& out, const Act& act) {
   return out << act.kind << "/" << act.seed;
 }
 
-RuleProgram::RuleProgram() : m_oracle(exchange()) {
+RuleProgram::RuleProgram(bool derives) : m_oracle(exchange()), m_weekly(exchange(), &m_oracle) {
+  m_weekly.derives = derives;
+  m_workspace.configured["derive_weekly"] = derives ? "true" : "false";
   m_workspace.store = m_folder / "s.db";
   m_workspace.export_dir = m_folder / "exports";
   m_workspace.actor = "me@here";
@@ -59,9 +61,12 @@ RuleProgram::~RuleProgram() {
 
 void RuleProgram::act(const Act& act) {
   Chooser choose(act.seed + 1);
-  const auto kind = act.kind % 20;
+  const auto kind = act.kind % 23;
   tell("- act " + std::to_string(kind) + "/" + std::to_string(act.seed));
-  if (kind <= 6) {
+  const bool is_edit = kind >= 15 && kind <= 17;
+  if (!is_edit) settle_edits();
+  m_has_open_edits = is_edit;
+  if (kind <= 6 || kind >= 21) {
     ingest(choose);
   } else if (kind == 7) {
     repeat(choose);
@@ -83,12 +88,14 @@ void RuleProgram::act(const Act& act) {
     edit_dot(choose);
   } else if (kind == 18) {
     change_priority(choose);
+  } else if (kind == 19) {
+    change_derivation();
   } else {
     export_now();
   }
   if (const int64_t batch = last_batch(); batch > 0) {
     if (!m_states.empty() && m_states.back().first == batch) m_states.pop_back();  // another edit of one SQL batch
-    m_states.emplace_back(batch, stored());
+    m_states.emplace_back(batch, whole_state());
   }
 }
 
@@ -128,13 +135,39 @@ model::Document RuleProgram::draw_document(Chooser& choose) const {
   return made;
 }
 
+// A weekly window of a few Fridays, which may have holes; said in the middle of a week or after it.
+model::Document RuleProgram::draw_weekly_document(Chooser& choose) const {
+  const int first = choose.pick(0, 2), length = choose.pick(1, 3);
+  model::Document made;
+  made.feed = choose.one_in(3) ? "yahoo" : "marketsmith";
+  made.symbol = k_symbol;
+  made.timeframe = model::Timeframe::weekly;
+  const base::Date last{k_begin.days + 4 + 7 * (first + length - 1)};
+  made.as_of = base::Instant{int64_t{last.days + choose.pick(-3, 2)} * base::k_ms_per_day + 17 * 3'600'000};
+  for (int week = first; week < first + length; ++week) {
+    const base::Date friday{k_begin.days + 4 + 7 * week};
+    const bool is_edge = week == first || week == first + length - 1;
+    if (!is_edge && choose.one_in(2)) {
+      if (choose.one_in(2)) made.gaps.push_back(friday);
+      continue;
+    }
+    const bool provisional = exchange().close_of(model::Timeframe::weekly, friday) > made.as_of;
+    made.bars.push_back(make_bar(friday, 100 + choose.pick(0, 2), 1000 * choose.pick(1, 9), provisional));
+    // Now and then just what the days come to.
+    const auto days = m_weekly.value(friday);
+    if (days && choose.one_in(2)) made.bars.back().values = days->bar.values;
+  }
+  return made;
+}
+
 void RuleProgram::take(const std::vector<std::pair<model::Document, std::string>>& documents) {
   store::BatchWriter batch(m_store->database(), run("ingest"), {m_workspace.settings, true});
   for (const auto& [document, digest] : documents) {
-    tell("  document " + digest.substr(0, 6) + " of " + std::string(document.feed) + " as of " + document.as_of.iso() +
-         ": " + document.first_date().iso() + " to " + document.last_date().iso());
+    tell("  document " + digest.substr(0, 6) + " of " + std::string(document.feed) + " " +
+         std::string(name_of(document.timeframe)) + " as of " + document.as_of.iso() + ": " +
+         document.first_date().iso() + " to " + document.last_date().iso());
     const store::Taken taken = batch.take({"folder", digest + ".json", digest, 100}, document);
-    if (!taken.was_known) m_oracle.documents.push_back({document, digest, batch.batch_id()});
+    if (!taken.was_known) oracle_of(document.timeframe).documents.push_back({document, digest, batch.batch_id()});
   }
   batch.commit(base::Instant{1754300000000});
 }
@@ -143,22 +176,24 @@ void RuleProgram::ingest(Chooser& choose) {
   std::vector<std::pair<model::Document, std::string>> documents;
   for (int count = choose.pick(1, 3); count > 0; --count) {
     const std::string name = std::to_string(m_next_document++) + "/" + std::to_string(choose.pick(0, 1'000'000));
-    documents.emplace_back(draw_document(choose), base::xxh3_128_hex(name));
+    auto document = choose.one_in(4) ? draw_weekly_document(choose) : draw_document(choose);
+    documents.emplace_back(std::move(document), base::xxh3_128_hex(name));
   }
   take(documents);
 }
 
 // A document that came before comes again: nothing new, unless it was withdrawn.
 void RuleProgram::repeat(Chooser& choose) {
-  if (m_oracle.documents.empty()) return;
-  const auto chosen = static_cast<size_t>(choose.pick(0, static_cast<int>(m_oracle.documents.size()) - 1));
-  const SaidDocument said = m_oracle.documents[chosen];
+  const auto& documents = choose.one_in(4) ? m_weekly.documents : m_oracle.documents;
+  if (documents.empty()) return;
+  const auto chosen = static_cast<size_t>(choose.pick(0, static_cast<int>(documents.size()) - 1));
+  const SaidDocument said = documents[chosen];
   take({{said.document, said.digest}});
 }
 
 void RuleProgram::amend(Chooser& choose) {
-  if (m_oracle.documents.empty()) return;
-  const base::Date date = choose.date();
+  const auto [timeframe, date] = draw_bar(choose);
+  if (!has_series(timeframe)) return;
   store::Amendment amendment;
   model::HeldValues& held = amendment.correction.held;
   if (choose.one_in(2)) held.close = 99.5 + 0.5 * choose.pick(0, 6);
@@ -169,24 +204,26 @@ void RuleProgram::amend(Chooser& choose) {
     held.is_settled = true;
   }
   if (held.empty()) held.rlst = std::optional<double>(choose.pick(1, 99));
-  const auto series = store::find_series(m_store->database(), k_symbol, model::Timeframe::daily);
-  tell("  amend " + date.iso());
+  const auto series = store::find_series(m_store->database(), k_symbol, timeframe);
+  tell("  amend " + std::string(name_of(timeframe)) + " " + date.iso());
   try {
     const auto amended = store::amend(m_store->database(), series, date, amendment, m_workspace.settings, run("amend"));
-    if (amended.batch_id) m_oracle.pins.push_back({*amended.batch_id, date, false, amendment.correction});
+    if (amended.batch_id) {
+      oracle_of(timeframe).pins.push_back({*amended.batch_id, date, false, amendment.correction});
+    }
   } catch (const base::Error& refused) {
     tell(std::string("  refused: ") + refused.what());
   }
 }
 
 void RuleProgram::drop(Chooser& choose) {
-  if (m_oracle.documents.empty()) return;
-  const base::Date date = choose.date();
-  tell("  drop " + date.iso());
-  const auto series = store::find_series(m_store->database(), k_symbol, model::Timeframe::daily);
+  const auto [timeframe, date] = draw_bar(choose);
+  if (!has_series(timeframe)) return;
+  tell("  drop " + std::string(name_of(timeframe)) + " " + date.iso());
+  const auto series = store::find_series(m_store->database(), k_symbol, timeframe);
   const store::Amendment amendment{{true, {}}, {}, "no such day"};
   const auto dropped = store::amend(m_store->database(), series, date, amendment, m_workspace.settings, run("amend"));
-  if (dropped.batch_id) m_oracle.pins.push_back({*dropped.batch_id, date, false, amendment.correction});
+  if (dropped.batch_id) oracle_of(timeframe).pins.push_back({*dropped.batch_id, date, false, amendment.correction});
 }
 
 void RuleProgram::amend_dot(Chooser& choose) {
@@ -201,17 +238,21 @@ void RuleProgram::amend_dot(Chooser& choose) {
 }
 
 void RuleProgram::release(Chooser& choose) {
-  std::vector<base::Date> dates;
-  for (const Pin& pin : m_oracle.pins) {
-    if (m_oracle.is_in_force(pin)) dates.push_back(pin.date);
+  std::vector<Bar> held;
+  for (const auto timeframe : {model::Timeframe::daily, model::Timeframe::weekly}) {
+    for (const Pin& pin : oracle_of(timeframe).pins) {
+      if (oracle_of(timeframe).is_in_force(pin)) held.push_back({timeframe, pin.date});
+    }
   }
-  if (dates.empty()) return;
-  const base::Date date = dates[static_cast<size_t>(choose.pick(0, static_cast<int>(dates.size()) - 1))];
-  tell("  release " + date.iso());
-  const auto series = store::find_series(m_store->database(), k_symbol, model::Timeframe::daily);
+  if (held.empty()) return;
+  const auto [timeframe, date] = held[static_cast<size_t>(choose.pick(0, static_cast<int>(held.size()) - 1))];
+  if (!has_series(timeframe)) return;  // a dot of a symbol without daily bars
+  tell("  release " + std::string(name_of(timeframe)) + " " + date.iso());
+  const auto series = store::find_series(m_store->database(), k_symbol, timeframe);
   const auto released = store::release(m_store->database(), series, date, "", m_workspace.settings, run("release"));
-  for (Pin& pin : m_oracle.pins) {
-    if (pin.date == date && m_oracle.is_in_force(pin)) pin.released_by.push_back(*released.batch_id);
+  RuleOracle& oracle = oracle_of(timeframe);
+  for (Pin& pin : oracle.pins) {
+    if (pin.date == date && oracle.is_in_force(pin)) pin.released_by.push_back(*released.batch_id);
   }
 }
 
@@ -224,6 +265,7 @@ void RuleProgram::undo(Chooser& choose) {
     const auto undone = store::undo_batch(m_store->database(), batch, m_workspace.settings, run("undo"), "");
     REQUIRE(m_oracle.holds(batch));
     m_oracle.undoes[undone.undo_batch] = batch;
+    m_weekly.undoes = m_oracle.undoes;
   } catch (const base::Error& refused) {
     tell(std::string("  refused: ") + refused.what());
   }
@@ -235,7 +277,18 @@ void RuleProgram::change_priority(Chooser& choose) {
                                            : std::vector<std::string>{"marketsmith", "kite", "alpha_vantage", "yahoo"};
   tell("  feed priority " + m_workspace.settings.feed_priority.front());
   store::apply_settings(m_store->database(), m_workspace.settings, run("ingest"));
-  m_oracle.feed_priority = m_workspace.settings.feed_priority;
+  m_oracle.feed_priority = m_weekly.feed_priority = m_workspace.settings.feed_priority;
+}
+
+void RuleProgram::change_derivation() {
+  m_weekly.derives = m_workspace.settings.derive_weekly = !m_weekly.derives;
+  tell(std::string("  weeks are ") + (m_weekly.derives ? "derived" : "not derived"));
+  store::apply_settings(m_store->database(), m_workspace.settings, run("ingest"));
+}
+
+void RuleProgram::settle_edits() {
+  if (m_has_open_edits) store::settle_outside_edits(m_store->database(), run("ingest"));
+  m_has_open_edits = false;
 }
 
 void RuleProgram::export_now() {
@@ -253,8 +306,19 @@ std::string RuleProgram::ask(const std::string& query) const {
   return row.step() ? std::string(row.text(0)) : "";
 }
 
+RuleProgram::Bar RuleProgram::draw_bar(Chooser& choose) {
+  const base::Date date = choose.date();
+  if (choose.one_in(3)) return {model::Timeframe::weekly, date.friday_of_iso_week()};
+  return {model::Timeframe::daily, date};
+}
+
+bool RuleProgram::has_series(model::Timeframe timeframe) const {
+  return store::has_series(m_store->database(), k_symbol, timeframe);
+}
+
 std::string RuleProgram::expected() const {
-  return m_oracle.state(k_before, k_after);
+  const std::string days = m_oracle.state(k_before, k_after);
+  return m_has_open_edits ? days : days + "weekly\n" + m_weekly.state(k_before, k_after);
 }
 
 namespace {
@@ -269,27 +333,38 @@ std::string lines_of(sql::Statement& row) {
 const char* const k_bar_line =
     "SELECT date || ' ' || printf('%.10g %.10g %.10g %.10g', open, high, low, close) || ' ' || "
     "coalesce(volume, 'unknown') || ' ' || iif(rlst IS NULL, 'unknown', printf('%.10g', rlst)) || ' ' || session || "
-    "iif(provisional, ' provisional', '') || iif(pinned, ' pinned', '') FROM ";
+    "iif(provisional, ' provisional', '') || iif(pinned, ' pinned', '') || iif(derived, ' derived', '') FROM ";
 const char* const k_dot_line = "SELECT 'dot ' || date || iif(pinned, ' pinned', '') FROM ";
 
-std::string state_of(const sql::Database& database, const std::string& bars, const std::string& dots) {
-  sql::Statement bar = database.prepare(k_bar_line + bars + " ORDER BY date");
-  sql::Statement dot = database.prepare(k_dot_line + dots + " ORDER BY date");
+std::string days_of(const sql::Database& database, const std::string& bars, const std::string& dots,
+                    const std::string& when) {
+  sql::Statement bar = database.prepare(k_bar_line + bars + " WHERE timeframe = 'daily'" + when + " ORDER BY date");
+  sql::Statement dot = database.prepare(k_dot_line + dots + " WHERE TRUE" + when + " ORDER BY date");
   return lines_of(bar) + lines_of(dot);
+}
+
+std::string weeks_of(const sql::Database& database, const std::string& bars, const std::string& when) {
+  sql::Statement bar = database.prepare(k_bar_line + bars + " WHERE timeframe = 'weekly'" + when + " ORDER BY date");
+  return "weekly\n" + lines_of(bar);
 }
 
 }  // namespace
 
 std::string RuleProgram::stored() const {
-  return state_of(m_store->database(), "bars", "signals");
+  return m_has_open_edits ? days_of(m_store->database(), "bars", "signals", "") : whole_state();
+}
+
+std::string RuleProgram::whole_state() const {
+  return days_of(m_store->database(), "bars", "signals", "") + weeks_of(m_store->database(), "bars", "");
 }
 
 std::string RuleProgram::differing_past_states() const {
   for (const auto& [batch, state] : m_states) {
     const std::string number = std::to_string(batch);
     const std::string when =
-        " WHERE since_batch <= " + number + " AND (until_batch IS NULL OR until_batch > " + number + ")";
-    const std::string now = state_of(m_store->database(), "bars_as_of" + when, "signals_as_of" + when);
+        " AND since_batch <= " + number + " AND (until_batch IS NULL OR until_batch > " + number + ")";
+    const std::string now = days_of(m_store->database(), "bars_as_of", "signals_as_of", when) +
+                            weeks_of(m_store->database(), "bars_as_of", when);
     if (now != state) return "as of batch " + number + " was\n" + state + "and is\n" + now;
   }
   return "";
@@ -297,28 +372,33 @@ std::string RuleProgram::differing_past_states() const {
 
 std::string RuleProgram::differing_exports() {
   export_now();
-  const auto files = m_oracle.files(k_before, k_after);
+  return differing_files("daily", m_oracle) + differing_files("weekly", m_weekly);
+}
+
+std::string RuleProgram::differing_files(const std::string& timeframe, const RuleOracle& oracle) const {
+  const auto files = oracle.files(k_before, k_after);
   for (const std::string stream : {"PRICE_DATA", "RLST_RATING", "BC_INDICATOR", "BLUE_DOTS"}) {
-    const auto path = m_workspace.export_dir / "daily/data" / ("DIX_IN_" + stream + ".csv");
+    const auto path = m_workspace.export_dir / timeframe / "data" / ("DIX_IN_" + stream + ".csv");
     const std::string is = std::filesystem::exists(path) ? read_file(path) : "";
     const auto wanted = files.find(stream);
     if (is != (wanted == files.end() ? "" : wanted->second)) {
-      return stream + " is\n" + is + "and should be\n" + (wanted == files.end() ? "" : wanted->second);
+      return timeframe + " " + stream + " is\n" + is + "and should be\n" +
+             (wanted == files.end() ? "" : wanted->second);
     }
   }
   return "";
 }
 
 std::string RuleProgram::broken_invariants() {
-  store::settle_outside_edits(m_store->database(), base::Instant{1754300000000}, "me@here");
   std::string broken;
   const auto want = [&](const std::string& query, const std::string& wanted) {
     if (const std::string is = ask(query); is != wanted) broken += query + ": " + is + "\n";
   };
   want("SELECT coalesce(sum(bar_count), 0) - (SELECT count(*) FROM bar) FROM series", "0");
   want(
-      "SELECT count(*) FROM series WHERE first_date IS NOT (SELECT min(date) FROM bar) OR last_date IS NOT "
-      "(SELECT max(date) FROM bar)",
+      "SELECT count(*) FROM series WHERE first_date IS NOT "
+      "(SELECT min(date) FROM bar WHERE bar.series_id = series.series_id) OR last_date IS NOT "
+      "(SELECT max(date) FROM bar WHERE bar.series_id = series.series_id)",
       "0");
   want("SELECT count(*) FROM bar_before_edit", "0");
   const store::AuditCheck check = store::check_audit_log(m_store->database());

@@ -29,6 +29,7 @@ std::ostream& operator<<(std::ostream& out, const Act& act);
 // The days that programs are about.
 inline const base::Date k_begin = base::Date::parse_iso("2025-06-02").value();
 inline constexpr int k_days = 16;
+inline constexpr const char* k_symbol = "DIX.IN";
 
 // A little generator of its own, so that an act means the same wherever it stands.
 class Chooser {
@@ -48,7 +49,8 @@ model::Bar make_bar(base::Date date, double close, int64_t volume, bool provisio
 
 class RuleProgram {
  public:
-  RuleProgram();
+  // `derives`: whether weeks follow from days to begin with; acts change it.
+  explicit RuleProgram(bool derives);
   ~RuleProgram();
   RuleProgram(const RuleProgram&) = delete;
   RuleProgram& operator=(const RuleProgram&) = delete;
@@ -56,6 +58,7 @@ class RuleProgram {
   // Does the act to the store and tells the oracle.
   void act(const Act& act);
 
+  // Without weekly bars as long as edits in plain SQL are not settled: weeks follow with the next writing command.
   std::string expected() const;
   std::string stored() const;
   // What was done so far, for a person who looks at a failure.
@@ -66,6 +69,8 @@ class RuleProgram {
   std::string differing_exports();
   // Revision-independent facts that must hold whatever was done: counts, history without overlaps, an unbroken log.
   std::string broken_invariants();
+  // What every writing command does first.
+  void settle_edits();
 
  private:
   // What feeds and people do with bluedot (rule_program.cpp), and with another program (rule_edits.cpp).
@@ -81,23 +86,43 @@ class RuleProgram {
   void move_row(Chooser& choose);
   void edit_dot(Chooser& choose);
   void change_priority(Chooser& choose);
+  void change_derivation();
   void export_now();
 
   model::Document draw_document(Chooser& choose) const;
+  model::Document draw_weekly_document(Chooser& choose) const;
   void take(const std::vector<std::pair<model::Document, std::string>>& documents);
   int64_t last_batch() const;
   void tell(const std::string& line) { m_story += line + "\n"; }
   // With another program's connection; whether it went well.
   bool run_sql(const std::string& statement);
-  void pin_edit(base::Date date, const model::Correction& correction);
   std::string ask(const std::string& query) const;
+  std::string whole_state() const;
+  std::string differing_files(const std::string& timeframe, const RuleOracle& oracle) const;
+
+  // One of the two series, and a date of it.
+  struct Bar {
+    model::Timeframe timeframe = model::Timeframe::daily;
+    base::Date date;
+  };
+  static Bar draw_bar(Chooser& choose);
+  RuleOracle& oracle_of(model::Timeframe timeframe) {
+    return timeframe == model::Timeframe::daily ? m_oracle : m_weekly;
+  }
+  bool has_series(model::Timeframe timeframe) const;
+  // In the store: a week whose days were edited in plain SQL is not yet what the oracle says.
+  std::optional<Value> value_that_stands(const Bar& bar) const;
+  // `series_id = … AND date = …`
+  static std::string where(const Bar& bar);
+  void pin_edit(const Bar& bar, const model::Correction& correction);
 
   TempFolder m_folder;
   pipeline::Workspace m_workspace;
   std::unique_ptr<pipeline::OpenStore> m_store;
-  sqlite3* m_other = nullptr;   // another program's connection, triggers and all
-  bool m_is_recursive = false;  // whether a REPLACE on it fires the triggers of a DELETE
-  RuleOracle m_oracle;
+  sqlite3* m_other = nullptr;     // another program's connection, triggers and all
+  bool m_is_recursive = false;    // whether a REPLACE on it fires the triggers of a DELETE
+  bool m_has_open_edits = false;  // in plain SQL, behind the last writing command
+  RuleOracle m_oracle, m_weekly;
   std::string m_story;
   std::vector<std::pair<int64_t, std::string>> m_states;  // after each batch
   int m_next_document = 0;

@@ -1,0 +1,16 @@
+// Edits in plain SQL by other programs: what the store's triggers leave to our next writing command.
+#pragma once
+
+#include "sql/database.hpp"
+#include "store/batch_log.hpp"
+
+#include <cstdint>
+
+namespace bluedot::store {
+
+// In a transaction of its own: their log entries are sealed and their batches counted; weekly bars that follow from
+// edited daily ones are worked out again, by the settings the store has, in a batch `derive`. Returns how many entries
+// there were.
+int64_t settle_outside_edits(sql::Database& database, const RunInfo& run);
+
+}  // namespace bluedot::store
