@@ -51,6 +51,7 @@ Json bar_json(const store::BarValue& value) {
   if (!value.values) return nullptr;
   Json json = values_json(model::Bar{{}, *value.values, value.is_provisional});
   json["pinned"] = value.is_pinned;
+  json["derived"] = value.is_derived();
   return json;
 }
 

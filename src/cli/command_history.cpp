@@ -75,8 +75,8 @@ std::string batches_text(store::ValueState state, std::optional<int64_t> since, 
   return since == until ? "within " + text(since) : fmt::format("from {} until {}", text(since), text(until));
 }
 
-std::vector<std::string> document_cells(const std::optional<store::SayingDocument>& document) {
-  if (!document) return {"", "", "a person", ""};
+std::vector<std::string> document_cells(const std::optional<store::SayingDocument>& document, bool is_derived = false) {
+  if (!document) return {"", "", is_derived ? "the daily bars" : "a person", ""};
   return {document->feed, document->as_of, document->path, document->digest.substr(0, k_digest_shown)};
 }
 
@@ -111,7 +111,7 @@ std::string to_text(const History& history) {
                                      batches_text(value.state, value.since_batch, value.until_batch)};
       for (auto& cell : value_cells(value.values)) cells.push_back(std::move(cell));
       cells.push_back(flags_text(value.is_provisional, value.is_pinned));
-      for (auto& cell : document_cells(value.document)) cells.push_back(std::move(cell));
+      for (auto& cell : document_cells(value.document, value.is_derived())) cells.push_back(std::move(cell));
       table.add(std::move(cells));
     }
     text += table.text() + end_text(history);

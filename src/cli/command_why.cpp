@@ -42,6 +42,13 @@ Json to_json(const Explanation& why) {
                     {"pinned", dot.is_pinned},
                     {"document", document_json(dot.document)}});
   }
+  Json days = Json::array();
+  for (const model::StoredBar& day : why.days) {
+    Json json = values_json(day.bar);
+    json["date"] = day.bar.date.iso();
+    json["batch"] = day.batch_id ? Json(*day.batch_id) : Json(nullptr);
+    days.push_back(std::move(json));
+  }
   Json batch = nullptr;
   if (why.batch) {
     batch = {{"batch", why.batch->batch_id},
@@ -63,18 +70,24 @@ Json to_json(const Explanation& why) {
             {"problem", text_or_null(why.file.problem)},
             {"place", text_or_null(why.file.place)},
             {"row", text_or_null(why.file.row)}}},
+          {"days", days},
           {"pins", pins},
           {"dots", dots},
           {"dot_pins", dot_pins}};
 }
 
-std::string values_text(const store::BarValue& value) {
+std::string numbers_text(const std::optional<model::BarValues>& values) {
   static constexpr std::array k_names{"open ", "high ", "low ", "close ", "volume ", "rlst ", "bc ", ""};
-  const auto cells = value_cells(value.values);
+  const auto cells = value_cells(values);
   std::string text;
   for (size_t i = 0; i < cells.size(); ++i) {
     if (!cells[i].empty()) text += (text.empty() ? "" : ", ") + (k_names[i] + cells[i]);
   }
+  return text;
+}
+
+std::string values_text(const store::BarValue& value) {
+  std::string text = numbers_text(value.values);
   if (value.is_provisional) text += ", provisional";
   if (value.is_pinned) text += ", pinned";
   return text;
@@ -99,7 +112,22 @@ std::string file_text(const Explanation& why) {
   return "the file is unchanged and has no row about this date";
 }
 
+std::string days_text(const Explanation& why) {
+  std::string text = why.bar->is_pinned ? "document: none; what nobody holds was worked out from the daily bars\n"
+                                        : "document: none; worked out from the daily bars\n";
+  for (const model::StoredBar& day : why.days) {
+    text += fmt::format("  {}: {}{}{}\n", day.bar.date.iso(), numbers_text(day.bar.values),
+                        day.bar.provisional ? ", provisional" : "",
+                        day.batch_id ? fmt::format(", since batch {}", *day.batch_id) : "");
+  }
+  return text;
+}
+
 std::string document_text(const Explanation& why) {
+  if (!why.days.empty()) return days_text(why);
+  if (!why.document && why.ended && why.ended->is_derived()) {
+    return "document: none; it had been worked out from daily bars\n";
+  }
   if (!why.document)
     return why.bar ? "document: none; a person said it\n" : "document: none; an undo or a person took the bar back\n";
   const store::SayingDocument& document = *why.document;

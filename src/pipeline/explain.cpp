@@ -7,6 +7,7 @@
 #include "exports/tree_layout.hpp"
 #include "feed/parser.hpp"
 #include "source/folder_source.hpp"
+#include "store/derived_weeks.hpp"
 #include "store/find_series.hpp"
 #include "store/symbol_table.hpp"
 
@@ -38,6 +39,14 @@ void add_dots(Explanation& explanation, const sql::Database& database) {
   for (store::DotValue& dot : store::dot_story(database, series.symbol_id, series.timeframe, explanation.date)) {
     if (dot.state == store::ValueState::stands) explanation.dots.push_back(std::move(dot));
   }
+}
+
+void add_days(Explanation& explanation, const sql::Database& database, const model::Settings& settings) {
+  const bool is_weekly = explanation.series.timeframe == model::Timeframe::weekly;
+  if (!is_weekly || !settings.derive_weekly || !explanation.bar || explanation.bar->document) return;
+  store::DerivedWeekReader weeks(database);
+  const auto daily = weeks.daily_series_beside(explanation.series.series_id);
+  if (daily) explanation.days = weeks.days_of(*daily, explanation.date);
 }
 
 std::string why_no_line(const Explanation& explanation, Stream stream, const model::Settings& settings) {
@@ -149,6 +158,7 @@ Explanation explain(Workspace& workspace, const std::string& symbol, model::Time
   explanation.pins = store::bar_pins(database, explanation.series.series_id, explanation.date);
   explanation.dot_pins = store::dot_pins(database, explanation.series.symbol_id, timeframe, explanation.date);
   add_dots(explanation, database);
+  add_days(explanation, database, workspace.settings);
   if (!explanation.bar && !explanation.ended && explanation.pins.empty()) {
     throw base::Error(fmt::format("{} {} {}: the store has never had such a bar", symbol, name_of(timeframe),
                                   explanation.date.iso()));

@@ -4,6 +4,7 @@
 
 #include "base/date.hpp"
 #include "exports/stream.hpp"
+#include "model/change.hpp"
 #include "model/timeframe.hpp"
 #include "pipeline/workspace.hpp"
 #include "store/bar_story.hpp"
@@ -54,6 +55,8 @@ struct Explanation {
   std::vector<store::BarPin> pins;
   std::vector<store::DotPin> dot_pins;
   std::vector<store::DotValue> dots;  // that stand: of the day, or of the days of the week
+  // Of a weekly bar that no document said: the daily bars it was worked out from, but for what a person holds.
+  std::vector<model::StoredBar> days;
 };
 
 // Reads the store and the document's file; a relative path counts from the current folder. Throws Error for a symbol

@@ -33,8 +33,10 @@ struct BarValue {
   // It stood, or stands, in the state after each batch of [since, until). A value that never stood has the batch that
   // said it as `until` alone. Without `since` another program put a value that stands there.
   std::optional<int64_t> since_batch, until_batch;
-  std::optional<SayingDocument> document;  // nothing: a person said it
+  std::optional<SayingDocument> document;  // nothing: a person said it, or it was worked out from daily bars
   std::optional<SayingDocument> ended_by;  // the document that replaced or retracted it; nothing: none did
+
+  bool is_derived() const { return values && !document && !is_pinned; }
 };
 
 // Oldest first. Empty: nobody ever said a word about that date which is not what stands.

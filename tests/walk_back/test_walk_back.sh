@@ -173,6 +173,40 @@ has "SELECT 1 FROM bar WHERE $of_lotus AND date = '2025-07-21' AND close <> 1251
 agrees $store
 store=full.db
 
+mv full.db kept_full.db
+# Weekly bars derived from daily ones: with deliveries, corrections, edits and undos, and the setting both ways.
+store=weeks.db
+echo 'derive_weekly: true' > bluedot.yaml
+bluedot ingest early
+agrees $store "bars of 2 series evaluated and of 0 not"
+bluedot ingest market
+bluedot ingest market_day2
+has "SELECT 1 FROM bars WHERE timeframe = 'weekly' AND derived AND symbol = 'ALDER.IN'"
+agrees $store
+bluedot ingest restated
+bluedot amend ALDER.IN 2025-07-25 --timeframe weekly close=440 --reason "held over a derived bar"
+bluedot amend ALDER.IN 2025-07-30 close=441 --reason "the bulletin"
+edit "UPDATE bar SET volume = 5 WHERE $of_lotus AND date = '2025-07-14'"
+edit "DELETE FROM bar WHERE series_id = (SELECT series_id FROM series WHERE symbol_id = $of_alder
+      AND timeframe = 'daily') AND date = '2025-07-16'"
+agrees $store
+bluedot export
+has "SELECT 1 FROM batch WHERE command = 'derive' AND bars_revised > 0"
+agrees $store
+bluedot undo 3
+agrees $store
+bluedot undo "$(batch_of_last)"
+cp $store full.db
+echo 'derive_weekly: false' > bluedot.yaml
+bluedot export
+agrees $store
+rm bluedot.yaml
+differs derived_week "UPDATE bar SET volume = volume + 1 WHERE date = '2025-07-18' AND document_id IS NULL" \
+  "ALDER.IN weekly 2025-07-18: the store has"
+rm full.db
+mv kept_full.db full.db
+store=full.db
+
 # Packed, it is the same document.
 gzip -c restated/ALDER.IN_daily.json > packed && mv packed restated/ALDER.IN_daily.json
 agrees $store "bars of 4 series evaluated and of 0 not"

@@ -31,21 +31,21 @@ class Exchange:
         return day
 
     def bar_date(self, timeframe, moment):
-        return self.day(moment) if timeframe == "daily" else _friday_of(self.day(moment)).isoformat()
+        return self.day(moment) if timeframe == "daily" else friday_of(self.day(moment)).isoformat()
 
     def begin_of(self, timeframe, date):
         begin = self._begins.get((timeframe, date))
         if begin is None:
             day = datetime.date.fromisoformat(date)
             if timeframe == "weekly":
-                day = _friday_of(date) - datetime.timedelta(days=4)
+                day = friday_of(date) - datetime.timedelta(days=4)
             begin = self._begins[timeframe, date] = self._moment(day, 0)
         return begin
 
     def close_of(self, timeframe, date):
         close = self._closes.get((timeframe, date))
         if close is None:
-            day = datetime.date.fromisoformat(date) if timeframe == "daily" else _friday_of(date)
+            day = datetime.date.fromisoformat(date) if timeframe == "daily" else friday_of(date)
             close = self._closes[timeframe, date] = self._moment(day, self._close_minute)
         return close
 
@@ -54,6 +54,6 @@ class Exchange:
         return (local - _EPOCH) // _MS
 
 
-def _friday_of(date):
+def friday_of(date):
     day = datetime.date.fromisoformat(date)
     return day + datetime.timedelta(days=4 - day.weekday())

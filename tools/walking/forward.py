@@ -6,10 +6,10 @@ import zlib
 
 from . import marketsmith
 from .differences import Line
-from .exchange import Exchange, moment_of
+from .exchange import Exchange, friday_of, moment_of
 from .judge import judge
 from .past import shown
-from .rule import Correction, bar_on, dot_on
+from .rule import Correction, bar_on, dot_on, week_of
 
 
 class Speaker:
@@ -36,6 +36,7 @@ def walk(store, root, differences):
         if place not in exchanges:
             exchanges[place] = Exchange(*place)
         forward = _Forward(store, symbol, exchanges[place], feeds, root, differences)
+        forward.derives = settings.get("derive_weekly") == "true"
         forward.evaluate(totals, reasons)
         documents += len(forward.speakers)
     lines = [f"forward: {documents} documents read; bars of {totals['series']} series evaluated and of "
@@ -122,14 +123,36 @@ class _Forward:
             if pin["target"] == "bar" and pin["series_id"] == series.series_id:
                 corrections.setdefault(pin["date"], Correction()).add(pin)
         stands = {record.date: record for record in self._store.bar_records(series.series_id) if record.until is None}
-        dates = set(stands).union(corrections, *(one.said.bars for one in speakers))
+        weeks = self._weeks() if self.derives and series.timeframe == "weekly" else {}
+        dates = set(stands).union(corrections, weeks, *(one.said.bars for one in speakers))
+        if weeks:  # those whose days were edited in plain SQL follow with the next command that writes
+            dates -= {friday_of(day).isoformat() for day in self._store.days_edited_unsettled(self._symbol.symbol_id)}
         for date in sorted(dates):
             record = stands.get(date)
             found = (record.value, record.pinned) if record else (None, 0)
             close = self._exchange.close_of(series.timeframe, date)
-            wanted = bar_on(date, speakers, corrections.get(date), close)
+            wanted = bar_on(date, speakers, corrections.get(date), close, weeks.get(date))
             if found != wanted:
                 line.differs(f"the store has {_held(found)}, the rule says {_held(wanted)}", date=date)
+
+    def _weeks(self):
+        """What the daily bars that stand come to, by Friday. Those are compared with their files by themselves."""
+        daily = next((series for series in self._series.values() if series.timeframe == "daily"), None)
+        if daily is None:
+            return {}
+        newest = max((moment_of(row.as_of) for row in self._store.documents_of(self._symbol.symbol_id)
+                      if row.series_id == daily.series_id), default=None)
+        days = {}
+        for record in sorted(self._store.bar_records(daily.series_id), key=lambda one: one.date):
+            if record.until is None:
+                days.setdefault(friday_of(record.date).isoformat(), []).append(record.value)
+        weeks = {}
+        for friday, values in days.items():
+            is_over = newest is not None and newest >= self._exchange.close_of("weekly", friday)
+            week = week_of(values, is_over)
+            if week is not None:
+                weeks[friday] = week
+        return weeks
 
     def _evaluate_dots(self):
         line = Line(self._differences, self._symbol.code, "dots")

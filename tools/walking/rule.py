@@ -29,20 +29,39 @@ class Correction:
         return self.over((None, None, None, None, None, None, None, "trading", 0))
 
 
-def bar_on(date, documents, correction, close):
+def week_of(days, is_over):
+    """The weekly value that a week's daily values come to, in order of their dates; None where none traded."""
+    days = [day for day in days if day[7] == "trading"]
+    if not days:
+        return None
+
+    def last(column):
+        return next((day[column] for day in reversed(days) if day[column] is not None), None)
+
+    volumes = [day[4] for day in days if day[4] is not None]
+    return (days[0][0], max(day[1] for day in days), min(day[2] for day in days), days[-1][3],
+            sum(volumes) if volumes else None, last(5), last(6), "trading",
+            int(not is_over or any(day[8] for day in days)))
+
+
+def bar_on(date, documents, correction, close, derived=None):
     """(value or None, whether a correction holds fields of it). `close`: the moment the date's session closed.
+    `derived`: what a week's days come to, below every feed.
 
     Of the documents that cover the date the strongest decides: settled before provisional, then by the feed's rank,
     then the latest. A correction holds its fields over the strongest that has a bar it makes a possible bar with."""
     covering = sorted((document for document in documents if document.covers(date)), reverse=True,
                       key=lambda document: (document.as_of >= close, -document.rank, document.as_of, document.digest))
-    unheld = (covering[0].said.bars.get(date) if covering else None, 0)
+    said = [(document.as_of >= close, document.said.bars.get(date)) for document in covering]
+    if derived is not None:
+        said.append((not derived[8], derived))
+        said.sort(key=lambda one: not one[0])  # stable: below every feed of its kind
+    unheld = (said[0][1] if said else None, 0)
     if correction is None:
         return unheld
     if correction.is_drop:
         return None, 0
-    for document in covering:
-        value = document.said.bars.get(date)
+    for _, value in said:
         held = correction.over(value) if value is not None else None
         if held is not None:
             return held, 1

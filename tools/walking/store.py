@@ -50,10 +50,14 @@ class Store:
             "SELECT symbol_id, code, time_zone, close_minute, batch_id FROM symbol ORDER BY code")]
 
     def series_of(self, symbol):
-        """A series is there since its first document, accepted or not."""
+        """A series is there since its first document, accepted or not, or since its first bar where that was derived."""
         return [Series(*row) for row in self.rows(
             "SELECT series_id, timeframe, revision, first_date, last_date, bar_count,"
-            " coalesce((SELECT min(batch_id) FROM document WHERE document.series_id = series.series_id), ?2)"
+            " coalesce((SELECT min(batch_id)"
+            "           FROM (SELECT batch_id FROM document WHERE document.series_id = series.series_id"
+            "                 UNION ALL SELECT batch_id FROM bar WHERE bar.series_id = series.series_id"
+            "                 UNION ALL SELECT since_batch FROM bar_history"
+            "                           WHERE bar_history.series_id = series.series_id)), ?2)"
             " FROM series WHERE symbol_id = ?1 ORDER BY timeframe", symbol.symbol_id, symbol.batch_id)]
 
     def bar_records(self, series_id):
@@ -79,6 +83,13 @@ class Store:
         return [Entry(*row) for row in self.rows(
             "SELECT batch_id, action, series_id, date, before, after FROM audit_log"
             " WHERE series_id IN (SELECT series_id FROM series WHERE symbol_id = ?) ORDER BY audit_id", symbol_id)]
+
+    def days_edited_unsettled(self, symbol_id):
+        """Dates of daily bars that were edited in plain SQL and that no writing command has seen to yet."""
+        return [row[0] for row in self.rows(
+            "SELECT DISTINCT audit_log.date FROM audit_log JOIN series ON series.series_id = audit_log.series_id"
+            " WHERE audit_log.audit_id > (SELECT coalesce(max(audit_id), 0) FROM audit_log WHERE chain IS NOT NULL)"
+            " AND action = 'edit' AND timeframe = 'daily' AND symbol_id = ?", symbol_id)]
 
     def documents_of(self, symbol_id):
         """The documents of a symbol that speak: accepted, and not withdrawn."""
