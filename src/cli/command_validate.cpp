@@ -12,6 +12,11 @@ namespace {
 
 int run_validate(const GlobalOptions& global, const IngestOptions& options) {
   pipeline::Workspace workspace = make_workspace(global);
+  std::vector<std::string> warnings;
+  workspace.warn = [&](const std::string& message) {
+    warnings.push_back(message);
+    if (!global.quiet) print_message(message);
+  };
   const pipeline::ValidateReport report = pipeline::validate(workspace, to_request(options, {}));
   const int64_t rejected = std::ssize(report.rejections);
   print_rejections(report.rejections, report.rejected_bars, global.quiet);
@@ -19,7 +24,9 @@ int run_validate(const GlobalOptions& global, const IngestOptions& options) {
     print_json({{"documents", {{"total", report.total}, {"good", report.good}, {"rejected", rejected}}},
                 {"bars", {{"good", report.bars}, {"rejected", report.rejected_bars.size()}}},
                 {"rejections", rejections_json(report.rejections)},
-                {"rejected_bars", rejected_bars_json(report.rejected_bars)}});
+                {"rejected_bars", rejected_bars_json(report.rejected_bars)},
+                {"anomalies", anomalies_json(report.anomalies)},
+                {"warnings", warnings}});
   } else if (!global.quiet) {
     print(fmt::format("{}: {} good, {} rejected\nbars: {} good, {} to be set aside\n", plural(report.total, "document"),
                       grouped(report.good), grouped(rejected), grouped(report.bars),

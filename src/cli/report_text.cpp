@@ -196,6 +196,21 @@ Json rejections_json(const std::vector<pipeline::RejectedDocument>& documents) {
   return list;
 }
 
+Json anomalies_json(const std::vector<pipeline::AnomalyReport>& anomalies) {
+  Json list = Json::array();
+  for (const auto& [path, symbol, timeframe, anomaly] : anomalies) {
+    Json dates = Json::array();
+    for (const base::Date date : anomaly.dates) dates.push_back(date.iso());
+    list.push_back({{"path", path},
+                    {"symbol", symbol},
+                    {"timeframe", name_of(timeframe)},
+                    {"kind", name_of(anomaly.kind)},
+                    {"bars", anomaly.dates.size()},
+                    {"dates", std::move(dates)}});
+  }
+  return list;
+}
+
 Json rejected_bars_json(const std::vector<pipeline::RejectedBarReport>& bars) {
   Json list = Json::array();
   for (const auto& one : bars) {
@@ -253,6 +268,7 @@ Json ingest_json(const pipeline::IngestReport& report) {
       {"rejected_bars", rejected_bars_json(report.rejected_bars)},
       {"disputes", disputes_json(report)},
       {"rescalings", rescalings_json(report.rescalings)},
+      {"anomalies", anomalies_json(report.anomalies)},
       {"warnings", report.warnings},
       {"bytes_read", report.bytes_read},
       {"megabytes_per_second", megabytes_per_second(report.bytes_read, report.seconds.total)},

@@ -3,6 +3,7 @@
 
 #include "base/date.hpp"
 #include "base/instant.hpp"
+#include "model/anomaly.hpp"
 #include "model/bar.hpp"
 #include "model/corporate_action.hpp"
 #include "model/exchange.hpp"
@@ -47,6 +48,7 @@ struct Document {
   base::Date dots_last;                    // dots cover [dots.front(), dots_last]: until the date of `as_of`
   MarketContext context;
   std::vector<CorporateAction> actions;
+  std::vector<Anomaly> anomalies;    // accepted bars that are unlikely
   std::optional<Exchange> exchange;  // as the document itself says it
 
   base::Date first_date() const { return bars.front().date; }  // the window

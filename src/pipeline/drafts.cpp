@@ -12,11 +12,13 @@ void Drafts::note(const model::Document& document, std::optional<exports::Series
   symbol.holds = draft && (taken.is_new_symbol || !is_first) && taken.outcome == store::DocumentOutcome::accepted &&
                  symbol.dots == document.dots && symbol.series.emplace(taken.series_id, std::move(*draft)).second;
   if (!symbol.holds) symbol = {{}, {}, false};
+  if (m_derives_weekly && document.timeframe == model::Timeframe::weekly) m_incomplete.push_back(taken.series_id);
 }
 
 std::map<int64_t, exports::SeriesResult> Drafts::take() {
   std::map<int64_t, exports::SeriesResult> all;
   for (auto& [symbol_id, symbol] : m_symbols) all.merge(symbol.series);
+  for (const int64_t series_id : m_incomplete) all.erase(series_id);
   m_symbols.clear();
   return all;
 }

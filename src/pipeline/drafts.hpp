@@ -13,10 +13,13 @@
 namespace bluedot::pipeline {
 
 // A draft shows what the store says of a series when its symbol came into the store with this run, one document of the
-// series was taken in and nothing else, and every document of the symbol has the same blue dots.
+// series was taken in and nothing else, and every document of the symbol has the same blue dots. Where weekly bars are
+// derived, a weekly document is not all that the store says of its series.
 class Drafts {
  public:
-  explicit Drafts(const Workspace& workspace) : m_files(workspace.export_dir) {}
+  // The workspace's settings must be those in force.
+  explicit Drafts(const Workspace& workspace)
+      : m_files(workspace.export_dir), m_derives_weekly(workspace.settings.derive_weekly) {}
 
   exports::DraftFiles& files() { return m_files; }
   // To be told of every document that was taken in, in that order.
@@ -32,6 +35,8 @@ class Drafts {
   };
 
   exports::DraftFiles m_files;
+  bool m_derives_weekly;
+  std::vector<int64_t> m_incomplete;  // series with derived bars beside the document's
   std::unordered_map<int64_t, Symbol> m_symbols;
 };
 

@@ -9,7 +9,9 @@
 #include "source/folder_source.hpp"
 #include "store/batch_writer.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <set>
 #include <sys/resource.h>
 
@@ -43,6 +45,18 @@ ParseRequest parse_request(const Workspace& workspace, const sql::Database& data
   return parse;
 }
 
+// What is new of a document's anomalies: those of bars that the store has had so already were reported then.
+void report_anomalies(const Workspace& workspace, const std::string& path, const model::Document& document,
+                      const std::vector<base::Date>& changed_dates, IngestReport& report) {
+  for (const model::Anomaly& found : document.anomalies) {
+    AnomalyReport anomaly{path, document.symbol, document.timeframe, {found.kind, {}}};
+    std::ranges::set_intersection(found.dates, changed_dates, std::back_inserter(anomaly.anomaly.dates));
+    if (anomaly.anomaly.dates.empty()) continue;
+    workspace.report_warning(describe(anomaly));
+    report.anomalies.push_back(std::move(anomaly));
+  }
+}
+
 // `drafts`: told of what is taken in; may be null.
 void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::BatchWriter& batch, Drafts* drafts,
                     IngestReport& report) {
@@ -72,6 +86,7 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
     report.rescalings.push_back(
         {parsed.provenance.path, document.symbol, document.timeframe, std::move(*taken.rescaled)});
   }
+  report_anomalies(workspace, parsed.provenance.path, document, taken.changed_dates, report);
   for (auto* list : {&document.rejected_bars, &document.rejected_dots}) {
     for (model::RejectedBar& bar : *list) {
       report.rejected_bars.push_back({parsed.provenance.path, document.symbol, std::move(bar)});

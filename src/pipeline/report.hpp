@@ -39,6 +39,15 @@ struct RescalingReport {
   store::Rescaled rescaled;
 };
 
+// Bars that are taken in and unlikely, one for each document and kind.
+struct AnomalyReport {
+  std::string path, symbol;
+  model::Timeframe timeframe = model::Timeframe::daily;
+  model::Anomaly anomaly;
+};
+// `PATH: SYMBOL daily: 8 bars …: 2010-02-06, …`: the first few dates.
+std::string describe(const AnomalyReport& report);
+
 struct Seconds {
   double parse = 0;  // summed over the worker threads
   double store = 0;  // of the writer, while it was not waiting for them
@@ -69,6 +78,7 @@ struct IngestReport {
   std::vector<DisputeReport> disputes;
   std::vector<DotDisputeReport> dot_disputes;
   std::vector<RescalingReport> rescalings;
+  std::vector<AnomalyReport> anomalies;  // of bars that are new or changed
   std::vector<std::string> warnings;
   Seconds seconds;
   size_t files = 0;  // a file may hold several documents

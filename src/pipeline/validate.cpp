@@ -16,6 +16,10 @@ void add(const Workspace& workspace, ParsedDocument&& parsed, ValidateReport& re
   }
   auto& document = std::get<model::Document>(parsed.content);
   ++report.good;
+  for (model::Anomaly& found : document.anomalies) {
+    report.anomalies.push_back({parsed.provenance.path, document.symbol, document.timeframe, std::move(found)});
+    workspace.report_warning(describe(report.anomalies.back()));
+  }
   report.bars += std::ssize(document.bars);
   for (auto* list : {&document.rejected_bars, &document.rejected_dots}) {
     for (model::RejectedBar& bar : *list) {

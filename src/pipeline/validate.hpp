@@ -11,10 +11,11 @@ struct ValidateReport {
   int64_t bars = 0;  // that would be taken in
   std::vector<RejectedDocument> rejections;
   std::vector<RejectedBarReport> rejected_bars;
+  std::vector<AnomalyReport> anomalies;
 };
 
 // By the settings of the store when there is one, else by the configuration over the defaults. What only the store can
-// judge (the retraction guard) is not judged.
+// judge (the retraction guard) is not judged, and of anomalies also those are reported that the store has already.
 ValidateReport validate(Workspace& workspace, const IngestRequest& request);
 
 }  // namespace bluedot::pipeline

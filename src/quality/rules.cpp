@@ -1,6 +1,7 @@
 #include "quality/rules.hpp"
 
 #include "base/number_text.hpp"
+#include "quality/anomalies.hpp"
 #include "quality/row_rules.hpp"
 
 #include <algorithm>
@@ -70,6 +71,7 @@ class Judge {
     if (auto refusal = too_many_rejected()) return std::move(*refusal);
     take_gaps();
     if (auto refusal = take_dots()) return std::move(*refusal);
+    m_document.anomalies = find_anomalies(m_document.timeframe, m_document.bars);
     return std::move(m_document);
   }
 

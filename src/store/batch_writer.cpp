@@ -99,10 +99,15 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
                                                                : DocumentOutcome::unchanged;
   if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
   count(outcome);
+  std::vector<base::Date> changed_dates;
+  if (!document.anomalies.empty()) {
+    for (const model::BarChange& change : m_comparison.changes) changed_dates.push_back(change.date);
+  }
   return {.outcome = outcome,
           .disputes = std::move(disputes),
           .dot_disputes = find_dot_disputes(symbol.symbol_id, document_id, held_dots),
           .rescaled = std::move(rescaled),
+          .changed_dates = std::move(changed_dates),
           .symbol_id = symbol.symbol_id,
           .series_id = series_id,
           .is_new_symbol = symbol.is_new};

@@ -1,0 +1,29 @@
+#include "model/anomaly.hpp"
+
+namespace bluedot::model {
+
+std::string_view name_of(AnomalyKind kind) {
+  switch (kind) {
+    case AnomalyKind::ghost:
+      return "ghost";
+    case AnomalyKind::scale:
+      return "scale";
+    case AnomalyKind::flat:
+      break;
+  }
+  return "flat";
+}
+
+std::string_view meaning_of(AnomalyKind kind) {
+  switch (kind) {
+    case AnomalyKind::ghost:
+      return "on a day of the week without trade, of volume 0 or the next day's again";
+    case AnomalyKind::scale:
+      return "in another scale (10 times, or a tenth) than the bars around";
+    case AnomalyKind::flat:
+      break;
+  }
+  return "of volume 0 that repeat the close before";
+}
+
+}  // namespace bluedot::model
