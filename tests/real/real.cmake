@@ -1,5 +1,5 @@
 # Real answers of vendors, which this repository may not hold: read from a folder beside it, and skipped without one.
-foreach(test compare_feeds refetch_any_order)
+foreach(test compare_feeds refetch_any_order diff_refetches)
   add_test(NAME "real: ${test}"
            COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/real/${test}.py $<TARGET_FILE:bluedot>
                    ${CMAKE_SOURCE_DIR}/../shared/data)
