@@ -121,6 +121,12 @@ CREATE TABLE corporate_action (
   batch_id INTEGER NOT NULL REFERENCES batch (batch_id)
 ) STRICT;
 
+CREATE TABLE corporate_action_report (
+  corporate_action_id INTEGER NOT NULL REFERENCES corporate_action (corporate_action_id),
+  document_id INTEGER NOT NULL REFERENCES document (document_id),
+  PRIMARY KEY (corporate_action_id, document_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE document (
   document_id INTEGER PRIMARY KEY,
   batch_id INTEGER NOT NULL REFERENCES batch (batch_id),
@@ -486,6 +492,18 @@ CREATE TRIGGER corporate_action_no_update BEFORE UPDATE ON corporate_action BEGI
   SELECT raise(ABORT, 'corporate_action is kept by bluedot');
 END;
 
+CREATE TRIGGER corporate_action_report_no_delete BEFORE DELETE ON corporate_action_report BEGIN
+  SELECT raise(ABORT, 'corporate_action_report is kept by bluedot');
+END;
+
+CREATE TRIGGER corporate_action_report_no_insert BEFORE INSERT ON corporate_action_report BEGIN
+  SELECT raise(ABORT, 'corporate_action_report is kept by bluedot');
+END;
+
+CREATE TRIGGER corporate_action_report_no_update BEFORE UPDATE ON corporate_action_report BEGIN
+  SELECT raise(ABORT, 'corporate_action_report is kept by bluedot');
+END;
+
 CREATE TRIGGER document_no_delete BEFORE DELETE ON document BEGIN
   SELECT raise(ABORT, 'documents are evidence; use bluedot undo');
 END;
@@ -848,11 +866,21 @@ CREATE VIEW check_bar_edit AS SELECT series_id, date FROM bar_before_edit;
 
 CREATE VIEW corporate_actions AS
 SELECT symbol.code AS symbol, series.timeframe AS timeframe, action.date AS date, action.kind AS kind,
-       action.factor AS factor, action.amount AS amount, action.detail AS detail, action.batch_id AS batch_id
+       action.factor AS factor, action.amount AS amount, action.detail AS detail, action.batch_id AS batch_id,
+       (SELECT group_concat(feed, ' ')
+        FROM (SELECT DISTINCT document.feed AS feed
+              FROM corporate_action_report AS report JOIN document ON document.document_id = report.document_id
+              WHERE report.corporate_action_id = action.corporate_action_id AND document.withdrawn_by IS NULL
+              ORDER BY document.feed)) AS feeds
 FROM corporate_action AS action
      JOIN symbol ON symbol.symbol_id = action.symbol_id
-     JOIN batch ON batch.batch_id = action.batch_id AND batch.undone_by IS NULL
-     LEFT JOIN series ON series.series_id = action.series_id;
+     LEFT JOIN series ON series.series_id = action.series_id
+WHERE CASE WHEN action.kind = 'rescaling'
+           THEN EXISTS (SELECT 1 FROM batch WHERE batch.batch_id = action.batch_id AND batch.undone_by IS NULL)
+           ELSE EXISTS (SELECT 1 FROM corporate_action_report AS report
+                                      JOIN document ON document.document_id = report.document_id
+                        WHERE report.corporate_action_id = action.corporate_action_id
+                          AND document.withdrawn_by IS NULL) END;
 
 CREATE VIEW edit_under_way AS
 SELECT 1 AS yes FROM bar_edit WHERE kind <> 'none'

@@ -20,7 +20,12 @@ constexpr int k_end_of_day = at(23, 59);
 // Which ending means which exchange: Yahoo's list of exchanges (https://help.yahoo.com/kb/SLN2310.html), Alpha
 // Vantage's documentation (`.LON`, `.TRT`, `.TRV`, `.DEX`, `.BSE`, `.SHH`, `.SHZ`). The close is the end of continuous
 // trading as the exchange publishes it (local time); where it changed over the years the later one stands, since a bar
-// that counts as settled too early would outrank the one said after the close.
+// that counts as settled too early would outrank the one said after the close. Closing auctions follow within minutes
+// (Sydney's until 16:12, Riyadh's until 15:10) and are not waited for. Checked in 2026 against the close_times of the
+// Python package exchange_calendars (XTAE 17:15 and, since 2026, 13:50 on Fridays; XIDX 15:50), Alpha Vantage's
+// MARKET_STATUS (London 16:30, Paris 17:30, Toronto 16:00), OpenBB's exchange list (ASX 16:00) and Wikipedia's list of
+// stock exchange opening times (India 15:30, Hong Kong 16:00, Shanghai 15:00, Taipei 13:30, Singapore and Kuala Lumpur
+// 17:00, Bangkok 16:30, Jakarta 16:00): none is later than the one that stands here.
 constexpr std::array k_suffixes{
     // NSE and BSE: 15:30, nseindia.com/resources/exchange-communication-holidays. `.IN` is MarketSmith India's own.
     SuffixRow{".IN", "NSE", "Asia/Kolkata", at(15, 30)},

@@ -3,7 +3,9 @@
 namespace bluedot::store {
 
 CorporateActions::CorporateActions(const sql::Database& database)
-    : m_standing(database.prepare_named("standing_corporate_action")),
+    : m_database(database),
+      m_find(database.prepare_named("reported_corporate_action")),
+      m_report(database.prepare_named("insert_corporate_action_report")),
       m_insert(database.prepare_named("insert_corporate_action")),
       m_find_split(database.prepare_named("find_reported_split")) {}
 
@@ -11,14 +13,18 @@ void CorporateActions::record(int64_t symbol_id, int64_t series_id, int64_t docu
                               const std::vector<model::CorporateAction>& actions) {
   for (const model::CorporateAction& action : actions) {
     const std::string date = action.date.iso();
-    const bool is_known = m_standing.bind(symbol_id, date, name_of(action.kind), action.value).step();
-    m_standing.reset();
-    if (is_known) continue;
-    std::optional<double> factor, amount;
-    (action.kind == model::ActionKind::split ? factor : amount) = action.value;
-    m_insert
-        .bind(symbol_id, series_id, date, name_of(action.kind), factor, amount, action.detail, document_id, batch_id)
-        .run();
+    std::optional<int64_t> action_id;
+    if (m_find.bind(symbol_id, date, name_of(action.kind), action.value).step()) action_id = m_find.integer(0);
+    m_find.reset();
+    if (!action_id) {
+      std::optional<double> factor, amount;
+      (action.kind == model::ActionKind::split ? factor : amount) = action.value;
+      m_insert
+          .bind(symbol_id, series_id, date, name_of(action.kind), factor, amount, action.detail, document_id, batch_id)
+          .run();
+      action_id = m_database.last_insert_id();
+    }
+    m_report.bind(*action_id, document_id).run();
   }
 }
 

@@ -1,8 +1,7 @@
 // Splits and dividends as documents reported them, and rescalings as they were recognised.
 //
-// An action stands while the document that brought it does: an undo leaves its row, and withdraws the document the row
-// names, so that nobody is told of it any more (all queries here look at that). A later document that reports it again
-// brings a row of its own.
+// There is one row for each action, whichever documents of whichever feeds report it, and a note of each that does: the
+// action stands as long as one of them does, whatever an undo withdraws.
 #pragma once
 
 #include "base/date.hpp"
@@ -20,8 +19,7 @@ class CorporateActions {
  public:
   explicit CorporateActions(const sql::Database& database);
 
-  // Records what a document reports, but for what stands already: the same kind, date and value for that symbol,
-  // whoever said it.
+  // Records what a document reports. The same kind, date and value for that symbol is the same action.
   void record(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
               const std::vector<model::CorporateAction>& actions);
 
@@ -42,7 +40,8 @@ class CorporateActions {
                                           double tolerance = 0.005);
 
  private:
-  sql::Statement m_standing, m_insert, m_find_split;
+  const sql::Database& m_database;
+  sql::Statement m_find, m_report, m_insert, m_find_split;
 };
 
 }  // namespace bluedot::store

@@ -31,6 +31,12 @@ base::Date day(std::string_view iso) {
   return *base::Date::parse_iso(iso);
 }
 
+std::string alpha_vantage() {
+  return R"x({"Meta Data":{"2. Symbol":"HERON","3. Last Refreshed":"2025-08-01"},"Time Series (Daily)":{"2025-08-01":)x"
+         R"x({"1. open":"11","2. high":"11","3. low":"11","4. close":"11","5. adjusted close":"11","6. volume":"2",)x"
+         R"x("7. dividend amount":"0.0000","8. split coefficient":"4.0"}}})x";
+}
+
 }  // namespace
 
 TEST_CASE("a file of several documents takes each in, or says which was refused") {
@@ -106,13 +112,29 @@ TEST_CASE("a reported split is recorded once, found by its factor, and gone with
   CHECK(find(0.25, "2025-08-01", "2025-08-01")->detail == "4:1");
   CHECK_FALSE(find(0.26, "2025-07-01", "2025-08-01"));
   CHECK_FALSE(find(0.25, "2025-08-02", "2025-09-01"));
-  // An undo leaves the row and withdraws its document; undone itself, the split stands again.
+  // Two documents report it: with one of them withdrawn it stands; with both it does not, until an undo is undone.
+  CHECK(market.ask("SELECT count(*) FROM corporate_action_report") == "2");
   pipeline::UndoRequest undo;
-  undo.batch = 1;
   undo.reason = "test";
+  undo.batch = 1;
+  pipeline::undo(market.workspace, undo);
+  CHECK(find(0.25, "2025-07-01", "2025-08-01"));
+  CHECK(market.ask("SELECT count(*) || feeds FROM corporate_actions") == "1yahoo");
+  undo.batch = 2;
   const auto report = pipeline::undo(market.workspace, undo);
   CHECK_FALSE(find(0.25, "2025-07-01", "2025-08-01"));
+  CHECK(market.ask("SELECT count(*) FROM corporate_actions") == "0");
   undo.batch = report.undone.front().undo_batch;
   pipeline::undo(market.workspace, undo);
   CHECK(find(0.25, "2025-07-01", "2025-08-01"));
+}
+
+TEST_CASE("an action that two feeds report is one, and says who does") {
+  Market market;
+  market.put("a.json", yahoo("HERON"));
+  market.put("b.json", alpha_vantage());
+  market.ingest();
+  CHECK(market.ask("SELECT count(*) FROM corporate_action") == "1");
+  CHECK(market.ask("SELECT kind || ' ' || factor || ' ' || feeds FROM corporate_actions") ==
+        "split 0.25 alpha_vantage yahoo");
 }
