@@ -23,7 +23,7 @@ std::string_view meaning_of(AnomalyKind kind) {
     case AnomalyKind::flat:
       break;
   }
-  return "of volume 0 that repeat the close before";
+  return "of volume 0 with the close before again";
 }
 
 }  // namespace bluedot::model

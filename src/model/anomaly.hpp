@@ -15,7 +15,7 @@ enum class AnomalyKind : uint8_t {
   flat,   // no volume, and the close before again in all four prices, in a series that else has volume
 };
 std::string_view name_of(AnomalyKind kind);     // `ghost`, `scale`, `flat`
-std::string_view meaning_of(AnomalyKind kind);  // what a person is told: `of volume 0 that repeat the close before`
+std::string_view meaning_of(AnomalyKind kind);  // what a person is told: `of volume 0 with the close before again`
 
 struct Anomaly {
   AnomalyKind kind = AnomalyKind::ghost;

@@ -61,11 +61,11 @@ struct Taken {
   std::vector<Dispute> disputes = {};
   std::vector<DotDispute> dot_disputes = {};
   std::optional<Rescaled> rescaled = {};
-  int64_t symbol_id = 0, series_id = 0;
-  bool is_new_symbol = false;  // it came into the store with this batch
   // Of a document with anomalies the dates whose bars it changed, ascending: what is new of them.
   std::vector<base::Date> changed_dates = {};
-  bool was_known = false;  // this very document was taken in, or withdrawn, before: only counted
+  int64_t symbol_id = 0, series_id = 0;
+  bool is_new_symbol = false;  // it came into the store with this batch
+  bool was_known = false;      // this very document was taken in, or withdrawn, before: only counted
 };
 
 // The transaction opens with the object and is rolled back unless committed.

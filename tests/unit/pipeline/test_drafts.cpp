@@ -145,3 +145,18 @@ TEST_CASE("a tree that cannot be drafted in fails the exports and not the bars")
   market.export_now();
   CHECK(market.check().empty());
 }
+
+TEST_CASE("where weekly bars are derived, a weekly document's draft is not all of its series") {
+  Market market;
+  market.workspace.configured["derive_weekly"] = "true";
+  MarketDocument daily, weekly;
+  weekly.period = "Weekly";
+  weekly.bars = 3;  // the days reach further
+  market.put(daily);
+  market.put(weekly);
+  market.ingest();
+  CHECK(market.ask("SELECT count(*) FROM bars WHERE derived") == "3");
+  CHECK(market.check().empty());
+  const auto drafted = market.tree();
+  CHECK(drafted == tree_without_drafts(market));
+}
