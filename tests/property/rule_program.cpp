@@ -144,6 +144,7 @@ model::Document RuleProgram::draw_weekly_document(Chooser& choose) const {
   made.timeframe = model::Timeframe::weekly;
   const base::Date last{k_begin.days + 4 + 7 * (first + length - 1)};
   made.as_of = base::Instant{int64_t{last.days + choose.pick(-3, 2)} * base::k_ms_per_day + 17 * 3'600'000};
+  if (choose.one_in(4)) made.provisional_from = base::Date{last.days - 7 * choose.pick(0, 2)};
   for (int week = first; week < first + length; ++week) {
     const base::Date friday{k_begin.days + 4 + 7 * week};
     const bool is_edge = week == first || week == first + length - 1;
@@ -151,7 +152,8 @@ model::Document RuleProgram::draw_weekly_document(Chooser& choose) const {
       if (choose.one_in(2)) made.gaps.push_back(friday);
       continue;
     }
-    const bool provisional = exchange().close_of(model::Timeframe::weekly, friday) > made.as_of;
+    const bool provisional = exchange().close_of(model::Timeframe::weekly, friday) > made.as_of ||
+                             (made.provisional_from && *made.provisional_from <= friday);
     made.bars.push_back(make_bar(friday, 100 + choose.pick(0, 2), 1000 * choose.pick(1, 9), provisional));
     // Now and then just what the days come to.
     const auto days = m_weekly.value(friday);
