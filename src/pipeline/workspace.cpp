@@ -61,14 +61,14 @@ OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std
     m_database.leave_file_alone();
     workspace.settings = store::load_settings(m_database, workspace.configured);
   } else {
-    prepare(workspace);
+    prepare(workspace, purpose == Purpose::keep_settings);
   }
   m_database.stop_when_interrupted();
   if (m_lock.unclean_end()) check_after(*m_lock.unclean_end(), workspace);
   base::log_verbose(fmt::format("{}: locked and open for writing, run {}", workspace.store.string(), m_run.run_id));
 }
 
-void OpenStore::prepare(Workspace& workspace) {
+void OpenStore::prepare(Workspace& workspace, bool keep_settings) {
   const auto saved = sql::migrate(m_database, workspace.store, m_run.started_at);
   if (!saved.empty()) {
     workspace.report_warning("the store was migrated; as it was before it is kept in " + saved.string());
@@ -76,6 +76,10 @@ void OpenStore::prepare(Workspace& workspace) {
   if (const int64_t edits = store::settle_outside_edits(m_database, m_run.started_at, m_run.actor)) {
     workspace.report_warning(fmt::format(
         "{} in plain SQL since the last command that wrote; 'bluedot audit' shows them", plural_edits(edits)));
+  }
+  if (keep_settings) {
+    workspace.settings = store::load_settings(m_database, {});
+    return;
   }
   workspace.settings = store::load_settings(m_database, workspace.configured);
   for (const std::string& change : store::apply_settings(m_database, workspace.settings, m_run)) {

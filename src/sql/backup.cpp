@@ -99,6 +99,11 @@ PartialCopy::PartialCopy(const std::filesystem::path& file, const std::filesyste
   throw base::system_error(m_path.string() + ": cannot copy " + file.string(), failure.value());
 }
 
+PartialCopy::PartialCopy(const std::filesystem::path& target)
+    : m_target(target), m_path(target.string() + ".partial") {
+  take_place();
+}
+
 PartialCopy::~PartialCopy() {
   std::error_code ignored;
   if (!m_lock.is_open()) return;

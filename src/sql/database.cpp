@@ -178,6 +178,22 @@ Database Database::open_reader(const std::filesystem::path& file) {
   return database;
 }
 
+Database Database::create_plain(const std::filesystem::path& file) {
+  std::error_code failure;
+  std::filesystem::remove(file, failure);
+  if (failure) throw base::system_error(file.string() + ": cannot replace", failure.value());
+  Database database(open_connection(full_name(file), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX));
+  database.run_script("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
+  return database;
+}
+
+Database Database::open_plain(const std::filesystem::path& file) {
+  Database database(
+      open_connection(immutable_uri(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI));
+  set_option(database.handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
+  return database;
+}
+
 Database::~Database() {
   sqlite3_close_v2(m_connection);
 }

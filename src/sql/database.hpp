@@ -25,6 +25,12 @@ class Database {
   // Opens read-only; never creates, never checkpoints. Sees the last committed state, also while a writer works.
   static Database open_reader(const std::filesystem::path& file);
 
+  // A new database in place of whatever file is there, for one that only this process uses and that is synced as a
+  // whole before it counts: neither journal nor WAL.
+  static Database create_plain(const std::filesystem::path& file);
+  // Read-only, of any program, without a look at what stands beside it: a file that nobody writes.
+  static Database open_plain(const std::filesystem::path& file);
+
   // Takes over a connection that was opened elsewhere in sql/.
   static Database adopt(sqlite3* connection) { return Database(connection); }
 

@@ -80,6 +80,7 @@ std::optional<model::BarChange> BarEvaluation::change_to(const BarVerdict& shoul
 model::BarComparison BarEvaluation::changes() const {
   std::set<base::Date> dates;
   for (const auto& [date, records] : m_statements.records()) dates.insert(date);
+  for (const auto& [date, archived] : m_statements.archived()) dates.insert(date);
   for (const auto& [date, correction] : m_corrections) dates.insert(date);
   model::BarComparison result;
   for (const base::Date date : dates) {
@@ -114,6 +115,7 @@ SignalComparison evaluate_dots(const sql::Database& database, int64_t symbol_id,
   const DotCorrections held = PinTable(database).of_dots(symbol_id, first, last);
   std::set<base::Date> dates;
   for (const auto& [date, records] : statements.records()) dates.insert(date);
+  for (const auto& [date, archived] : statements.archived()) dates.insert(date);
   for (const auto& [date, is_dot] : held) dates.insert(date);
   SignalComparison result;
   for (const base::Date date : dates) {

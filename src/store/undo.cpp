@@ -77,6 +77,12 @@ void check_can_be_undone(const sql::Database& database, int64_t batch_id, const 
     throw base::Error(fmt::format("undo: batch {} was undone by batch {}", batch_id, *undo));
   }
   const std::string command(row.text(0));
+  if (command == "archive") {
+    throw base::Error(
+        fmt::format("undo: batch {} moved rows and changed no value; 'bluedot archive --restore FILE' takes an archive "
+                    "back",
+                    batch_id));
+  }
   if (command == "settings") {
     throw base::Error(fmt::format("undo: batch {} changed settings; change them back in the configuration", batch_id));
   }
