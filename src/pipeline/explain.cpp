@@ -149,7 +149,9 @@ Explanation explain(Workspace& workspace, const std::string& symbol, model::Time
   explanation.pins = store::bar_pins(database, explanation.series.series_id, explanation.date);
   explanation.dot_pins = store::dot_pins(database, explanation.series.symbol_id, timeframe, explanation.date);
   add_dots(explanation, database);
-  if (!explanation.bar && !explanation.ended && explanation.pins.empty()) {
+  explanation.archives = store::archives_of_story(database, explanation.series.series_id, explanation.series.symbol_id,
+                                                  timeframe, explanation.date);
+  if (!explanation.bar && !explanation.ended && explanation.pins.empty() && explanation.archives.empty()) {
     throw base::Error(fmt::format("{} {} {}: the store has never had such a bar", symbol, name_of(timeframe),
                                   explanation.date.iso()));
   }

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,7 @@ struct Explanation {
   ExplainedFile file;                             // of that document
   std::vector<store::BarPin> pins;
   std::vector<store::DotPin> dot_pins;
+  std::set<std::string> archives;     // files in which older values lie
   std::vector<store::DotValue> dots;  // that stand: of the day, or of the days of the week
 };
 

@@ -98,6 +98,13 @@ void OpenStore::check_after(const std::string& holder, const Workspace& workspac
                   report.finding_count == 1 ? "" : fmt::format(" (1 of {} findings)", report.finding_count)));
 }
 
+std::string note_on_size(const Workspace& workspace, int64_t store_bytes) {
+  if (workspace.max_store_bytes == 0 || store_bytes <= workspace.max_store_bytes) return "";
+  return fmt::format(
+      "the store has {:.1f} MB, more than the {} of archive.max_store_mb; 'bluedot archive --compact' makes it smaller",
+      static_cast<double>(store_bytes) / 1e6, workspace.max_store_bytes / 1'000'000);
+}
+
 void require_store(Workspace& workspace) {
   if (!std::filesystem::exists(workspace.store)) open_for_reading(workspace);  // says that there is none
 }

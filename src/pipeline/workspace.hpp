@@ -71,6 +71,9 @@ class OpenStore {
   sql::Database m_database;
 };
 
+// `the store has 12.3 MB, more than the 10 of archive.max_store_mb; …` when that is configured and so; else empty.
+std::string note_on_size(const Workspace& workspace, int64_t store_bytes);
+
 // A reading connection to a store this program can read. Puts the settings in force into the workspace.
 sql::Database open_for_reading(Workspace& workspace);
 // For commands that write and have nothing to do in a new store: throws Error, as opening for reading does, when there

@@ -99,8 +99,7 @@ PartialCopy::PartialCopy(const std::filesystem::path& file, const std::filesyste
   throw base::system_error(m_path.string() + ": cannot copy " + file.string(), failure.value());
 }
 
-PartialCopy::PartialCopy(const std::filesystem::path& target)
-    : m_target(target), m_path(target.string() + ".partial") {
+PartialCopy::PartialCopy(const std::filesystem::path& target) : m_target(target), m_path(target.string() + ".partial") {
   take_place();
 }
 

@@ -188,8 +188,7 @@ Database Database::create_plain(const std::filesystem::path& file) {
 }
 
 Database Database::open_plain(const std::filesystem::path& file) {
-  Database database(
-      open_connection(immutable_uri(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI));
+  Database database(open_connection(immutable_uri(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI));
   set_option(database.handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
   return database;
 }
@@ -207,6 +206,25 @@ Database& Database::operator=(Database&& other) noexcept {
 
 Statement Database::prepare_named(std::string_view name) const {
   return {m_connection, query_text(name)};
+}
+
+std::set<std::string> Database::tables_read(std::string_view text) const {
+  std::set<std::string> tables;
+  const auto note = [](void* all, int action, const char* table, const char*, const char* schema, const char*) {
+    if (action == SQLITE_READ && table != nullptr && schema != nullptr && std::string_view(schema) == "main") {
+      static_cast<std::set<std::string>*>(all)->emplace(table);
+    }
+    return SQLITE_OK;
+  };
+  sqlite3_set_authorizer(m_connection, note, &tables);
+  try {
+    prepare(text);
+  } catch (...) {
+    sqlite3_set_authorizer(m_connection, nullptr, nullptr);
+    throw;
+  }
+  sqlite3_set_authorizer(m_connection, nullptr, nullptr);
+  return tables;
 }
 
 void Database::run_script(std::string_view script) const {

@@ -4,6 +4,8 @@
 #include "sql/statement.hpp"
 
 #include <filesystem>
+#include <set>
+#include <string>
 #include <string_view>
 
 struct sqlite3;
@@ -43,6 +45,8 @@ class Database {
   Statement prepare(std::string_view text) const { return {m_connection, text}; }
   // The statement of that name in queries/.
   Statement prepare_named(std::string_view name) const;
+  // The tables of the store itself that a statement reads, through views too.
+  std::set<std::string> tables_read(std::string_view text) const;
   // Runs a script of any number of statements.
   void run_script(std::string_view script) const;
   int64_t pragma(std::string_view name) const;  // the first column of `PRAGMA name` as an integer
