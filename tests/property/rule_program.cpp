@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "pipeline/archive_run.hpp"
 #include "pipeline/check_run.hpp"
 #include "pipeline/export_run.hpp"
 #include "store/amendment.hpp"
@@ -31,6 +32,10 @@ store::RunInfo run(const std::string& command) {
   return {"run-" + std::to_string(++count), command, "", "me@here", "0", base::Instant{1754300000000}};
 }
 
+bool needs_archive(const base::Error& refused) {
+  return std::string_view(refused.what()).find("archive --restore") != std::string_view::npos;
+}
+
 }  // namespace
 
 model::Bar make_bar(base::Date date, double close, int64_t volume, bool provisional) {
@@ -57,9 +62,32 @@ RuleProgram::~RuleProgram() {
   sqlite3_close(m_other);
 }
 
+// What evidence in an archive is needed for is refused, changes nothing, and goes well once that is taken back.
 void RuleProgram::act(const Act& act) {
+  const size_t documents = m_oracle.documents.size();
+  const auto settings = m_workspace.settings;
+  try {
+    try_to(act);
+  } catch (const base::Error& refused) {
+    if (!needs_archive(refused)) throw;
+    tell(std::string("  refused: ") + refused.what());
+    m_oracle.documents.erase(m_oracle.documents.begin() + static_cast<std::ptrdiff_t>(documents),
+                             m_oracle.documents.end());
+    m_workspace.settings = settings;
+    const std::string now = stored(), should_be = expected();
+    if (now != should_be) throw std::logic_error("what was refused changed the store:\n" + m_story + now);
+    take_archives_back();
+    try_to(act);
+  }
+  if (const int64_t batch = last_batch(); batch > 0) {
+    if (!m_states.empty() && m_states.back().first == batch) m_states.pop_back();  // another edit of one SQL batch
+    m_states.emplace_back(batch, stored());
+  }
+}
+
+void RuleProgram::try_to(const Act& act) {
   Chooser choose(act.seed + 1);
-  const auto kind = act.kind % 20;
+  const auto kind = act.kind % k_act_kinds;
   tell("- act " + std::to_string(kind) + "/" + std::to_string(act.seed));
   if (kind <= 6) {
     ingest(choose);
@@ -83,12 +111,31 @@ void RuleProgram::act(const Act& act) {
     edit_dot(choose);
   } else if (kind == 18) {
     change_priority(choose);
-  } else {
+  } else if (kind == 19) {
     export_now();
+  } else if (kind <= 22) {
+    archive();
+  } else {
+    choose.one_in(2) ? take_archives_back() : export_now();
   }
-  if (const int64_t batch = last_batch(); batch > 0) {
-    if (!m_states.empty() && m_states.back().first == batch) m_states.pop_back();  // another edit of one SQL batch
-    m_states.emplace_back(batch, stored());
+}
+
+// All that there is: what is cold is decided by the clock, and the next day has begun.
+void RuleProgram::archive() {
+  store::settle_outside_edits(m_store->database(), base::Instant{1754300000000}, "me@here");
+  pipeline::ArchiveRequest request;
+  request.before = base::Date::parse_iso("2030-01-01");
+  request.to = m_folder / "archives";
+  const auto report = pipeline::archive(m_workspace, *m_store, request);
+  if (!report.batch_id) return;
+  tell("  archived as batch " + std::to_string(*report.batch_id));
+  m_archives.push_back(report.file);
+}
+
+void RuleProgram::take_archives_back() {
+  for (; !m_archives.empty(); m_archives.pop_back()) {
+    const auto report = pipeline::take_back(m_workspace, *m_store, m_archives.back());
+    tell("  taken back by batch " + std::to_string(report.batch_id));
   }
 }
 
@@ -175,6 +222,7 @@ void RuleProgram::amend(Chooser& choose) {
     const auto amended = store::amend(m_store->database(), series, date, amendment, m_workspace.settings, run("amend"));
     if (amended.batch_id) m_oracle.pins.push_back({*amended.batch_id, date, false, amendment.correction});
   } catch (const base::Error& refused) {
+    if (needs_archive(refused)) throw;
     tell(std::string("  refused: ") + refused.what());
   }
 }
@@ -220,11 +268,13 @@ void RuleProgram::undo(Chooser& choose) {
   if (last == 0) return;
   const int64_t batch = choose.pick(1, static_cast<int>(last));
   tell("  undo batch " + std::to_string(batch));
+  if (ask("SELECT command FROM batch WHERE batch_id = " + std::to_string(batch)) == "archive") return;
   try {
     const auto undone = store::undo_batch(m_store->database(), batch, m_workspace.settings, run("undo"), "");
     REQUIRE(m_oracle.holds(batch));
     m_oracle.undoes[undone.undo_batch] = batch;
   } catch (const base::Error& refused) {
+    if (needs_archive(refused)) throw;
     tell(std::string("  refused: ") + refused.what());
   }
 }
@@ -284,7 +334,8 @@ std::string RuleProgram::stored() const {
   return state_of(m_store->database(), "bars", "signals");
 }
 
-std::string RuleProgram::differing_past_states() const {
+std::string RuleProgram::differing_past_states() {
+  take_archives_back();
   for (const auto& [batch, state] : m_states) {
     const std::string number = std::to_string(batch);
     const std::string when =
