@@ -23,13 +23,15 @@ class Unpacked {
  public:
   explicit Unpacked(const path& store)
       : m_path(std::filesystem::weakly_canonical(store).string() + ".archive-partial") {}
-  ~Unpacked() {
-    std::error_code ignored;
-    std::filesystem::remove(m_path, ignored);
-  }
+  ~Unpacked() { remove(); }
   Unpacked(const Unpacked&) = delete;
   Unpacked& operator=(const Unpacked&) = delete;
   const path& file() const { return m_path; }
+  // Before what it was for is committed: a kill behind that needs no command of this kind to clean up.
+  void remove() const {
+    std::error_code ignored;
+    std::filesystem::remove(m_path, ignored);
+  }
 
  private:
   path m_path;
@@ -118,6 +120,7 @@ ArchiveReport archive(Workspace& workspace, OpenStore& store, const ArchiveReque
       report.manifest = publish(workspace, folder, unpacked.file(), archiving);
       report.file = folder / report.manifest.file;
       archiving.conclude(report.file.string(), report.manifest.sha256, report.manifest.size_bytes);
+      unpacked.remove();
       transaction.commit();
       report.batch_id = archiving.batch_id();
     }
@@ -143,6 +146,7 @@ TakeBackReport take_back(Workspace& workspace, OpenStore& store, const path& fil
   if (!fault.empty()) throw base::Error(file.string() + ": is damaged: " + fault);
   sql::Transaction transaction(store.database());
   report.batch_id = store::take_back(store.database(), report.archive, unpacked.file(), store.run());
+  unpacked.remove();
   transaction.commit();
   report.seconds = stopwatch.seconds();
   return report;

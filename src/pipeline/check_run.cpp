@@ -61,12 +61,18 @@ class Checker {
 
   void rule(const Workspace& workspace) {
     attempt("the series", [&] {
+      int64_t untold = 0;
       const auto all = store::series_to_check(m_database);
       for (const store::CheckedSeries& series : all) {
         workspace.report_progress("check", static_cast<size_t>(m_report.series++), all.size());
         attempt("the series",
-                [&] { m_report.bars += store::check_series(m_database, series, workspace.settings, sink()); },
+                [&] { m_report.bars += store::check_series(m_database, series, workspace.settings, sink(), untold); },
                 {"", "", series.code, std::string(model::name_of(series.timeframe))});
+      }
+      if (untold > 0) {
+        m_report.notes.push_back(
+            fmt::format("{} that a correction holds cannot be judged: what documents said is archived",
+                        untold == 1 ? "1 bar" : fmt::format("{} bars", untold)));
       }
     });
   }

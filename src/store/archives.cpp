@@ -73,8 +73,8 @@ std::optional<Event> event_of_archived(const ArchivedDates& dates, base::Date da
   const auto found = dates.find(date);
   if (found == dates.end() || batch_id > found->second.until_batch) return std::nullopt;
   if (found->second.document_id == document_id) return Event{found->second.archive_batch, 0};
-  throw base::Error(fmt::format("what document {} of batch {} said about {} {}", document_id, batch_id, date.iso(),
-                                archived_in(found->second.file)));
+  throw ArchivedEvidence(fmt::format("what document {} of batch {} said about {} {}", document_id, batch_id, date.iso(),
+                                     archived_in(found->second.file)));
 }
 
 std::string archived_in(const std::string& file) {

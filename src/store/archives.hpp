@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/date.hpp"
+#include "base/error.hpp"
 #include "sql/database.hpp"
 #include "store/standing.hpp"
 
@@ -46,6 +47,12 @@ LogEnd archived_log_end(const sql::Database& database);
 // Throws Error naming an archive unless the state after that batch can be told from what the store has.
 void require_state(const sql::Database& database, int64_t batch_id);
 
+// What a document said cannot be told without an archive.
+class ArchivedEvidence : public base::Error {
+ public:
+  using Error::Error;
+};
+
 // A date of which evidence is archived.
 struct ArchivedDate {
   std::optional<int64_t> document_id;  // that decided it when the archive was made; nothing: none spoke
@@ -61,7 +68,7 @@ ArchivedDates archived_signals(const sql::Database& database, int64_t symbol_id,
 
 // How to learn what a document said about a date. Nothing: from the store's records, as ever; they are all there, or
 // came after those that are archived. An event: it decided the date when the rest was archived, so it said what stood
-// then. Throws Error naming the file for any other document: what it said is archived.
+// then. Throws ArchivedEvidence naming the file for any other document.
 std::optional<Event> event_of_archived(const ArchivedDates& dates, base::Date date, int64_t document_id,
                                        int64_t batch_id);
 

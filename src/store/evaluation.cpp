@@ -77,14 +77,21 @@ std::optional<model::BarChange> BarEvaluation::change_to(const BarVerdict& shoul
   return change;
 }
 
-model::BarComparison BarEvaluation::changes() const {
+model::BarComparison BarEvaluation::changes(const std::function<void(base::Date)>& untold) const {
   std::set<base::Date> dates;
   for (const auto& [date, records] : m_statements.records()) dates.insert(date);
   for (const auto& [date, archived] : m_statements.archived()) dates.insert(date);
   for (const auto& [date, correction] : m_corrections) dates.insert(date);
   model::BarComparison result;
   for (const base::Date date : dates) {
-    auto change = change_to(verdict(date), date);
+    std::optional<model::BarChange> change;
+    try {
+      change = change_to(verdict(date), date);
+    } catch (const ArchivedEvidence&) {
+      if (!untold) throw;
+      untold(date);
+      continue;
+    }
     if (!change) {
       result.unchanged += standing(m_statements, date) != nullptr ? 1 : 0;
       continue;

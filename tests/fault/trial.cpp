@@ -1,5 +1,7 @@
 #include "fault/trial.hpp"
 
+#include "fault/aged_store.hpp"
+
 #include <stdexcept>
 
 namespace bluedot::fault {
@@ -7,6 +9,7 @@ namespace bluedot::fault {
 Trial::Trial(const Sandbox& sandbox, const Scenario& scenario) : m_sandbox(sandbox), m_scenario(scenario) {
   sandbox.empty();
   sandbox.run_all(scenario.before);
+  if (scenario.is_aged) age_store(sandbox.store());
   m_image_before = read_image(sandbox.workspace());
   m_text_before = read_store(sandbox.store(), sandbox.scratch()).text;
   sandbox.run_all({scenario.command});
@@ -27,6 +30,7 @@ std::string Trial::check_broken() {
   const StoreState state = read_store(m_sandbox.store(), m_sandbox.scratch());
   m_is_committed = state.text == m_text_after;
   if (!state.broken.empty()) return "behind the break: " + state.broken;
+  if (auto copies = check_copies(m_sandbox.workspace()); !copies.empty()) return "behind the break: " + copies;
   if (!m_is_committed && state.text != m_text_before) return std::string(k_in_part);
   return "";
 }
@@ -39,6 +43,7 @@ Command Trial::recovery() const {
 std::string Trial::check_done() const {
   const StoreState state = read_store(m_sandbox.store(), m_sandbox.scratch());
   if (!state.broken.empty()) return state.broken;
+  if (auto copies = check_copies(m_sandbox.workspace()); !copies.empty()) return copies;
   if (state.text != m_text_after) return "the store says something else than the unbroken run's";
   const FolderImage tree = read_image(m_sandbox.tree());
   for (const auto& [path, bytes] : part_of(m_image_after, "exports/")) {
