@@ -211,7 +211,9 @@ Statement Database::prepare_named(std::string_view name) const {
 std::set<std::string> Database::tables_read(std::string_view text) const {
   std::set<std::string> tables;
   const auto note = [](void* all, int action, const char* table, const char*, const char* schema, const char*) {
-    if (action == SQLITE_READ && table != nullptr && schema != nullptr && std::string_view(schema) == "main") {
+    // A table of which no column is read, as in count(*), comes without a schema unless the statement names one.
+    const bool is_ours = schema == nullptr || std::string_view(schema) == "main";
+    if (action == SQLITE_READ && table != nullptr && is_ours) {
       static_cast<std::set<std::string>*>(all)->emplace(table);
     }
     return SQLITE_OK;

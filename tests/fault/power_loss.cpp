@@ -148,7 +148,7 @@ class PowerLoss {
     const bool same_again = !at_end && (life()[done].is_repeatable || !is_next);
     const Ending ending = fault::run(m_sandbox.command(same_again ? life()[done].command : Words{"export"}));
     if (ending.exit_code != 0) return fmt::format("the recovery ended with {}: {}", ending.exit_code, ending.err);
-    return judge_recovered(m_milestones[at_end ? done : done + 1], at_end || life()[done].exports);
+    return judge_recovered(m_milestones[at_end ? done : done + 1], life()[at_end ? done - 1 : done].exports);
   }
 
   // An acknowledged archive or backup is there, byte for byte: no command after it changes it.
