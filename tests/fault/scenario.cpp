@@ -20,6 +20,7 @@ const std::vector<Scenario>& scenarios() {
       {"release", {first_day, second_day, amend}, {"release", "LOTUS.IN", "2025-07-29"}, false},
       {"undo", {first_day, second_day}, {"undo", "2"}, false},
       {"backup", {first_day, second_day}, {"backup", "copy.db"}},
+      {"backup_again", {first_day, {"backup", "copy.db"}, second_day}, {"backup", "copy.db"}},
       {"restore",
        {first_day,
         {"backup", "copy.db"},
