@@ -178,7 +178,7 @@ DELETE FROM archived_bar WHERE archive_id = ?1;
 DELETE FROM archived_signal WHERE archive_id = ?1;
 
 -- name: archive_schema
--- A script: the tables of an archive file, named and built like the store's, without what refers from one to the other.
+-- A script of a new file: the tables of an archive, named and built like the store's, without what refers from one to the other.
 PRAGMA application_id = 0x626c7561;
 PRAGMA user_version = 1;
 -- What the file is: one row.

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <fmt/format.h>
+#include <new>
 #include <optional>
 
 namespace bluedot::pipeline {
@@ -72,8 +73,12 @@ UnpackedArchive::UnpackedArchive(const sql::Database& store, const path& packed)
 }
 
 UnpackedArchive::~UnpackedArchive() {
-  std::error_code ignored;
-  std::filesystem::remove_all(m_folder, ignored);
+  try {
+    std::error_code ignored;
+    std::filesystem::remove_all(m_folder, ignored);
+  } catch (const std::bad_alloc&) {
+    // It stays in the folder of temporary files.
+  }
 }
 
 void UnpackedArchive::attach(const sql::Database& database, const std::string& name) const {

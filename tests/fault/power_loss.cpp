@@ -103,7 +103,7 @@ class PowerLoss {
       if (ending.exit_code != 0) throw std::runtime_error(step.command.front() + " failed: " + ending.err);
       m_log.acknowledge();
       m_milestones.push_back(
-          {read_store(m_sandbox.store(), m_sandbox.scratch()).text, read_image(m_sandbox.workspace())});
+          {read_store(m_sandbox.store(), m_sandbox.scratch()).all(), read_image(m_sandbox.workspace())});
     }
   }
 
@@ -132,8 +132,8 @@ class PowerLoss {
     write_image(state.image, m_sandbox.workspace());
     const StoreState store = read_store(m_sandbox.store(), m_sandbox.scratch());
     if (!store.broken.empty()) return store.broken;
-    const bool is_next = done + 1 < m_milestones.size() && store.text == m_milestones[done + 1].text;
-    if (!is_next && store.text != m_milestones[done].text)
+    const bool is_next = done + 1 < m_milestones.size() && store.all() == m_milestones[done + 1].text;
+    if (!is_next && store.all() != m_milestones[done].text)
       return "what was acknowledged is not there, or half a batch is";
     if (auto lost = lost_copy(state, m_milestones[done]); !lost.empty()) return lost;
     if (auto copies = check_copies(m_sandbox.workspace()); !copies.empty()) return copies;
@@ -188,7 +188,7 @@ class PowerLoss {
   std::string judge_recovered(const Milestone& expected, bool exported) {
     const StoreState store = read_store(m_sandbox.store(), m_sandbox.scratch());
     if (!store.broken.empty()) return "after the recovery: " + store.broken;
-    if (store.text != expected.text) return "after the recovery the store says something else";
+    if (store.all() != expected.text) return "after the recovery the store says something else";
     FolderImage image = read_image(m_sandbox.workspace()), wanted = expected.image;
     if (!exported) {
       const auto passing = [](const auto& entry) { return is_on_the_way(entry.first); };

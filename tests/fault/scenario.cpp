@@ -26,8 +26,9 @@ const std::vector<Scenario>& scenarios() {
         {"backup", "copy.db"},
         {"amend", "--no-export", "LOTUS.IN", "2025-07-29", "close=1270", "--reason", "bulletin"}},
        {"restore", "--force", "copy.db"},
+       false,
        false},
-      {"migrate", {first_day, second_day}, {"migrate"}, false, true},
+      {"migrate", {first_day, second_day}, {"migrate"}, false, true, true},
       {"archive", {first_day, set_aside, second_day}, archive},
       {"take_back", {first_day, set_aside, second_day, archive}, {"archive", "--restore", "$ARCHIVE"}, false},
   };

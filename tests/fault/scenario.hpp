@@ -21,7 +21,8 @@ struct Scenario {
   // How the command is finished after it was broken behind its commit: the same again, or (where that would ask for
   // something else, as a second undo does) the export that follows it.
   bool is_repeatable = true;
-  bool is_aged = false;  // the store is brought to the schema before this program's first (fault/aged_store)
+  bool keeps_others_work = true;  // done meanwhile; a restore puts it aside with the store
+  bool is_aged = false;           // the store is brought to the schema before this program's first (fault/aged_store)
 };
 
 // `$DATA` in a word is the folder of the fixtures, `$ARCHIVE` the archive in archives/.

@@ -84,7 +84,7 @@ StoreState read_store(const std::filesystem::path& store, const std::filesystem:
     if (database.pragma("user_version") == 0) return state;           // a crash before the first migration
     state.broken = fault_of(database);
     if (state.broken.empty()) state.broken = fault_of_archives(database, store.parent_path());
-    if (database.prepare_named("has_archives").step()) state.text += rows_of(database, k_archives);
+    if (database.prepare_named("has_archives").step()) state.archives = rows_of(database, k_archives);
     for (const char* query : k_values) state.text += rows_of(database, query);
     if (!state.text.empty()) state.text += "schema " + std::to_string(database.pragma("user_version")) + '\n';
     sql::Statement unfinished = database.prepare("SELECT path FROM export_file WHERE state = 'writing'");

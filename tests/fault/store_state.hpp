@@ -1,4 +1,4 @@
-// What a store says, for comparing it with another: values only, no ids, revisions, history or log but of archives.
+// What a store says, for comparing it with another: values only, no ids, revisions, history or log.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,12 @@
 
 namespace bluedot::fault {
 
-// Bars, signals, series, pins, what is archived and the schema as text. Empty for a store that is missing, blank or
+// Bars, signals, series, pins and the schema as text. Empty for a store that is missing, blank or
 // without any of them. The file is not touched: a copy of it and of its WAL is read, in `scratch`.
 struct StoreState {
   std::string text;
+  std::string archives;  // which there are and what is in them
+  std::string all() const { return text + archives; }
   std::set<std::string> unfinished;  // files that the ledger says are being appended to: `daily/data/...`
   std::string broken;  // what is wrong with it: SQLite's checks, foreign keys, the chain of the log; empty: nothing
 };
