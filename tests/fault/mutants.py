@@ -28,7 +28,7 @@ MUTANTS = [
      [("src/base/folder.cpp", "k_folder_mode) == 0) {\n      sync();", "k_folder_mode) == 0) {")],
      "power_loss --points 1500"),
     ("appends leave no mark in the ledger", [("src/pipeline/export_run.cpp", "    mark_appends(results);\n", "")],
-     "power_loss --points 1500"),
+     "power_loss --points 4000"),
     ("appends to whatever file is there",
      [("src/base/staged_files.cpp", "if (!(identity_of(descriptor, path) == *file.expected)) {", "if (false) {")],
      "unit base"),
