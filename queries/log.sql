@@ -21,6 +21,10 @@ UPDATE batch SET outcome = 'complete', exports_written = ?2, exports_unchanged =
   peak_memory_bytes = ?10
 WHERE batch_id = (SELECT max(batch_id) FROM batch WHERE run_id = ?1);
 
+-- name: complete_batch
+-- One batch that changes no export.
+UPDATE batch SET outcome = 'complete' WHERE batch_id = ?1;
+
 -- name: complete_batches
 -- Once the exports of everything are done, all batches are complete, those of runs that were cut off too.
 UPDATE batch SET outcome = 'complete' WHERE outcome = 'committed';

@@ -44,6 +44,12 @@ Sha256 sha256(std::string_view bytes) {
   return digest;
 }
 
+std::string hex_of(std::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return text;
+}
+
 std::string sha256_hex_of_file(const std::filesystem::path& path) {
   const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) throw system_error(path.string() + ": cannot open", errno);

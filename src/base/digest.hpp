@@ -16,6 +16,8 @@ std::string xxh3_128_hex(uint64_t high, uint64_t low);
 
 using Sha256 = std::array<uint8_t, 32>;
 Sha256 sha256(std::string_view bytes);
+// Two lower-case hexadecimal characters a byte.
+std::string hex_of(std::string_view bytes);
 // 64 lower-case hexadecimal characters, of a file that is read a piece at a time. Throws Error when it cannot be read.
 std::string sha256_hex_of_file(const std::filesystem::path& path);
 

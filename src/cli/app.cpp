@@ -67,6 +67,7 @@ void define(CLI::App& app, CommandLine& line) {
   add_check(app, line);
   add_backup(app, line);
   add_restore(app, line);
+  add_archive(app, line);
   add_migrate(app, line);
 }
 

@@ -43,6 +43,7 @@ void add_diff(CLI::App& app, CommandLine& line);
 void add_check(CLI::App& app, CommandLine& line);
 void add_backup(CLI::App& app, CommandLine& line);
 void add_restore(CLI::App& app, CommandLine& line);
+void add_archive(CLI::App& app, CommandLine& line);
 void add_migrate(CLI::App& app, CommandLine& line);
 
 }  // namespace bluedot::cli

@@ -98,6 +98,7 @@ Json to_json(const store::AuditCheck& check) {
   if (check.broken) broken = {{"audit_id", check.broken->audit_id}, {"what", check.broken->what}};
   return {{"whole", check.is_whole()},
           {"checked", check.sealed},
+          {"archived", check.archived},
           {"unsealed", unsealed},
           {"head", head},
           {"broken", broken}};
@@ -115,6 +116,10 @@ std::string to_text(const store::AuditCheck& check) {
   } else {
     text = fmt::format("checked: {}, all as they were written\n", entries(check.sealed));
   }
+  if (check.archived > 0) {
+    text += fmt::format("archived: the {} before them; 'bluedot archive --verify FILE' checks those\n",
+                        entries(check.archived));
+  }
   if (check.unsealed > 0) {
     text += fmt::format("unsealed: {} of another program ({} to {}); the next command that writes seals them\n",
                         entries(check.unsealed), check.first_unsealed, check.last_unsealed);
@@ -125,10 +130,26 @@ std::string to_text(const store::AuditCheck& check) {
   return text;
 }
 
+// Where the listing reaches the entries that are archived, or asks for them.
+void note_archived(const sql::Database& database, const store::AuditFilter& filter, int64_t shown,
+                   const pipeline::Workspace& workspace) {
+  const auto archives = store::list_archives(database);
+  if (archives.empty() || archives.back().log_end.audit_id == 0) return;
+  const store::Archive& newest = archives.back();
+  if (filter.batch_id ? *filter.batch_id > newest.until_batch : shown >= filter.limit) return;
+  workspace.report_warning(fmt::format("entries up to {} are archived in {}{}; 'bluedot query --attach' reads them",
+                                       newest.log_end.audit_id, newest.file,
+                                       archives.size() == 1 ? "" : " and older ones"));
+}
+
 int run_audit(const GlobalOptions& global, const AuditOptions& options) {
   pipeline::Workspace workspace = make_workspace(global);
   const sql::Database database = pipeline::open_for_reading(workspace);
-  if (!options.verify) return list(global, store::list_audit_entries(database, options.filter));
+  if (!options.verify) {
+    const auto entries = store::list_audit_entries(database, options.filter);
+    note_archived(database, options.filter, std::ssize(entries), workspace);
+    return list(global, entries);
+  }
   const store::AuditCheck check = store::check_audit_log(database);
   if (global.json) {
     print_json(to_json(check));

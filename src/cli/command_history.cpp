@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
+#include "store/archives.hpp"
 #include "store/find_series.hpp"
 
 #include <fmt/format.h>
@@ -17,6 +18,7 @@ struct History {
   BarName name;
   std::vector<store::BarValue> values;
   std::vector<store::DotValue> dots;
+  std::set<std::string> archives;  // in which older values lie
 };
 
 History read_history(const GlobalOptions& global, const BarName& name) {
@@ -24,8 +26,12 @@ History read_history(const GlobalOptions& global, const BarName& name) {
   const sql::Database database = pipeline::open_for_reading(workspace);
   const store::ExportSeries series = store::find_series(database, name.symbol, name.timeframe);
   History history{name, store::bar_story(database, series.series_id, name.date),
-                  store::dot_story(database, series.symbol_id, name.timeframe, name.date)};
-  if (history.values.empty() && history.dots.empty()) {
+                  store::dot_story(database, series.symbol_id, name.timeframe, name.date),
+                  store::archives_of_story(database, series.series_id, series.symbol_id, name.timeframe, name.date)};
+  for (const std::string& file : history.archives) {
+    workspace.report_warning("what it was before that " + store::archived_in(file));
+  }
+  if (history.values.empty() && history.dots.empty() && history.archives.empty()) {
     throw base::Error(fmt::format("{} {} {}: the store has no record of that date", name.symbol,
                                   name_of(name.timeframe), name.date.iso()));
   }
@@ -64,7 +70,8 @@ Json to_json(const History& history) {
           {"timeframe", name_of(history.name.timeframe)},
           {"date", history.name.date.iso()},
           {"values", values},
-          {"dots", dots}};
+          {"dots", dots},
+          {"archives", history.archives}};
 }
 
 // `since batch 3`, `batches 1 to 2`, `said in batch 4`.
@@ -97,6 +104,7 @@ std::string end_text(const History& history) {
     until = value.until_batch;
     by = value.ended_by ? ", taken back by " + value.ended_by->path : "";
   }
+  if (!until && !history.archives.empty()) return "no bar stands\n";
   return until ? fmt::format("no bar stands since batch {}{}\n", *until, by) : "no bar ever stood\n";
 }
 

@@ -5,12 +5,15 @@
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
+#include "pipeline/archive_look.hpp"
 #include "sql/query_set.hpp"
+#include "store/archives.hpp"
 #include "store/as_of.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <memory>
 
 namespace bluedot::cli {
 namespace {
@@ -18,6 +21,7 @@ namespace {
 struct QueryOptions {
   std::string name, sql, format, as_of;
   std::vector<std::string> parameters;  // `key=value`
+  std::vector<std::string> archives;
   bool list = false;
 };
 
@@ -193,13 +197,43 @@ int print_names(bool json) {
   return k_exit_ok;
 }
 
+// The first is the schema `archive`, the next `archive2`.
+std::vector<std::unique_ptr<pipeline::UnpackedArchive>> attach(const sql::Database& database,
+                                                               const std::vector<std::string>& files) {
+  std::vector<std::unique_ptr<pipeline::UnpackedArchive>> all;
+  for (const std::string& file : files) {
+    all.push_back(std::make_unique<pipeline::UnpackedArchive>(database, file));
+    all.back()->attach(database, all.size() == 1 ? "archive" : fmt::format("archive{}", all.size()));
+  }
+  return all;
+}
+
+// A question about tables of which rows are archived is answered with what is there, and says so.
+void note_archived_rows(const sql::Database& database, std::string_view text, const pipeline::Workspace& workspace) {
+  const auto archives = store::list_archives(database);
+  if (archives.empty()) return;
+  std::string tables;
+  const auto read = database.tables_read(text);
+  for (const store::MovedRows& rows : store::moved_rows()) {
+    const bool has_rows = rows.count != &store::ArchiveCounts::bodies;  // documents stay
+    if (has_rows && read.contains(rows.name)) tables += (tables.empty() ? "" : ", ") + std::string(rows.name);
+  }
+  if (tables.empty()) return;
+  const store::Archive& newest = archives.back();
+  workspace.report_warning(fmt::format(
+      "of {} the rows of batches up to {} are archived{}; --attach {} shows them too", tables, newest.until_batch,
+      archives.size() == 1 ? "" : fmt::format(" in {} files", archives.size()), newest.file));
+}
+
 int run_query(const GlobalOptions& global, const QueryOptions& options) {
   if (options.list) return print_names(global.json);
   const std::string_view text = text_of(options);
   pipeline::Workspace workspace = make_workspace(global);
   const sql::Database database = pipeline::open_for_reading(workspace);
+  const auto attached = attach(database, options.archives);
   if (!options.as_of.empty()) store::show_as_of(database, store::batch_of(database, options.as_of));
   sql::Statement statement = database.prepare(text);
+  if (attached.empty()) note_archived_rows(database, text, workspace);
   if (!statement.is_read_only()) throw base::Error("query: only reads; this statement would write");
   std::map<std::string, std::string> values;
   bind_parameters(statement, options.parameters, values);
@@ -236,6 +270,13 @@ void add_query(CLI::App& app, CommandLine& line) {
           "bar, bars, latest_bars, signal and signals as they were after a batch, at the end of a date (UTC) or "
           "at a UTC time")
       ->type_name("BATCH_OR_TIME");
+  command
+      ->add_option(
+          "--attach", options->archives,
+          "An archive, as the schema 'archive' (the next 'archive2'): archive.bar_history and the like; may be "
+          "repeated")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   command->add_flag("--list", options->list, "Name the queries that come with bluedot");
   command->callback([&line, options] { line.action = [&line, options] { return run_query(line.options, *options); }; });
 }

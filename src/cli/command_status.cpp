@@ -2,6 +2,7 @@
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
+#include "store/archives.hpp"
 #include "store/listing.hpp"
 
 #include <fmt/format.h>
@@ -10,7 +11,7 @@ namespace bluedot::cli {
 namespace {
 
 Json to_json(const pipeline::Workspace& workspace, const store::StoreSummary& summary, int64_t size_bytes,
-             const std::vector<store::BatchListing>& last) {
+             const std::vector<store::BatchListing>& last, const std::vector<store::Archive>& archives) {
   const auto text_or_null = [](const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); };
   Json batch = nullptr;
   if (!last.empty()) {
@@ -18,6 +19,10 @@ Json to_json(const pipeline::Workspace& workspace, const store::StoreSummary& su
              {"command", last[0].command},
              {"at", last[0].committed_at},
              {"outcome", last[0].outcome}};
+  }
+  Json files = Json::array();
+  for (const store::Archive& one : archives) {
+    files.push_back({{"file", one.file}, {"sha256", one.sha256}, {"until_batch", one.until_batch}});
   }
   return {{"store", workspace.store.string()},
           {"size_bytes", size_bytes},
@@ -31,7 +36,8 @@ Json to_json(const pipeline::Workspace& workspace, const store::StoreSummary& su
           {"documents", summary.documents},
           {"rejected_documents", summary.rejected_documents},
           {"rejected_bars", summary.rejected_bars},
-          {"last_batch", batch}};
+          {"last_batch", batch},
+          {"archives", files}};
 }
 
 int run_status(const GlobalOptions& global) {
@@ -40,8 +46,12 @@ int run_status(const GlobalOptions& global) {
   const store::StoreSummary summary = store::summarize(database);
   const auto last = store::list_batches(database, 1);
   const auto size_bytes = static_cast<int64_t>(std::filesystem::file_size(workspace.store));
+  const auto archives = store::list_archives(database);
+  if (const std::string note = pipeline::note_on_size(workspace, size_bytes); !note.empty()) {
+    workspace.report_warning(note);
+  }
   if (global.json) {
-    print_json(to_json(workspace, summary, size_bytes, last));
+    print_json(to_json(workspace, summary, size_bytes, last, archives));
     return k_exit_ok;
   }
   std::string text = fmt::format("store      {} ({:.1f} MB, schema {})\n", workspace.store.string(),
@@ -56,6 +66,9 @@ int run_status(const GlobalOptions& global) {
   if (!last.empty()) {
     text += fmt::format("last batch {} ({}, {}, {})\n", last[0].batch_id, last[0].command, last[0].committed_at,
                         last[0].outcome);
+  }
+  for (const store::Archive& one : archives) {
+    text += fmt::format("archived   what ended with batch {} or before: {}\n", one.until_batch, one.file);
   }
   print(text);
   return k_exit_ok;

@@ -4,6 +4,7 @@
 #include "cli/correction_text.hpp"
 #include "cli/exit_code.hpp"
 #include "pipeline/explain.hpp"
+#include "store/archives.hpp"
 
 #include <array>
 #include <fmt/format.h>
@@ -73,7 +74,8 @@ Json to_json(const Explanation& why) {
           {"days", days},
           {"pins", pins},
           {"dots", dots},
-          {"dot_pins", dot_pins}};
+          {"dot_pins", dot_pins},
+          {"archives", why.archives}};
 }
 
 std::string numbers_text(const std::optional<model::BarValues>& values) {
@@ -128,6 +130,9 @@ std::string document_text(const Explanation& why) {
   if (!why.document && why.ended && why.ended->is_derived()) {
     return "document: none; it had been worked out from daily bars\n";
   }
+  if (!why.document && !why.bar && !why.ended && !why.archives.empty()) {
+    return "document: none stands behind it today; the one that took it back is named in the archive\n";
+  }
   if (!why.document)
     return why.bar ? "document: none; a person said it\n" : "document: none; an undo or a person took the bar back\n";
   const store::SayingDocument& document = *why.document;
@@ -179,6 +184,9 @@ int run_why(const GlobalOptions& global, const BarArgument& argument) {
   const BarName name = to_bar_name(argument);
   pipeline::Workspace workspace = make_workspace(global);
   const Explanation why = pipeline::explain(workspace, name.symbol, name.timeframe, name.date);
+  for (const std::string& file : why.archives) {
+    workspace.report_warning("what it was before that " + store::archived_in(file));
+  }
   if (global.json) {
     print_json(to_json(why));
   } else {

@@ -28,6 +28,8 @@ struct FileSettings {
   std::string store, export_dir;
   std::optional<size_t> jobs;
   std::optional<size_t> max_document_mb;
+  std::string archive_to;
+  std::optional<size_t> archive_keep_days, max_store_mb;
   std::map<std::string, std::string> configured;
 };
 
@@ -79,7 +81,7 @@ class Reader {
 
   // A section whose settings are all commented out.
   static bool is_empty_section(const ConfigEntry& entry) {
-    return entry.values.empty() && (entry.key == "rules" || entry.key == "export");
+    return entry.values.empty() && (entry.key == "rules" || entry.key == "export" || entry.key == "archive");
   }
 
   void set(const ConfigEntry& entry) {
@@ -92,6 +94,12 @@ class Reader {
       m_settings.jobs = whole(entry, 1, 256);
     } else if (entry.key == "rules.max_document_mb") {
       m_settings.max_document_mb = whole(entry, 1, 4095);  // simdjson reads at most 4 GB
+    } else if (entry.key == "archive.to") {
+      m_settings.archive_to = path(entry);
+    } else if (entry.key == "archive.keep_days") {
+      m_settings.archive_keep_days = whole(entry, 1, 36'500);
+    } else if (entry.key == "archive.max_store_mb") {
+      m_settings.max_store_mb = whole(entry, 1, 1'000'000'000);
     } else if (entry.key == "rules.max_rejected_percent" || entry.key == "rules.max_retracted_percent") {
       configured[entry.key] = number(entry, 0, 100);
     } else if (entry.key == "time_zone") {
@@ -232,6 +240,9 @@ pipeline::Workspace make_workspace(const GlobalOptions& options) {
   workspace.export_dir = first_of({options.export_dir, environment("BLUEDOT_EXPORT_DIR"), file.export_dir,
                                    (workspace.store.parent_path() / "exports").string()});
   workspace.configured = std::move(file.configured);
+  workspace.archive_to = file.archive_to;
+  if (file.archive_keep_days) workspace.archive_keep_days = static_cast<int64_t>(*file.archive_keep_days);
+  if (file.max_store_mb) workspace.max_store_bytes = static_cast<int64_t>(*file.max_store_mb) * 1'000'000;
   if (file.max_document_mb) workspace.max_document_bytes = *file.max_document_mb << 20;
   const size_t cores = std::max(1u, std::thread::hardware_concurrency());
   const size_t environment_jobs = jobs_from_environment();

@@ -14,6 +14,14 @@ std::string default_config_text() {
 # Worker threads; by default one per core.
 #jobs: 2
 
+archive:
+  # What 'bluedot archive' moves out of the store when it is not told: what ended more than so many days ago, and where
+  # to. By default it must be told.
+  #keep_days: 730
+  #to: archives
+  # A store that is larger, in megabytes, is mentioned by 'status' and 'check'. By default none is.
+  #max_store_mb: 4000
+
 # The settings below decide values or bytes. The store remembers them: a change is applied by the next command that
 # writes, which says so and logs it. Removing one here keeps what the store has.
 

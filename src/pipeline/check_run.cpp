@@ -6,6 +6,7 @@
 #include "base/stopwatch.hpp"
 #include "exports/ledger_check.hpp"
 #include "sql/integrity.hpp"
+#include "store/archives.hpp"
 #include "store/audit_check.hpp"
 #include "store/rule_check.hpp"
 #include "store/settings_store.hpp"
@@ -63,11 +64,18 @@ class Checker {
     attempt("the series", [&] {
       // What the store was made by: a configuration that says otherwise is applied by the next command that writes.
       const model::Settings settings = store::load_settings(m_database, {});
+      int64_t untold = 0;
       const auto all = store::series_to_check(m_database);
       for (const store::CheckedSeries& series : all) {
         workspace.report_progress("check", static_cast<size_t>(m_report.series++), all.size());
-        attempt("the series", [&] { m_report.bars += store::check_series(m_database, series, settings, sink()); },
+        attempt("the series",
+                [&] { m_report.bars += store::check_series(m_database, series, settings, sink(), untold); },
                 {"", "", series.code, std::string(model::name_of(series.timeframe))});
+      }
+      if (untold > 0) {
+        m_report.notes.push_back(
+            fmt::format("{} that a correction holds cannot be judged: what documents said is archived",
+                        untold == 1 ? "1 bar" : fmt::format("{} bars", untold)));
       }
     });
   }
@@ -125,6 +133,16 @@ void check_tree(const Workspace& workspace, const sql::Database& database, const
   for (model::Finding& finding : found.findings) report.add(std::move(finding));
 }
 
+void note_archives(const Workspace& workspace, const sql::Database& database, CheckReport& report) {
+  for (const store::Archive& archive : store::list_archives(database)) {
+    const bool is_there = std::filesystem::exists(archive.file);
+    report.notes.push_back(fmt::format("what ended with batch {} or before is archived in {}{}", archive.until_batch,
+                                       archive.file, is_there ? "" : ", which is not there now"));
+  }
+  const auto bytes = static_cast<int64_t>(std::filesystem::file_size(workspace.store));
+  if (auto note = note_on_size(workspace, bytes); !note.empty()) report.notes.push_back(std::move(note));
+}
+
 }  // namespace
 
 void CheckReport::add(model::Finding finding) {
@@ -152,6 +170,7 @@ CheckReport check(Workspace& workspace, bool quick) {
   checker.log(!quick);
   if (!quick) checker.rule(workspace);
   check_tree(workspace, database, watch, checker, report);
+  checker.attempt("the archives", [&] { note_archives(workspace, database, report); });
   report.seconds = stopwatch.seconds();
   return report;
 }

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <map>
+#include <new>
 #include <set>
 
 namespace bluedot::pipeline {
@@ -24,8 +25,12 @@ class Scratch {
     }
   }
   ~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(m_folder, ignored);
+    try {
+      std::error_code ignored;
+      std::filesystem::remove_all(m_folder, ignored);
+    } catch (const std::bad_alloc&) {
+      // The next drill removes it.
+    }
   }
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;

@@ -159,7 +159,9 @@ Explanation explain(Workspace& workspace, const std::string& symbol, model::Time
   explanation.dot_pins = store::dot_pins(database, explanation.series.symbol_id, timeframe, explanation.date);
   add_dots(explanation, database);
   add_days(explanation, database, workspace.settings);
-  if (!explanation.bar && !explanation.ended && explanation.pins.empty()) {
+  explanation.archives = store::archives_of_story(database, explanation.series.series_id, explanation.series.symbol_id,
+                                                  timeframe, explanation.date);
+  if (!explanation.bar && !explanation.ended && explanation.pins.empty() && explanation.archives.empty()) {
     throw base::Error(fmt::format("{} {} {}: the store has never had such a bar", symbol, name_of(timeframe),
                                   explanation.date.iso()));
   }

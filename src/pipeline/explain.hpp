@@ -13,6 +13,7 @@
 
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,7 @@ struct Explanation {
   ExplainedFile file;                             // of that document
   std::vector<store::BarPin> pins;
   std::vector<store::DotPin> dot_pins;
+  std::set<std::string> archives;     // files in which older values lie
   std::vector<store::DotValue> dots;  // that stand: of the day, or of the days of the week
   // Of a weekly bar that no document said: the daily bars it was worked out from, but for what a person holds.
   std::vector<model::StoredBar> days;

@@ -6,6 +6,7 @@
 #include "exports/index_files.hpp"
 #include "exports/series_export.hpp"
 #include "exports/tree_layout.hpp"
+#include "store/archives.hpp"
 #include "store/as_of.hpp"
 
 namespace bluedot::pipeline {
@@ -49,6 +50,7 @@ void refuse_occupied(const base::Folder& root) {
 ExportReport export_as_of(Workspace& workspace, const std::string& moment) {
   const sql::Database database = open_for_reading(workspace);
   const int64_t batch_id = store::batch_of(database, moment);
+  store::require_state(database, batch_id);
   for (const std::string& change : store::names_changed_since(database, batch_id)) {
     workspace.report_warning("changed since, and exported as it is today: " + change);
   }

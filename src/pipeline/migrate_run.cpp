@@ -16,11 +16,15 @@ MigrateReport look_at(const sql::Database& database, const std::filesystem::path
 }  // namespace
 
 MigrateReport migrate(Workspace& workspace, bool rehearse) {
-  MigrateReport report = look_at(sql::Database::open_reader(workspace.store), workspace.store);
-  if (rehearse || report.migrations.empty()) return report;
+  if (rehearse || !std::filesystem::exists(workspace.store)) {
+    return look_at(sql::Database::open_reader(workspace.store), workspace.store);
+  }
+  // Only a connection that may write can take back what a killed migration left in a rollback journal.
+  sql::refuse_other_programs(workspace.store);
   const sql::WriteLock lock(workspace.store, "migrate");
   sql::Database database = sql::Database::open_writer(workspace.store);
-  report = look_at(database, workspace.store);  // another process may have migrated it meanwhile
+  MigrateReport report = look_at(database, workspace.store);
+  if (report.migrations.empty()) return report;
   report.saved = sql::migrate(database, workspace.store, workspace.clock.now());
   return report;
 }

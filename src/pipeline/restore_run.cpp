@@ -70,10 +70,18 @@ std::optional<std::string> why_newer(const path& store, const path& copy) {
   }
 }
 
+// As a restore that was killed leaves it: the store under its second name too.
+bool is_same_file(const path& one, const path& other) {
+  std::error_code ignored;
+  return std::filesystem::equivalent(one, other, ignored);
+}
+
 path free_name(const path& store) {
   const std::string name = store.string() + ".before-restore";
   path wanted = name;
-  for (int i = 2; std::filesystem::exists(wanted); ++i) wanted = fmt::format("{}-{}", name, i);
+  for (int i = 2; std::filesystem::exists(wanted) && !is_same_file(wanted, store); ++i) {
+    wanted = fmt::format("{}-{}", name, i);
+  }
   return wanted;
 }
 
@@ -89,6 +97,7 @@ void move_wal_into_file(const path& store) {
 // A second name for the same file, so that the store has its own name at every instant; a file system without links
 // gets a copy.
 void keep_as(const path& file, const path& name) {
+  if (is_same_file(file, name)) return;
   std::error_code refused;
   std::filesystem::create_hard_link(file, name, refused);
   if (!refused) return;

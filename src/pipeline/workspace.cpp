@@ -62,14 +62,14 @@ OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std
     m_database.leave_file_alone();
     workspace.settings = store::load_settings(m_database, workspace.configured);
   } else {
-    prepare(workspace);
+    prepare(workspace, purpose == Purpose::keep_settings);
   }
   m_database.stop_when_interrupted();
   if (m_lock.unclean_end()) check_after(*m_lock.unclean_end(), workspace);
   base::log_verbose(fmt::format("{}: locked and open for writing, run {}", workspace.store.string(), m_run.run_id));
 }
 
-void OpenStore::prepare(Workspace& workspace) {
+void OpenStore::prepare(Workspace& workspace, bool keep_settings) {
   const auto saved = sql::migrate(m_database, workspace.store, m_run.started_at);
   if (!saved.empty()) {
     workspace.report_warning("the store was migrated; as it was before it is kept in " + saved.string());
@@ -77,6 +77,10 @@ void OpenStore::prepare(Workspace& workspace) {
   if (const int64_t edits = store::settle_outside_edits(m_database, m_run)) {
     workspace.report_warning(fmt::format(
         "{} in plain SQL since the last command that wrote; 'bluedot audit' shows them", plural_edits(edits)));
+  }
+  if (keep_settings) {
+    workspace.settings = store::load_settings(m_database, {});
+    return;
   }
   workspace.settings = store::load_settings(m_database, workspace.configured);
   for (const std::string& change : store::apply_settings(m_database, workspace.settings, m_run)) {
@@ -93,6 +97,13 @@ void OpenStore::check_after(const std::string& holder, const Workspace& workspac
   workspace.report_warning(
       fmt::format("{} did not end well, and the store is damaged: {}{}; 'bluedot check' says more", holder, first.what,
                   report.finding_count == 1 ? "" : fmt::format(" (1 of {} findings)", report.finding_count)));
+}
+
+std::string note_on_size(const Workspace& workspace, int64_t store_bytes) {
+  if (workspace.max_store_bytes == 0 || store_bytes <= workspace.max_store_bytes) return "";
+  return fmt::format(
+      "the store has {:.1f} MB, more than the {} of archive.max_store_mb; 'bluedot archive --compact' makes it smaller",
+      static_cast<double>(store_bytes) / 1e6, workspace.max_store_bytes / 1'000'000);
 }
 
 void require_store(Workspace& workspace) {

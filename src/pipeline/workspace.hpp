@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,12 @@ struct Workspace {
   std::map<std::string, std::string> configured;
   model::Settings settings;  // in force: set when the store is opened
   size_t max_document_bytes = size_t{64} << 20;
-  size_t jobs = 1;    // worker threads
-  std::string actor;  // user@host
+  // What cold is, and where it goes, for a command that does not say (pipeline/archive_run); nothing, empty: not said.
+  std::optional<int64_t> archive_keep_days;
+  std::filesystem::path archive_to;
+  int64_t max_store_bytes = 0;  // beyond that `status` and `check` say so; 0: however large
+  size_t jobs = 1;              // worker threads
+  std::string actor;            // user@host
   std::string program_version;
   base::Clock clock;
   // Called now and then with how much of how much is done; may be empty.
@@ -47,7 +52,8 @@ class OpenStore {
  public:
   enum class Purpose {
     write,
-    rehearse,  // nothing will be committed: no migration, no change of settings, no checkpoint
+    keep_settings,  // the settings stay as the store has them, whatever is configured
+    rehearse,       // nothing will be committed: no migration, no change of settings, no checkpoint
   };
   OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments,
             Purpose purpose = Purpose::write);
@@ -56,7 +62,7 @@ class OpenStore {
   bool was_created() const { return m_was_created; }
 
  private:
-  void prepare(Workspace& workspace);
+  void prepare(Workspace& workspace, bool keep_settings);
   void check_after(const std::string& holder, const Workspace& workspace) const;
 
   store::RunInfo m_run;
@@ -64,6 +70,9 @@ class OpenStore {
   sql::WriteLock m_lock;
   sql::Database m_database;
 };
+
+// `the store has 12.3 MB, more than the 10 of archive.max_store_mb; …` when that is configured and so; else empty.
+std::string note_on_size(const Workspace& workspace, int64_t store_bytes);
 
 // A reading connection to a store this program can read. Puts the settings in force into the workspace.
 sql::Database open_for_reading(Workspace& workspace);

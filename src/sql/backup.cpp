@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <new>
 #include <sqlite3.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -73,7 +74,7 @@ PartialCopy::PartialCopy(const Database& database, const std::filesystem::path& 
     const int code =
         sqlite3_open_v2(m_path.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, nullptr);
     const Database copy = Database::adopt(connection);
-    if (code != SQLITE_OK) throw_sqlite_error(connection, code, "backup");
+    if (code != SQLITE_OK) throw base::Error(m_path.string() + ": cannot open: " + sqlite3_errstr(code));
     copy.run_script("PRAGMA synchronous = OFF");  // synced as a whole before it is given its name
     {
       const ReadTransaction one_state(database);
@@ -99,11 +100,19 @@ PartialCopy::PartialCopy(const std::filesystem::path& file, const std::filesyste
   throw base::system_error(m_path.string() + ": cannot copy " + file.string(), failure.value());
 }
 
+PartialCopy::PartialCopy(const std::filesystem::path& target) : m_target(target), m_path(target.string() + ".partial") {
+  take_place();
+}
+
 PartialCopy::~PartialCopy() {
-  std::error_code ignored;
   if (!m_lock.is_open()) return;
-  remove_companions(m_path);
+  std::error_code ignored;
   std::filesystem::remove(m_path, ignored);
+  try {
+    remove_companions(m_path);
+  } catch (const std::bad_alloc&) {
+    // Not even for their names: the next copy of that target removes them.
+  }
 }
 
 // Empties the file that a killed process left. Who opened it before another process renamed it away holds a lock on

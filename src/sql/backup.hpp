@@ -18,6 +18,8 @@ class PartialCopy {
   PartialCopy(const Database& database, const std::filesystem::path& target);
   // The same of a file that is no database in use, byte for byte.
   PartialCopy(const std::filesystem::path& file, const std::filesystem::path& target);
+  // An empty file, for the caller to fill by its path.
+  explicit PartialCopy(const std::filesystem::path& target);
   ~PartialCopy();
   PartialCopy(const PartialCopy&) = delete;
   PartialCopy& operator=(const PartialCopy&) = delete;

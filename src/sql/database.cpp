@@ -178,6 +178,21 @@ Database Database::open_reader(const std::filesystem::path& file) {
   return database;
 }
 
+Database Database::create_plain(const std::filesystem::path& file) {
+  std::error_code failure;
+  std::filesystem::remove(file, failure);
+  if (failure) throw base::system_error(file.string() + ": cannot replace", failure.value());
+  Database database(open_connection(full_name(file), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX));
+  database.run_script("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
+  return database;
+}
+
+Database Database::open_plain(const std::filesystem::path& file) {
+  Database database(open_connection(immutable_uri(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI));
+  set_option(database.handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
+  return database;
+}
+
 Database::~Database() {
   sqlite3_close_v2(m_connection);
 }
@@ -191,6 +206,27 @@ Database& Database::operator=(Database&& other) noexcept {
 
 Statement Database::prepare_named(std::string_view name) const {
   return {m_connection, query_text(name)};
+}
+
+std::set<std::string> Database::tables_read(std::string_view text) const {
+  std::set<std::string> tables;
+  const auto note = [](void* all, int action, const char* table, const char*, const char* schema, const char*) {
+    // A table of which no column is read, as in count(*), comes without a schema unless the statement names one.
+    const bool is_ours = schema == nullptr || std::string_view(schema) == "main";
+    if (action == SQLITE_READ && table != nullptr && is_ours) {
+      static_cast<std::set<std::string>*>(all)->emplace(table);
+    }
+    return SQLITE_OK;
+  };
+  sqlite3_set_authorizer(m_connection, note, &tables);
+  try {
+    prepare(text);
+  } catch (...) {
+    sqlite3_set_authorizer(m_connection, nullptr, nullptr);
+    throw;
+  }
+  sqlite3_set_authorizer(m_connection, nullptr, nullptr);
+  return tables;
 }
 
 void Database::run_script(std::string_view script) const {

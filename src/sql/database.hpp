@@ -4,6 +4,8 @@
 #include "sql/statement.hpp"
 
 #include <filesystem>
+#include <set>
+#include <string>
 #include <string_view>
 
 struct sqlite3;
@@ -25,6 +27,12 @@ class Database {
   // Opens read-only; never creates, never checkpoints. Sees the last committed state, also while a writer works.
   static Database open_reader(const std::filesystem::path& file);
 
+  // A new database in place of whatever file is there, for one that only this process uses and that is synced as a
+  // whole before it counts: neither journal nor WAL.
+  static Database create_plain(const std::filesystem::path& file);
+  // Read-only, of any program, without a look at what stands beside it: a file that nobody writes.
+  static Database open_plain(const std::filesystem::path& file);
+
   // Takes over a connection that was opened elsewhere in sql/.
   static Database adopt(sqlite3* connection) { return Database(connection); }
 
@@ -37,6 +45,8 @@ class Database {
   Statement prepare(std::string_view text) const { return {m_connection, text}; }
   // The statement of that name in queries/.
   Statement prepare_named(std::string_view name) const;
+  // The tables of the store itself that a statement reads, through views too.
+  std::set<std::string> tables_read(std::string_view text) const;
   // Runs a script of any number of statements.
   void run_script(std::string_view script) const;
   int64_t pragma(std::string_view name) const;  // the first column of `PRAGMA name` as an integer

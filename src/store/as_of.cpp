@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/instant.hpp"
 #include "sql/query_set.hpp"
+#include "store/archives.hpp"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -32,6 +33,7 @@ int64_t batch_of(const sql::Database& database, std::string_view text) {
 }
 
 void show_as_of(const sql::Database& database, int64_t batch_id) {
+  require_state(database, batch_id);
   // Temporary views are this connection's own; they live in memory and need the switch all the same.
   database.run_script("PRAGMA query_only = OFF; PRAGMA temp_store = MEMORY;");
   database.run_script(fmt::format("CREATE TEMP TABLE as_of_batch AS SELECT {} AS batch_id;", batch_id));

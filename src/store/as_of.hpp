@@ -14,7 +14,7 @@ namespace bluedot::store {
 int64_t batch_of(const sql::Database& database, std::string_view text);
 
 // From now on `bar`, `bars`, `latest_bars`, `signal` and `signals` on this connection show the state after that batch;
-// everything else shows today's. Nothing is written to the store.
+// everything else shows today's. Nothing is written to the store. Throws Error where that state is archived.
 void show_as_of(const sql::Database& database, int64_t batch_id);
 
 // Whether the store had any symbol then.

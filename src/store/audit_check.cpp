@@ -1,5 +1,7 @@
 #include "store/audit_check.hpp"
 
+#include "base/digest.hpp"
+#include "store/archives.hpp"
 #include "store/audit_log.hpp"
 
 #include <algorithm>
@@ -55,17 +57,13 @@ AuditColumns columns_of(const sql::Statement& row) {
           raw(row, 9)};
 }
 
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return text;
-}
-
 // What is wrong with an entry, seen after `previous_id` and `previous_chain`. Moves the chain on.
 std::optional<AuditCheck::Break> look_at(const sql::Statement& row, int64_t previous_id, std::string& previous_chain) {
   const int64_t id = row.integer(0);
   const int64_t expected = previous_id + 1;
-  if (id < expected) return AuditCheck::Break{id, "has no place in the log: the first entry is 1"};
+  if (id < expected) {
+    return AuditCheck::Break{id, fmt::format("has no place in the log: the next entry is {}", expected)};
+  }
   if (id > expected) return AuditCheck::Break{expected, fmt::format("is missing: the next one there is {}", id)};
   if (auto what = wrong_type(row)) return AuditCheck::Break{id, *what};
   if (row.is_null(k_chain)) {
@@ -80,21 +78,12 @@ std::optional<AuditCheck::Break> look_at(const sql::Statement& row, int64_t prev
   return std::nullopt;
 }
 
-// Nothing before the first entry.
-std::string chain_at(const sql::Database& database, int64_t audit_id) {
-  sql::Statement row = database.prepare_named("audit_chain_at");
-  return row.bind(audit_id).step() ? std::string(row.blob(0)) : "";
-}
-
-}  // namespace
-
-AuditCheck check_audit_log(const sql::Database& database, int64_t after) {
+// From the entry `first_id` on, in a log whose entries up to `previous_id` come to `chain`.
+AuditCheck check_entries(const sql::Database& database, int64_t first_id, int64_t previous_id, std::string chain) {
   AuditCheck check;
-  std::string chain = chain_at(database, after);
-  int64_t previous_id = after;
+  check.head_id = previous_id;
   sql::Statement row = database.prepare_named("audit_chain");
-  // From the very start on even what has no place there is looked at.
-  row.bind(after == 0 ? std::numeric_limits<int64_t>::min() : after);
+  row.bind(first_id);
   while (row.step()) {
     check.broken = look_at(row, previous_id, chain);
     if (check.broken) break;
@@ -107,14 +96,36 @@ AuditCheck check_audit_log(const sql::Database& database, int64_t after) {
       check.head_id = previous_id;
     }
   }
-  check.head = hex(chain);
+  check.head = base::hex_of(chain);
   return check;
+}
+
+// Even what has no place in the log is looked at.
+constexpr int64_t k_very_start = std::numeric_limits<int64_t>::min();
+
+}  // namespace
+
+AuditCheck check_audit_log(const sql::Database& database) {
+  const LogEnd archived = archived_log_end(database);
+  AuditCheck check = check_entries(database, k_very_start, archived.audit_id, archived.chain);
+  check.archived = archived.audit_id;
+  return check;
+}
+
+AuditCheck check_archived_log(const sql::Database& database, const LogEnd& before) {
+  return check_entries(database, k_very_start, before.audit_id, before.chain);
 }
 
 AuditCheck check_audit_end(const sql::Database& database, int64_t count) {
   sql::Statement last = database.prepare_named("last_sealed_audit_entry");
   const int64_t last_id = last.step() ? last.integer(0) : 0;
-  return check_audit_log(database, std::max<int64_t>(0, last_id - count));
+  const LogEnd archived = archived_log_end(database);
+  if (last_id - count <= archived.audit_id) return check_audit_log(database);
+  sql::Statement believed = database.prepare_named("audit_chain_at");
+  const std::string chain = believed.bind(last_id - count).step() ? std::string(believed.blob(0)) : "";
+  AuditCheck check = check_entries(database, last_id - count, last_id - count, chain);
+  check.archived = archived.audit_id;
+  return check;
 }
 
 }  // namespace bluedot::store

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sql/database.hpp"
+#include "store/archives.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -19,17 +20,19 @@ struct AuditCheck {
   // Entries at the end that another program wrote and nobody sealed yet: no break, but nothing vouches for them.
   int64_t unsealed = 0;
   int64_t first_unsealed = 0, last_unsealed = 0;
-  int64_t head_id = 0;  // the last verified entry; 0: there is none
-  std::string head;     // its chain, 64 hexadecimal digits. Entries cut off at the end show only by another head
+  int64_t archived = 0;  // entries that lie in archives: the last of them is believed (store/archives)
+  int64_t head_id = 0;   // the last verified entry; 0: there is none
+  std::string head;      // its chain, 64 hexadecimal digits. Entries cut off at the end show only by another head
   std::optional<Break> broken;  // the first
 
   bool is_whole() const { return !broken; }
 };
 
-// Reads every entry behind `after` once, in order, and stops at the first that is broken. The chain of `after` itself
-// is believed; 0 believes nothing. Works on any connection.
-AuditCheck check_audit_log(const sql::Database& database, int64_t after = 0);
-// The same of the last `count` sealed entries and what stands behind them.
+// Reads every entry of the store once, in order, and stops at the first that is broken. Works on any connection.
+AuditCheck check_audit_log(const sql::Database& database);
+// The same of the log in an archive file, which goes on from `before`.
+AuditCheck check_archived_log(const sql::Database& database, const LogEnd& before);
+// The same of the store's last `count` sealed entries and what stands behind them: the chain before is believed.
 AuditCheck check_audit_end(const sql::Database& database, int64_t count);
 
 }  // namespace bluedot::store

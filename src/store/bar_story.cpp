@@ -1,5 +1,6 @@
 #include "store/bar_story.hpp"
 
+#include "store/archives.hpp"
 #include "store/bar_row.hpp"
 #include "store/pin_table.hpp"
 
@@ -73,6 +74,15 @@ std::vector<DotValue> dot_story(const sql::Database& database, int64_t symbol_id
                      read_document(row, 6)});
   }
   return story;
+}
+
+std::set<std::string> archives_of_story(const sql::Database& database, int64_t series_id, int64_t symbol_id,
+                                        model::Timeframe timeframe, base::Date date) {
+  std::set<std::string> files;
+  const auto [first, last] = days_of(timeframe, date);
+  for (const auto& [day, archived] : archived_bars(database, series_id, date, date)) files.insert(archived.file);
+  for (const auto& [day, archived] : archived_signals(database, symbol_id, first, last)) files.insert(archived.file);
+  return files;
 }
 
 std::vector<BarPin> bar_pins(const sql::Database& database, int64_t series_id, base::Date date) {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,6 +71,10 @@ struct DotPin {
 };
 
 // Those of a bar, oldest first.
+// The files in which older values of that bar, or of the dots it carries, are archived.
+std::set<std::string> archives_of_story(const sql::Database& database, int64_t series_id, int64_t symbol_id,
+                                        model::Timeframe timeframe, base::Date date);
+
 std::vector<BarPin> bar_pins(const sql::Database& database, int64_t series_id, base::Date date);
 // Those of the blue dots that the bar carries or would carry.
 std::vector<DotPin> dot_pins(const sql::Database& database, int64_t symbol_id, model::Timeframe timeframe,

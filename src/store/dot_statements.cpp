@@ -2,10 +2,20 @@
 
 #include "store/standing.hpp"
 
+#include <algorithm>
 #include <tuple>
 
 namespace bluedot::store {
-DotStatements::DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last) {
+namespace {
+
+bool stood(const std::vector<DotRecord>& records, Event event) {
+  return std::ranges::any_of(records, [&](const DotRecord& record) { return stood_at(record, event); });
+}
+
+}  // namespace
+
+DotStatements::DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last)
+    : m_archived(archived_signals(database, symbol_id, first, last)) {
   const std::string from = first.iso(), to = last.iso();
   sql::Statement row = database.prepare_named("dot_listing_documents");
   row.bind(symbol_id, from, to);
@@ -47,16 +57,15 @@ std::optional<DotStatements::Verdict> DotStatements::verdict(base::Date date, co
 }
 
 bool DotStatements::said(const ListingDocument& document, base::Date date) const {
+  const auto archived = event_of_archived(m_archived, date, document.document_id, document.batch_id);
   const auto found = m_records.find(date);
   if (found == m_records.end()) return false;
   const std::vector<DotRecord>& records = found->second;
+  if (archived) return stood(records, *archived);
   for (const DotRecord& record : records) {
     if (record.document_id == document.document_id) return record.is_present;
   }
-  for (const DotRecord& record : records) {
-    if (stood_at(record, {document.batch_id, document.document_id})) return true;
-  }
-  return false;
+  return stood(records, {document.batch_id, document.document_id});
 }
 
 }  // namespace bluedot::store

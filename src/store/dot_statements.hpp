@@ -4,6 +4,7 @@
 #include "base/date.hpp"
 #include "model/settings.hpp"
 #include "sql/database.hpp"
+#include "store/archives.hpp"
 
 #include <map>
 #include <optional>
@@ -23,6 +24,8 @@ class DotStatements {
   DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last);
 
   const std::map<base::Date, std::vector<DotRecord>>& records() const { return m_records; }
+  // The dates of which records are archived.
+  const ArchivedDates& archived() const { return m_archived; }
   // The dot that stands; nullptr: none does.
   const DotRecord* standing(base::Date date) const;
   // The document that decides the date and whether it says there is a dot; nothing when no list covers the date.
@@ -30,7 +33,7 @@ class DotStatements {
     int64_t document_id = 0;
     bool is_dot = false;
   };
-  // `but_for`: a document that is not asked.
+  // `but_for`: a document that is not asked. Throws Error where what the decider said is archived.
   std::optional<Verdict> verdict(base::Date date, const model::Settings& settings,
                                  std::optional<int64_t> but_for = {}) const;
 
@@ -44,6 +47,7 @@ class DotStatements {
 
   std::vector<ListingDocument> m_documents;
   std::map<base::Date, std::vector<DotRecord>> m_records;
+  ArchivedDates m_archived;
 };
 
 }  // namespace bluedot::store

@@ -101,14 +101,22 @@ std::optional<model::BarChange> BarEvaluation::change_to(const BarVerdict& shoul
   return change;
 }
 
-model::BarComparison BarEvaluation::changes() const {
+model::BarComparison BarEvaluation::changes(const std::function<void(base::Date)>& untold) const {
   std::set<base::Date> dates;
   for (const auto& [date, records] : m_statements.records()) dates.insert(date);
+  for (const auto& [date, archived] : m_statements.archived()) dates.insert(date);
   for (const auto& [date, correction] : m_corrections) dates.insert(date);
   for (const auto& [date, bar] : m_derived) dates.insert(date);
   model::BarComparison result;
   for (const base::Date date : dates) {
-    auto change = change_to(verdict(date), date);
+    std::optional<model::BarChange> change;
+    try {
+      change = change_to(verdict(date), date);
+    } catch (const ArchivedEvidence&) {
+      if (!untold) throw;
+      untold(date);
+      continue;
+    }
     if (!change) {
       result.unchanged += standing(m_statements, date) != nullptr ? 1 : 0;
       continue;
@@ -139,6 +147,7 @@ SignalComparison evaluate_dots(const sql::Database& database, int64_t symbol_id,
   const DotCorrections held = PinTable(database).of_dots(symbol_id, first, last);
   std::set<base::Date> dates;
   for (const auto& [date, records] : statements.records()) dates.insert(date);
+  for (const auto& [date, archived] : statements.archived()) dates.insert(date);
   for (const auto& [date, is_dot] : held) dates.insert(date);
   SignalComparison result;
   for (const base::Date date : dates) {

@@ -10,6 +10,7 @@
 #include "store/signal_writer.hpp"
 #include "store/statements.hpp"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -39,8 +40,9 @@ class BarEvaluation {
   BarVerdict verdict(base::Date date) const;
   // What has to change for the verdict about that date to stand, or nothing.
   std::optional<model::BarChange> change_to(const BarVerdict& verdict, base::Date date) const;
-  // On all dates about which there is a record, a correction or a derived bar.
-  model::BarComparison changes() const;
+  // On all dates about which there is a record, a correction or a derived bar. Dates that cannot be judged without an
+  // archive are told to `untold`; without it ArchivedEvidence is thrown.
+  model::BarComparison changes(const std::function<void(base::Date)>& untold = {}) const;
 
   // What the strongest document but for one says. The outer nothing: no other speaks about the date.
   std::optional<std::optional<model::Bar>> decision_without(int64_t document_id, base::Date date) const;

@@ -44,10 +44,10 @@ std::set<base::Date> weeks_awaited(const sql::Database& database, const CheckedS
 }
 
 int64_t check_bars(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
-                   const model::FindingSink& report) {
+                   const model::FindingSink& report, int64_t& untold) {
   const BarEvaluation evaluation(database, series.series_id, series.timeframe, series.exchange, settings,
                                  base::k_first_date, base::k_last_date);
-  const model::BarComparison bars = evaluation.changes();
+  const model::BarComparison bars = evaluation.changes([&](base::Date) { ++untold; });
   const auto awaited = weeks_awaited(database, series, settings);
   for (const model::BarChange& change : bars.changes) {
     if (awaited.contains(change.date)) continue;
@@ -108,8 +108,8 @@ void check_figures(const sql::Database& database, const model::FindingSink& repo
 }
 
 int64_t check_series(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
-                     const model::FindingSink& report) {
-  const int64_t agreed = check_bars(database, series, settings, report);
+                     const model::FindingSink& report, int64_t& untold) {
+  const int64_t agreed = check_bars(database, series, settings, report, untold);
   check_overlaps(database, "bars_that_overlap", series.series_id, series, "values", report);
   if (series.is_first_of_symbol) {
     check_dots(database, series, settings, report);

@@ -1,6 +1,7 @@
 #include "store/state_diff.hpp"
 
 #include "base/error.hpp"
+#include "store/archives.hpp"
 #include "store/bar_row.hpp"
 #include "store/export_reader.hpp"
 #include "store/value_json.hpp"
@@ -57,6 +58,7 @@ std::set<int64_t> series_named_between(const sql::Database& database, int64_t fr
 
 std::vector<BatchChange> diff_states(const sql::Database& database, int64_t from, int64_t to,
                                      const std::optional<std::string>& symbol) {
+  require_state(database, std::min(from, to));
   const auto all = series_to_export(database);
   if (symbol && std::ranges::none_of(all, [&](const ExportSeries& one) { return one.code == *symbol; })) {
     throw base::Error("symbol " + *symbol + ": the store does not have it");

@@ -8,11 +8,24 @@
 #include <tuple>
 
 namespace bluedot::store {
+namespace {
+
+// What stood at that event, but for a derived bar: of these a document says its own even if it is the same.
+std::optional<model::Bar> stood(const std::vector<BarRecord>& records, Event event) {
+  for (const BarRecord& record : records) {
+    if (!record.is_derived() && stood_at(record, event)) return record.bar;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 bool SpeakingDocument::covers(base::Date date) const {
   return first <= date && date <= last && !std::ranges::binary_search(gaps, date);
 }
 
-Statements::Statements(const sql::Database& database, int64_t series_id, base::Date first, base::Date last) {
+Statements::Statements(const sql::Database& database, int64_t series_id, base::Date first, base::Date last)
+    : m_archived(archived_bars(database, series_id, first, last)) {
   const std::string from = first.iso(), to = last.iso();
   sql::Statement row = database.prepare_named("speaking_documents");
   sql::Statement gap = database.prepare_named("gaps_of_document");
@@ -65,9 +78,11 @@ std::vector<const SpeakingDocument*> Statements::ranked(base::Date date, model::
 }
 
 std::optional<model::Bar> Statements::said(const SpeakingDocument& document, base::Date date) const {
+  const auto archived = event_of_archived(m_archived, date, document.document_id, document.batch_id);
   const auto found = m_records.find(date);
   if (found == m_records.end()) return std::nullopt;
   const std::vector<BarRecord>& records = found->second;
+  if (archived) return stood(records, *archived);
   // Its own words, where they were written down: unstood ones first, for beside a pin what stood was a mixture.
   for (const bool never_stood : {true, false}) {
     for (const BarRecord& record : records) {
@@ -76,12 +91,8 @@ std::optional<model::Bar> Statements::said(const SpeakingDocument& document, bas
       }
     }
   }
-  // Else it said what stood when it came, but for a derived bar: of these a document says its own even if it is the
-  // same.
-  for (const BarRecord& record : records) {
-    if (!record.is_derived() && stood_at(record, {document.batch_id, document.document_id})) return record.bar;
-  }
-  return std::nullopt;
+  // Else it said what stood when it came.
+  return stood(records, {document.batch_id, document.document_id});
 }
 
 }  // namespace bluedot::store

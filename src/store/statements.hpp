@@ -5,6 +5,7 @@
 #include "model/exchange.hpp"
 #include "model/settings.hpp"
 #include "sql/database.hpp"
+#include "store/archives.hpp"
 #include "store/coverage.hpp"
 
 #include <map>
@@ -51,12 +52,15 @@ class Statements {
   // All that cover the date, the one that decides it first (design.md, section 3).
   std::vector<const SpeakingDocument*> ranked(base::Date date, model::Timeframe timeframe,
                                               const model::Exchange& exchange, const model::Settings& settings) const;
-  // What that document said about the date; nothing: that there is no bar.
+  // The dates of which records are archived.
+  const ArchivedDates& archived() const { return m_archived; }
+  // What that document said about the date; nothing: that there is no bar. Throws Error where that is archived.
   std::optional<model::Bar> said(const SpeakingDocument& document, base::Date date) const;
 
  private:
   std::vector<SpeakingDocument> m_documents;
   std::map<base::Date, std::vector<BarRecord>> m_records;
+  ArchivedDates m_archived;
 };
 
 }  // namespace bluedot::store

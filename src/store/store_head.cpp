@@ -1,18 +1,8 @@
 #include "store/store_head.hpp"
 
-#include <fmt/format.h>
+#include "base/digest.hpp"
 
 namespace bluedot::store {
-namespace {
-
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return text;
-}
-
-}  // namespace
-
 StoreHead read_head(const sql::Database& database) {
   StoreHead head;
   head.schema_version = database.pragma("user_version");
@@ -25,7 +15,7 @@ StoreHead read_head(const sql::Database& database) {
   sql::Statement entry = database.prepare_named("last_sealed_audit_entry");
   if (entry.step()) {
     head.audit_id = entry.integer(0);
-    head.chain = hex(entry.blob(1));
+    head.chain = base::hex_of(entry.blob(1));
   }
   sql::Statement unsealed = database.prepare_named("count_unsealed");
   unsealed.step();
@@ -41,7 +31,7 @@ bool contains(const sql::Database& copy, const StoreHead& head) {
   }
   if (head.audit_id == 0) return true;
   sql::Statement chain = copy.prepare_named("audit_chain_at");
-  return chain.bind(head.audit_id).step() && hex(chain.blob(0)) == head.chain;
+  return chain.bind(head.audit_id).step() && base::hex_of(chain.blob(0)) == head.chain;
 }
 
 }  // namespace bluedot::store

@@ -81,6 +81,12 @@ void check_can_be_undone(const sql::Database& database, int64_t batch_id, const 
     throw base::Error(
         fmt::format("undo: batch {} derived weekly bars from edited daily ones; undo the edits", batch_id));
   }
+  if (command == "archive") {
+    throw base::Error(
+        fmt::format("undo: batch {} moved rows and changed no value; 'bluedot archive --restore FILE' takes an archive "
+                    "back",
+                    batch_id));
+  }
   if (command == "settings") {
     throw base::Error(fmt::format("undo: batch {} changed settings; change them back in the configuration", batch_id));
   }

@@ -6,7 +6,7 @@ if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SYSTEM_PROCESSOR STREQUAL
 endif()
 
 add_library(fault_support STATIC
-  fault/child.cpp fault/disk_log.cpp fault/folder_image.cpp fault/injector.cpp fault/lost_power.cpp fault/network.cpp fault/options.cpp fault/scenario.cpp
+  fault/aged_store.cpp fault/child.cpp fault/disk_log.cpp fault/folder_image.cpp fault/injector.cpp fault/lost_power.cpp fault/network.cpp fault/options.cpp fault/scenario.cpp
   fault/store_state.cpp fault/system_calls.cpp fault/tracee.cpp fault/tracer.cpp fault/trial.cpp support/temp_folder.cpp)
 target_include_directories(fault_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(fault_support PUBLIC bluedot_pipeline)

@@ -80,11 +80,13 @@ class Faults {
   // What, where and why: a path, and the system's or SQLite's words for it.
   static std::string judge_message(const Ending& ending, const Fault& fault) {
     const auto says = [&](std::string_view words) { return ending.err.find(words) != std::string::npos; };
-    const bool says_where = says("/") || says("bluedot.db") || says("the folder exports") || says("the folder .");
+    const bool says_where =
+        says("/") || says("bluedot.db") || says("copy.db") || says("the folder exports") || says("the folder .");
     if (!says_where) return "no path is named: " + ending.err;
     const bool says_why = says(std::strerror(fault.error_number)) || says("disk I/O error") ||
-                          says("the disk cannot read it") || says("is a folder") || says("disk is full") ||
-                          says("unable to open database file") || says("readonly database") || says("locked");
+                          says("the disk cannot read it") || says("unable to get the page") || says("is a folder") ||
+                          says("disk is full") || says("unable to open database file") || says("readonly database") ||
+                          says("locked");
     return says_why ? "" : "the reason is not named: " + ending.err;
   }
 

@@ -34,6 +34,7 @@ class Intruder {
 
   int run() {
     for (const Scenario& scenario : scenarios()) {
+      if (!scenario.keeps_others_work) continue;
       if (scenario.before.empty() || scenario.name == "export") continue;  // there is no bar to edit, or no batch
       if (m_options.scenario.empty() || m_options.scenario == scenario.name) run_scenario(scenario);
     }

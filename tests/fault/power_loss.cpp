@@ -18,7 +18,7 @@ namespace {
 struct Step {
   Words command;
   bool is_repeatable = true;
-  bool exports = true;  // else an empty staging folder may be left over: the next export removes it
+  bool exports = true;  // else what the command wrote on the way may be left over: the next of its kind removes it
 };
 
 // A life of a store, from nothing.
@@ -30,6 +30,8 @@ const std::vector<Step>& life() {
       {{"ingest", "--no-export", "$DATA/set_aside"}, true, false},
       {{"export"}},
       {{"undo", "2"}, false},
+      {{"backup", "copy.db"}, true, false},
+      {{"archive", "--before", "2025-08-04", "--to", "archives"}, true, false},
   };
   return steps;
 }
@@ -40,6 +42,17 @@ struct Milestone {  // behind so many commands
 };
 
 constexpr const char* k_staging = "exports/.bluedot-staging/";
+
+// What commands write on the way and take away again, which a power loss may bring back; and what readers leave.
+bool is_on_the_way(const std::string& path) {
+  return path.find(".bluedot-staging/") != std::string::npos || path.ends_with(".archive-partial") ||
+         path.ends_with("-shm") || path.ends_with("-wal");
+}
+
+// Of the store and of the tree: these are looked at in other ways.
+bool is_copy(const std::string& path) {
+  return !path.starts_with("bluedot.db") && !path.starts_with("exports/") && !is_on_the_way(path);
+}
 
 // Fates that leave no choice come once for each moment; the others are drawn again and again.
 constexpr Fate k_fixed_fates[] = {Fate::lost, Fate::kept, Fate::names_only, Fate::sizes_only, Fate::bytes_only};
@@ -90,7 +103,7 @@ class PowerLoss {
       if (ending.exit_code != 0) throw std::runtime_error(step.command.front() + " failed: " + ending.err);
       m_log.acknowledge();
       m_milestones.push_back(
-          {read_store(m_sandbox.store(), m_sandbox.scratch()).text, read_image(m_sandbox.workspace())});
+          {read_store(m_sandbox.store(), m_sandbox.scratch()).all(), read_image(m_sandbox.workspace())});
     }
   }
 
@@ -119,9 +132,11 @@ class PowerLoss {
     write_image(state.image, m_sandbox.workspace());
     const StoreState store = read_store(m_sandbox.store(), m_sandbox.scratch());
     if (!store.broken.empty()) return store.broken;
-    const bool is_next = done + 1 < m_milestones.size() && store.text == m_milestones[done + 1].text;
-    if (!is_next && store.text != m_milestones[done].text)
+    const bool is_next = done + 1 < m_milestones.size() && store.all() == m_milestones[done + 1].text;
+    if (!is_next && store.all() != m_milestones[done].text)
       return "what was acknowledged is not there, or half a batch is";
+    if (auto lost = lost_copy(state, m_milestones[done]); !lost.empty()) return lost;
+    if (auto copies = check_copies(m_sandbox.workspace()); !copies.empty()) return copies;
     const Milestone& next = m_milestones[std::min(done + 1, m_milestones.size() - 1)];
     if (auto torn = torn_file(state, store.unfinished, m_milestones[done], next); !torn.empty()) return torn;
     // The other half of the states keeps the WAL as it is for the program to recover; opening the store here does it.
@@ -133,7 +148,18 @@ class PowerLoss {
     const bool same_again = !at_end && (life()[done].is_repeatable || !is_next);
     const Ending ending = fault::run(m_sandbox.command(same_again ? life()[done].command : Words{"export"}));
     if (ending.exit_code != 0) return fmt::format("the recovery ended with {}: {}", ending.exit_code, ending.err);
-    return judge_recovered(m_milestones[at_end ? done : done + 1], at_end || life()[done].exports);
+    return judge_recovered(m_milestones[at_end ? done : done + 1], life()[at_end ? done - 1 : done].exports);
+  }
+
+  // An acknowledged archive or backup is there, byte for byte: no command after it changes it.
+  static std::string lost_copy(const DiskState& state, const Milestone& last) {
+    for (const auto& [path, bytes] : last.image) {
+      if (!is_copy(path) || path.ends_with('/')) continue;
+      const auto found = state.image.find(path);
+      if (found == state.image.end()) return path + " was acknowledged and is lost";
+      if (found->second != bytes) return path + " was acknowledged and is not whole";
+    }
+    return "";
   }
 
   // Every file of the tree is what the last command left, or what the present one makes of it, and nothing between, but
@@ -162,12 +188,15 @@ class PowerLoss {
   std::string judge_recovered(const Milestone& expected, bool exported) {
     const StoreState store = read_store(m_sandbox.store(), m_sandbox.scratch());
     if (!store.broken.empty()) return "after the recovery: " + store.broken;
-    if (store.text != expected.text) return "after the recovery the store says something else";
-    FolderImage image = read_image(m_sandbox.workspace());
-    if (!exported) std::erase_if(image, [](const auto& entry) { return entry.first.starts_with(k_staging); });
-    if (const auto names = difference(expected.image, image, false); !names.empty())
-      return "after the recovery " + names;
-    const auto tree = difference(part_of(expected.image, "exports/"), part_of(image, "exports/"));
+    if (store.all() != expected.text) return "after the recovery the store says something else";
+    FolderImage image = read_image(m_sandbox.workspace()), wanted = expected.image;
+    if (!exported) {
+      const auto passing = [](const auto& entry) { return is_on_the_way(entry.first); };
+      std::erase_if(image, passing);
+      std::erase_if(wanted, passing);
+    }
+    if (const auto names = difference(wanted, image, false); !names.empty()) return "after the recovery " + names;
+    const auto tree = difference(part_of(wanted, "exports/"), part_of(image, "exports/"));
     return tree.empty() ? "" : "after the recovery " + tree;
   }
 

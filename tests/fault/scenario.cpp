@@ -10,6 +10,8 @@ const std::vector<Scenario>& scenarios() {
   static const Words first_day{"ingest", "$DATA/market"};
   static const Words second_day{"ingest", "$DATA/market_day2"};
   static const Words amend{"amend", "LOTUS.IN", "2025-07-29", "close=1270", "--reason", "bulletin"};
+  static const Words set_aside{"ingest", "$DATA/set_aside"};
+  static const Words archive{"archive", "--before", "2025-08-04", "--to", "archives"};
   static const std::vector<Scenario> all{
       {"first_day", {}, first_day},
       {"second_day", {first_day}, second_day},
@@ -17,6 +19,18 @@ const std::vector<Scenario>& scenarios() {
       {"amend", {first_day, second_day}, amend},
       {"release", {first_day, second_day, amend}, {"release", "LOTUS.IN", "2025-07-29"}, false},
       {"undo", {first_day, second_day}, {"undo", "2"}, false},
+      {"backup", {first_day, second_day}, {"backup", "copy.db"}},
+      {"backup_again", {first_day, {"backup", "copy.db"}, second_day}, {"backup", "copy.db"}},
+      {"restore",
+       {first_day,
+        {"backup", "copy.db"},
+        {"amend", "--no-export", "LOTUS.IN", "2025-07-29", "close=1270", "--reason", "bulletin"}},
+       {"restore", "--force", "copy.db"},
+       false,
+       false},
+      {"migrate", {first_day, second_day}, {"migrate"}, false, true, true},
+      {"archive", {first_day, set_aside, second_day}, archive},
+      {"take_back", {first_day, set_aside, second_day, archive}, {"archive", "--restore", "$ARCHIVE"}, false},
   };
   return all;
 }
@@ -39,9 +53,17 @@ Command Sandbox::command(const Words& words) const {
   Command command{{m_options.program.string()}, workspace(), {{"BLUEDOT_NOW", k_now}}};
   for (std::string word : words) {
     if (word.starts_with("$DATA")) word.replace(0, 5, m_options.data.string());
+    if (word == "$ARCHIVE") word = archive();
     command.arguments.push_back(std::move(word));
   }
   return command;
+}
+
+std::string Sandbox::archive() const {
+  for (const auto& entry : std::filesystem::directory_iterator(workspace() / "archives")) {
+    if (entry.path().extension() == ".gz") return "archives/" + entry.path().filename().string();
+  }
+  throw std::runtime_error("there is no archive");
 }
 
 void Sandbox::empty() const {

@@ -21,9 +21,11 @@ struct Scenario {
   // How the command is finished after it was broken behind its commit: the same again, or (where that would ask for
   // something else, as a second undo does) the export that follows it.
   bool is_repeatable = true;
+  bool keeps_others_work = true;  // done meanwhile; a restore puts it aside with the store
+  bool is_aged = false;           // the store is brought to the schema before this program's first (fault/aged_store)
 };
 
-// `$DATA` in a word is the folder of the fixtures.
+// `$DATA` in a word is the folder of the fixtures, `$ARCHIVE` the archive in archives/.
 const std::vector<Scenario>& scenarios();
 
 // A folder in memory (/dev/shm where there is one: syncing a disk takes most of the time otherwise), removed at the
@@ -45,6 +47,8 @@ class Sandbox {
   void run_all(const std::vector<Words>& commands) const;
 
  private:
+  std::string archive() const;
+
   const Options& m_options;
   std::filesystem::path m_root;
 };

@@ -5,6 +5,7 @@
 #include "fault/scenario.hpp"
 #include "pipeline/export_run.hpp"
 #include "sql/database.hpp"
+#include "store/archives.hpp"
 #include "store/audit_check.hpp"
 #include "support/temp_folder.hpp"
 
@@ -23,6 +24,12 @@ constexpr const char* k_values[] = {
     "WHERE released_by IS NULL ORDER BY symbol.code, date, target",
 };
 
+// What an archive moved: it changes none of the values above.
+const char* const k_archives =
+    "SELECT archive_id, until_batch, log_last, bar_count, rejected_bar_count, restored_by IS NULL, "
+    "(SELECT count(*) FROM bar_history WHERE until_batch <= archive.until_batch), "
+    "(SELECT count(*) FROM rejected_bar), (SELECT count(*) FROM audit_log WHERE audit_id <= log_last) FROM archive";
+
 // Every row of a query, one a line.
 std::string rows_of(const sql::Database& database, const std::string& query) {
   std::string text;
@@ -35,6 +42,16 @@ std::string rows_of(const sql::Database& database, const std::string& query) {
     text += '\n';
   }
   return text;
+}
+
+// An archive that the store knows is there whole: nothing else has its rows.
+std::string fault_of_archives(const sql::Database& database, const std::filesystem::path& folder) {
+  for (const store::Archive& archive : store::list_archives(database)) {
+    const std::filesystem::path file = folder / archive.file;
+    if (!std::filesystem::exists(file)) return archive.file + " has rows of the store and is not there";
+    if (base::sha256_hex_of_file(file) != archive.sha256) return archive.file + " is not as it was written";
+  }
+  return "";
 }
 
 std::string fault_of(const sql::Database& database) {
@@ -66,7 +83,10 @@ StoreState read_store(const std::filesystem::path& store, const std::filesystem:
     const sql::Database database = sql::Database::open_writer(copy);  // it alone may roll a hot journal back
     if (database.pragma("user_version") == 0) return state;           // a crash before the first migration
     state.broken = fault_of(database);
+    if (state.broken.empty()) state.broken = fault_of_archives(database, store.parent_path());
+    if (database.prepare_named("has_archives").step()) state.archives = rows_of(database, k_archives);
     for (const char* query : k_values) state.text += rows_of(database, query);
+    if (!state.text.empty()) state.text += "schema " + std::to_string(database.pragma("user_version")) + '\n';
     sql::Statement unfinished = database.prepare("SELECT path FROM export_file WHERE state = 'writing'");
     while (unfinished.step()) state.unfinished.emplace(unfinished.text(0));
   } catch (const base::Error& error) {
@@ -75,6 +95,18 @@ StoreState read_store(const std::filesystem::path& store, const std::filesystem:
     state.broken = fatal.message();
   }
   return state;
+}
+
+std::string check_copies(const std::filesystem::path& workspace) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(workspace)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.ends_with(".db.json") && !name.ends_with(".db.gz.json")) continue;
+    const std::filesystem::path copy = entry.path().parent_path() / name.substr(0, name.size() - 5);
+    if (!std::filesystem::exists(copy)) return name + " is the manifest of a file that is not there";
+    const bool is_named = tests::read_file(entry.path()).find(base::sha256_hex_of_file(copy)) != std::string::npos;
+    if (!is_named) return name + " is not the manifest of the file beside it";
+  }
+  return "";
 }
 
 std::vector<std::string> adopt_identities(const std::filesystem::path& store, const std::filesystem::path& tree,

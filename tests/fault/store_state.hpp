@@ -10,10 +10,12 @@
 
 namespace bluedot::fault {
 
-// Bars, signals, series, pins and settings as text. Empty for a store that is missing, blank or without any of them.
-// The file is not touched: a copy of it and of its WAL is read, in `scratch`.
+// Bars, signals, series, pins and the schema as text. Empty for a store that is missing, blank or
+// without any of them. The file is not touched: a copy of it and of its WAL is read, in `scratch`.
 struct StoreState {
   std::string text;
+  std::string archives;  // which there are and what is in them
+  std::string all() const { return text + archives; }
   std::set<std::string> unfinished;  // files that the ledger says are being appended to: `daily/data/...`
   std::string broken;  // what is wrong with it: SQLite's checks, foreign keys, the chain of the log; empty: nothing
 };
@@ -28,5 +30,9 @@ std::vector<std::string> adopt_identities(const std::filesystem::path& store, co
 
 // The tree against the store and the seed rules, byte for byte: the first difference, empty when there is none.
 std::string check_tree(const std::filesystem::path& store, const std::filesystem::path& tree);
+
+// What is wrong with backups and archives below that folder: each manifest stands beside the file it describes. Empty:
+// nothing.
+std::string check_copies(const std::filesystem::path& workspace);
 
 }  // namespace bluedot::fault

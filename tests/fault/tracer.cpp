@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdexcept>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/user.h>
 #include <sys/wait.h>
@@ -102,6 +103,14 @@ class Tracer {
     resume(PTRACE_CONT, thread, is_ours ? 0 : signal);
   }
 
+  // Half of the bytes; none at all would be no progress.
+  static void shorten(const Call& call, user_regs_struct& registers) {
+    unsigned long long& length = call.what->number == SYS_copy_file_range ? registers.r8
+                                 : call.what->number == SYS_sendfile      ? registers.r10
+                                                                          : registers.rdx;
+    length = std::max<unsigned long long>(1, length / 2);
+  }
+
   void enter(pid_t thread) {
     user_regs_struct registers = {};
     if (ptrace(PTRACE_GETREGS, thread, nullptr, &registers) != 0) return;  // it was killed meanwhile
@@ -123,7 +132,7 @@ class Tracer {
         registers.rax = static_cast<unsigned long long>(-static_cast<long long>(verdict.error_number));
         break;
       case Verdict::Kind::shorten:
-        registers.rdx = std::max<unsigned long long>(1, registers.rdx / 2);  // none at all would be no progress
+        shorten(call, registers);
         break;
     }
     ptrace(PTRACE_SETREGS, thread, nullptr, &registers);

@@ -1,5 +1,7 @@
 #include "fault/trial.hpp"
 
+#include "fault/aged_store.hpp"
+
 #include <stdexcept>
 
 namespace bluedot::fault {
@@ -7,12 +9,13 @@ namespace bluedot::fault {
 Trial::Trial(const Sandbox& sandbox, const Scenario& scenario) : m_sandbox(sandbox), m_scenario(scenario) {
   sandbox.empty();
   sandbox.run_all(scenario.before);
+  if (scenario.is_aged) age_store(sandbox.store());
   m_image_before = read_image(sandbox.workspace());
-  m_text_before = read_store(sandbox.store(), sandbox.scratch()).text;
+  m_text_before = read_store(sandbox.store(), sandbox.scratch()).all();
   sandbox.run_all({scenario.command});
   m_image_after = read_image(sandbox.workspace());
   const StoreState after = read_store(sandbox.store(), sandbox.scratch());
-  m_text_after = after.text;
+  m_text_after = after.all();
   if (!after.broken.empty()) throw std::runtime_error("the unbroken run leaves a broken store: " + after.broken);
   const std::string tree = check_tree(sandbox.store(), sandbox.tree());
   if (!tree.empty()) throw std::runtime_error("the unbroken run leaves a wrong tree: " + tree);
@@ -25,9 +28,10 @@ void Trial::begin() const {
 
 std::string Trial::check_broken() {
   const StoreState state = read_store(m_sandbox.store(), m_sandbox.scratch());
-  m_is_committed = state.text == m_text_after;
+  m_is_committed = state.all() == m_text_after;
   if (!state.broken.empty()) return "behind the break: " + state.broken;
-  if (!m_is_committed && state.text != m_text_before) return std::string(k_in_part);
+  if (auto copies = check_copies(m_sandbox.workspace()); !copies.empty()) return "behind the break: " + copies;
+  if (!m_is_committed && state.all() != m_text_before) return std::string(k_in_part);
   return "";
 }
 
@@ -39,7 +43,8 @@ Command Trial::recovery() const {
 std::string Trial::check_done() const {
   const StoreState state = read_store(m_sandbox.store(), m_sandbox.scratch());
   if (!state.broken.empty()) return state.broken;
-  if (state.text != m_text_after) return "the store says something else than the unbroken run's";
+  if (auto copies = check_copies(m_sandbox.workspace()); !copies.empty()) return copies;
+  if (state.all() != m_text_after) return "the store says something else than the unbroken run's";
   const FolderImage tree = read_image(m_sandbox.tree());
   for (const auto& [path, bytes] : part_of(m_image_after, "exports/")) {
     const auto found = tree.find(path.substr(std::string("exports/").size()));

@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "pipeline/archive_run.hpp"
 #include "pipeline/check_run.hpp"
 #include "pipeline/export_run.hpp"
 #include "store/amendment.hpp"
@@ -29,6 +30,10 @@ model::Exchange exchange() {
 store::RunInfo run(const std::string& command) {
   static int count = 0;
   return {"run-" + std::to_string(++count), command, "", "me@here", "0", base::Instant{1754300000000}};
+}
+
+bool needs_archive(const base::Error& refused) {
+  return std::string_view(refused.what()).find("archive --restore") != std::string_view::npos;
 }
 
 }  // namespace
@@ -59,14 +64,37 @@ RuleProgram::~RuleProgram() {
   sqlite3_close(m_other);
 }
 
+// What evidence in an archive is needed for is refused, changes nothing, and goes well once that is taken back.
 void RuleProgram::act(const Act& act) {
+  const RuleOracle days = m_oracle, weeks = m_weekly;
+  const auto settings = m_workspace.settings;
+  try {
+    try_to(act);
+  } catch (const base::Error& refused) {
+    if (!needs_archive(refused)) throw;
+    tell(std::string("  refused: ") + refused.what());
+    m_oracle = days;
+    m_weekly = weeks;
+    m_workspace.settings = settings;
+    const std::string now = stored(), should_be = expected();
+    if (now != should_be) throw std::logic_error("what was refused changed the store:\n" + m_story + now);
+    take_archives_back();
+    try_to(act);
+  }
+  if (const int64_t batch = last_batch(); batch > 0) {
+    if (!m_states.empty() && m_states.back().first == batch) m_states.pop_back();  // another edit of one SQL batch
+    m_states.emplace_back(batch, whole_state());
+  }
+}
+
+void RuleProgram::try_to(const Act& act) {
   Chooser choose(act.seed + 1);
-  const auto kind = act.kind % 23;
+  const auto kind = act.kind % k_act_kinds;
   tell("- act " + std::to_string(kind) + "/" + std::to_string(act.seed));
   const bool is_edit = kind >= 15 && kind <= 17;
   if (!is_edit) settle_edits();
   m_has_open_edits = is_edit;
-  if (kind <= 6 || kind >= 21) {
+  if (kind <= 6 || kind == 21 || kind == 22) {
     ingest(choose);
   } else if (kind == 7) {
     repeat(choose);
@@ -90,12 +118,30 @@ void RuleProgram::act(const Act& act) {
     change_priority(choose);
   } else if (kind == 19) {
     change_derivation();
-  } else {
+  } else if (kind == 20) {
     export_now();
+  } else if (kind <= 25) {
+    archive();
+  } else {
+    choose.one_in(2) ? take_archives_back() : export_now();
   }
-  if (const int64_t batch = last_batch(); batch > 0) {
-    if (!m_states.empty() && m_states.back().first == batch) m_states.pop_back();  // another edit of one SQL batch
-    m_states.emplace_back(batch, whole_state());
+}
+
+// All that there is: what is cold is decided by the clock, and the next day has begun.
+void RuleProgram::archive() {
+  pipeline::ArchiveRequest request;
+  request.before = base::Date::parse_iso("2030-01-01");
+  request.to = m_folder / "archives";
+  const auto report = pipeline::archive(m_workspace, *m_store, request);
+  if (!report.batch_id) return;
+  tell("  archived as batch " + std::to_string(*report.batch_id));
+  m_archives.push_back(report.file);
+}
+
+void RuleProgram::take_archives_back() {
+  for (; !m_archives.empty(); m_archives.pop_back()) {
+    const auto report = pipeline::take_back(m_workspace, *m_store, m_archives.back());
+    tell("  taken back by batch " + std::to_string(report.batch_id));
   }
 }
 
@@ -214,6 +260,7 @@ void RuleProgram::amend(Chooser& choose) {
       oracle_of(timeframe).pins.push_back({*amended.batch_id, date, false, amendment.correction});
     }
   } catch (const base::Error& refused) {
+    if (needs_archive(refused)) throw;
     tell(std::string("  refused: ") + refused.what());
   }
 }
@@ -263,12 +310,14 @@ void RuleProgram::undo(Chooser& choose) {
   if (last == 0) return;
   const int64_t batch = choose.pick(1, static_cast<int>(last));
   tell("  undo batch " + std::to_string(batch));
+  if (ask("SELECT command FROM batch WHERE batch_id = " + std::to_string(batch)) == "archive") return;
   try {
     const auto undone = store::undo_batch(m_store->database(), batch, m_workspace.settings, run("undo"), "");
     REQUIRE(m_oracle.holds(batch));
     m_oracle.undoes[undone.undo_batch] = batch;
     m_weekly.undoes = m_oracle.undoes;
   } catch (const base::Error& refused) {
+    if (needs_archive(refused)) throw;
     tell(std::string("  refused: ") + refused.what());
   }
 }
@@ -360,7 +409,8 @@ std::string RuleProgram::whole_state() const {
   return days_of(m_store->database(), "bars", "signals", "") + weeks_of(m_store->database(), "bars", "");
 }
 
-std::string RuleProgram::differing_past_states() const {
+std::string RuleProgram::differing_past_states() {
+  take_archives_back();
   for (const auto& [batch, state] : m_states) {
     const std::string number = std::to_string(batch);
     const std::string when =

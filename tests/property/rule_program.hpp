@@ -26,6 +26,8 @@ struct Act {
 };
 std::ostream& operator<<(std::ostream& out, const Act& act);
 
+inline constexpr uint32_t k_act_kinds = 27;
+
 // The days that programs are about.
 inline const base::Date k_begin = base::Date::parse_iso("2025-06-02").value();
 inline constexpr int k_days = 16;
@@ -64,7 +66,7 @@ class RuleProgram {
   // What was done so far, for a person who looks at a failure.
   const std::string& story() const { return m_story; }
   // Every state after a batch, as it was then and as it can be asked for now, where they differ; empty: nowhere.
-  std::string differing_past_states() const;
+  std::string differing_past_states();
   // The exports brought up to date and compared with what the oracle renders; empty: equal.
   std::string differing_exports();
   // Revision-independent facts that must hold whatever was done: counts, history without overlaps, an unbroken log.
@@ -88,6 +90,9 @@ class RuleProgram {
   void change_priority(Chooser& choose);
   void change_derivation();
   void export_now();
+  void try_to(const Act& act);
+  void archive();
+  void take_archives_back();
 
   model::Document draw_document(Chooser& choose) const;
   model::Document draw_weekly_document(Chooser& choose) const;
@@ -126,6 +131,7 @@ class RuleProgram {
   std::string m_story;
   std::vector<std::pair<int64_t, std::string>> m_states;  // after each batch
   int m_next_document = 0;
+  std::vector<std::filesystem::path> m_archives;  // whose rows are out, oldest first
 };
 
 }  // namespace bluedot::tests

@@ -29,7 +29,7 @@ template <>
 struct Arbitrary<Act> {
   static Gen<Act> arbitrary() {
     // Of full size from the start: a small range would leave the later kinds of act to the last rounds.
-    return gen::construct<Act>(gen::resize(kNominalSize, gen::inRange<uint32_t>(0, 23)),
+    return gen::construct<Act>(gen::resize(kNominalSize, gen::inRange<uint32_t>(0, k_act_kinds)),
                                gen::resize(kNominalSize, gen::inRange<uint32_t>(0, 1'000'000)));
   }
 };

@@ -291,5 +291,13 @@ expect_failure market/ALDER.IN_daily.json
 sqlite3 other.db "CREATE TABLE bar (date)"
 expect_failure other.db
 
+# A store of which rows are archived cannot be walked; once they are taken back it is what it was.
+cp full.db archived.db
+store=archived.db
+bluedot archive --before 2025-08-04 --to archives
+expect_failure archived.db
+bluedot archive --restore archives/*.gz
+agrees archived.db
+
 [ "$failed" -eq 0 ] && echo "every store agrees with its walk, and every tampering was found"
 exit "$failed"

@@ -29,6 +29,14 @@ class Store:
         self._database.execute("BEGIN")  # one state of the store, whatever is written meanwhile
         if self.value("PRAGMA application_id") != APPLICATION_ID:
             raise CannotWalk("this is no bluedot store")
+        self._refuse_archived()
+
+    def _refuse_archived(self):
+        """A walk needs every value and every entry."""
+        if not self.value("SELECT count(*) FROM sqlite_schema WHERE name = 'archive'"):
+            return
+        for (file,) in self.rows("SELECT file FROM archive WHERE restored_by IS NULL ORDER BY archive_id DESC"):
+            raise CannotWalk(f"older rows are archived in {file}; 'bluedot archive --restore {file}' takes them back")
 
     def close(self):
         self._database.close()

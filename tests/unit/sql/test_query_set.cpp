@@ -34,7 +34,9 @@ TEST_CASE("every embedded query can be prepared, says what it is for, and is one
     for (const sql::NamedQuery& query : sql::queries_in(file.name)) {
       INFO(file.name << ": " << query.name);
       CHECK(query.text.starts_with("-- "));
-      if (query.text.starts_with("-- A script")) {
+      if (query.text.starts_with("-- A script of a new file")) {
+        CHECK_NOTHROW(sql::Database::create_plain(folder / "new.db").run_script(query.text));
+      } else if (query.text.starts_with("-- A script")) {
         CHECK_NOTHROW(sql::Database::open_reader(folder / "s.db")
                           .run_script("PRAGMA query_only = OFF;" + std::string(query.text)));
       } else {

@@ -151,7 +151,7 @@ TEST_CASE("an entry that is missing, moved or of another id is found") {
   CHECK(log.after("UPDATE audit_log SET audit_id = 0 WHERE audit_id = 4").broken->audit_id == 0);
   CHECK(log.after("UPDATE audit_log SET audit_id = -9 WHERE audit_id = 1").broken->audit_id == -9);
   CHECK(log.after("UPDATE audit_log SET audit_id = 0 WHERE audit_id = 4").broken->what ==
-        "has no place in the log: the first entry is 1");
+        "has no place in the log: the next entry is 1");
   // Two entries change places.
   CHECK(found(log.after("UPDATE audit_log SET audit_id = 99 WHERE audit_id = 2;"
                         "UPDATE audit_log SET audit_id = 2 WHERE audit_id = 3;"

@@ -1,0 +1,113 @@
+#include "pipeline/archive_look.hpp"
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "base/gzip_file.hpp"
+#include "pipeline/archive_manifest.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <new>
+#include <optional>
+
+namespace bluedot::pipeline {
+namespace {
+
+using std::filesystem::path;
+
+std::optional<store::Archive> find_archive(const sql::Database& database, const std::string& sha256) {
+  const auto all = store::list_archives(database);
+  const auto found = std::ranges::find(all, sha256, &store::Archive::sha256);
+  return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+// Empty when the store or the manifest knows that digest.
+std::string fault_of_digest(const sql::Database& database, const path& packed, const std::string& sha256) {
+  if (find_archive(database, sha256)) return "";
+  const auto in_manifest = sha256_in_manifest(packed);
+  if (!in_manifest) return "neither the store nor a manifest beside it knows it";
+  return *in_manifest == sha256 ? "" : "its SHA-256 is not that of its manifest";
+}
+
+path private_folder() {
+  std::string name = (std::filesystem::temp_directory_path() / "bluedot-archive-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) throw base::system_error(name + ": cannot create", errno);
+  return name;
+}
+
+std::string require_file(const path& packed) {
+  if (!std::filesystem::is_regular_file(packed)) throw base::Error(packed.string() + ": there is no such file");
+  return base::sha256_hex_of_file(packed);
+}
+
+// What the file says of itself against what the store noted when its rows were moved.
+void compare(const store::Archive& noted, const ArchiveLook& look, std::vector<std::string>& faults) {
+  const store::ArchiveAbout& about = look.about;
+  for (const store::MovedRows& rows : store::moved_rows()) {
+    if (look.counts.*rows.count == noted.counts.*rows.count) continue;
+    faults.push_back(fmt::format("it has {} rows of {}; the store noted {}", look.counts.*rows.count, rows.name,
+                                 noted.counts.*rows.count));
+  }
+  if (about.log_before.audit_id != noted.log_before.audit_id || about.log_before.chain != noted.log_before.chain ||
+      about.log_end.audit_id != noted.log_end.audit_id || about.log_end.chain != noted.log_end.chain) {
+    faults.emplace_back("its part of the log is not the one that the store noted");
+  }
+}
+
+}  // namespace
+
+UnpackedArchive::UnpackedArchive(const sql::Database& store, const path& packed) {
+  const std::string fault = fault_of_digest(store, packed, require_file(packed));
+  if (!fault.empty()) throw base::Error(packed.string() + ": " + fault);
+  m_folder = private_folder();
+  try {
+    base::unpack_file(packed, file());
+    store::read_about(sql::Database::open_plain(file()));
+  } catch (const base::Error& error) {
+    std::error_code ignored;
+    std::filesystem::remove_all(m_folder, ignored);
+    throw base::Error(packed.string() + ": " + error.what(), error.kind());
+  }
+}
+
+UnpackedArchive::~UnpackedArchive() {
+  try {
+    std::error_code ignored;
+    std::filesystem::remove_all(m_folder, ignored);
+  } catch (const std::bad_alloc&) {
+    // It stays in the folder of temporary files.
+  }
+}
+
+void UnpackedArchive::attach(const sql::Database& database, const std::string& name) const {
+  const std::string at = file().string();
+  database.prepare("ATTACH ?1 AS " + name).bind(at).run();
+}
+
+ArchiveLook verify_archive(Workspace& workspace, const path& packed) {
+  const sql::Database database = open_for_reading(workspace);
+  const std::string sha256 = require_file(packed);
+  const auto noted = find_archive(database, sha256);
+  ArchiveLook look;
+  look.is_of_this_store = noted.has_value();
+  if (auto fault = fault_of_digest(database, packed, sha256); !fault.empty()) look.faults.push_back(std::move(fault));
+  const path folder = private_folder();
+  try {
+    base::unpack_file(packed, folder / "archive.db");
+    const sql::Database file = sql::Database::open_plain(folder / "archive.db");
+    look.about = store::read_about(file);
+    look.counts = store::count_rows(file);
+    if (auto fault = store::fault_of_archive(file); !fault.empty()) look.faults.push_back(std::move(fault));
+    if (noted) compare(*noted, look, look.faults);
+  } catch (const base::Error& error) {
+    if (error.kind() != base::ErrorKind::failed && error.kind() != base::ErrorKind::damaged) throw;
+    look.faults.emplace_back(error.what());
+  }
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  return look;
+}
+
+}  // namespace bluedot::pipeline

@@ -1,0 +1,161 @@
+#include "pipeline/archive_run.hpp"
+
+#include "base/digest.hpp"
+#include "base/durable.hpp"
+#include "base/error.hpp"
+#include "base/gzip_file.hpp"
+#include "base/staged_files.hpp"
+#include "base/stopwatch.hpp"
+#include "sql/backup.hpp"
+#include "store/archiving.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <memory>
+
+namespace bluedot::pipeline {
+namespace {
+
+using std::filesystem::path;
+
+// The archive unpacked, beside the store and under its lock. What a killed run left is replaced.
+class Unpacked {
+ public:
+  explicit Unpacked(const path& store)
+      : m_path(std::filesystem::weakly_canonical(store).string() + ".archive-partial") {}
+  ~Unpacked() { remove(); }
+  Unpacked(const Unpacked&) = delete;
+  Unpacked& operator=(const Unpacked&) = delete;
+  const path& file() const { return m_path; }
+  // Before what it was for is committed: a kill behind that needs no command of this kind to clean up.
+  void remove() const {
+    std::error_code ignored;
+    std::filesystem::remove(m_path, ignored);
+  }
+
+ private:
+  path m_path;
+};
+
+base::Date cold_before(const Workspace& workspace, const ArchiveRequest& request) {
+  if (request.before) return *request.before;
+  if (workspace.archive_keep_days) {
+    return {workspace.clock.now().utc_date().days - static_cast<int32_t>(*workspace.archive_keep_days)};
+  }
+  throw base::Error("archive: say --before DATE, or archive.keep_days in the configuration", base::ErrorKind::usage);
+}
+
+path folder_for(const Workspace& workspace, const ArchiveRequest& request) {
+  if (request.to) return *request.to;
+  if (!workspace.archive_to.empty()) return workspace.archive_to;
+  throw base::Error("archive: say --to DIR, or archive.to in the configuration", base::ErrorKind::usage);
+}
+
+// By what is in it: what a crash left is found again, and no other archive is ever replaced.
+std::string name_of(const store::ArchiveAbout& about, const std::string& sha256_of_unpacked) {
+  return fmt::format("bluedot-archive-{}-{}.db.gz", about.before_date, sha256_of_unpacked.substr(0, 12));
+}
+
+void write_manifest(const path& folder_path, const ArchiveManifest& manifest) {
+  const auto folder = std::make_shared<const base::Folder>(base::Folder::open_root(folder_path, false));
+  base::StagedFiles staged(*folder);
+  staged.write(folder, archive_manifest_path(manifest.file).string(), to_json(manifest));
+  staged.commit();
+}
+
+// Packs the file under its name, durably, once it was read back.
+ArchiveManifest publish(const Workspace& workspace, const path& folder, const path& unpacked,
+                        const store::Archiving& archiving) {
+  base::Folder::open_root(folder, true);
+  const std::string name = name_of(archiving.about(), base::sha256_hex_of_file(unpacked));
+  sql::PartialCopy packed(folder / name);
+  base::pack_file(unpacked, packed.path());
+  if (!base::unpacks_to(packed.path(), unpacked)) {
+    throw base::Error(packed.path().string() + ": does not unpack to what was packed; nothing is archived");
+  }
+  ArchiveManifest manifest{name,
+                           base::sha256_hex_of_file(packed.path()),
+                           static_cast<int64_t>(std::filesystem::file_size(packed.path())),
+                           archiving.about(),
+                           archiving.counts(),
+                           workspace.clock.now().iso(),
+                           workspace.program_version};
+  packed.publish();
+  write_manifest(folder, manifest);
+  return manifest;
+}
+
+// Pages that are free are filled by what comes next; to give them back the whole file is written anew.
+void compact(const Workspace& workspace, const sql::Database& database, ArchiveReport& report) {
+  database.run_script("PRAGMA wal_checkpoint(TRUNCATE)");
+  report.compacted_from = static_cast<int64_t>(std::filesystem::file_size(workspace.store));
+  database.run_script("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+  report.compacted_to = static_cast<int64_t>(std::filesystem::file_size(workspace.store));
+}
+
+store::Archive find_archive(const sql::Database& database, const path& file) {
+  if (!std::filesystem::is_regular_file(file)) throw base::Error(file.string() + ": there is no such file");
+  const std::string sha256 = base::sha256_hex_of_file(file);
+  const auto all = store::list_archives(database);
+  const auto found = std::ranges::find(all, sha256, &store::Archive::sha256);
+  if (found != all.end()) return *found;
+  throw base::Error(file.string() + ": is no archive of this store, or not as it was written, or was taken back");
+}
+
+}  // namespace
+
+ArchiveReport archive(Workspace& workspace, OpenStore& store, const ArchiveRequest& request) {
+  const base::Stopwatch stopwatch;
+  ArchiveReport report;
+  const base::Date before = cold_before(workspace, request);
+  const path folder = folder_for(workspace, request);
+  report.before = before.iso();
+  const Unpacked unpacked(workspace.store);
+  {
+    sql::Transaction transaction(store.database());
+    store::Archiving archiving(store.database(), workspace.settings, before, store.run());
+    archiving.write(unpacked.file());
+    if (archiving.has_anything()) {
+      archiving.verify(unpacked.file());
+      report.manifest = publish(workspace, folder, unpacked.file(), archiving);
+      report.file = folder / report.manifest.file;
+      archiving.conclude(report.file.string(), report.manifest.sha256, report.manifest.size_bytes);
+      unpacked.remove();
+      transaction.commit();
+      report.batch_id = archiving.batch_id();
+    }
+  }
+  if (request.compact) compact(workspace, store.database(), report);
+  report.seconds = stopwatch.seconds();
+  return report;
+}
+
+ArchiveReport archive(Workspace& workspace, const ArchiveRequest& request) {
+  require_store(workspace);
+  OpenStore store(workspace, "archive", request.arguments);
+  return archive(workspace, store, request);
+}
+
+TakeBackReport take_back(Workspace& workspace, OpenStore& store, const path& file) {
+  const base::Stopwatch stopwatch;
+  TakeBackReport report;
+  report.archive = find_archive(store.database(), file);
+  const Unpacked unpacked(workspace.store);
+  base::unpack_file(file, unpacked.file());
+  const std::string fault = store::fault_of_archive(sql::Database::open_plain(unpacked.file()));
+  if (!fault.empty()) throw base::Error(file.string() + ": is damaged: " + fault);
+  sql::Transaction transaction(store.database());
+  report.batch_id = store::take_back(store.database(), report.archive, unpacked.file(), store.run());
+  unpacked.remove();
+  transaction.commit();
+  report.seconds = stopwatch.seconds();
+  return report;
+}
+
+TakeBackReport take_back(Workspace& workspace, const path& file, const std::string& arguments) {
+  require_store(workspace);
+  OpenStore store(workspace, "archive", arguments, OpenStore::Purpose::keep_settings);
+  return take_back(workspace, store, file);
+}
+
+}  // namespace bluedot::pipeline

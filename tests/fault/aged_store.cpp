@@ -1,0 +1,46 @@
+#include "fault/aged_store.hpp"
+
+#include "base/instant.hpp"
+#include "sql/embedded_sql.hpp"
+#include "sql/migrator.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bluedot::fault {
+namespace {
+
+std::vector<std::string> texts_of(const sql::Database& database, const std::string& query) {
+  std::vector<std::string> all;
+  sql::Statement row = database.prepare(query);
+  while (row.step()) all.emplace_back(row.text(0));
+  return all;
+}
+
+void copy_tables(const sql::Database& old, const std::string& from) {
+  old.run_script("PRAGMA foreign_keys = OFF; ATTACH '" + from + "' AS today");
+  for (const std::string& table : texts_of(old, "SELECT name FROM main.sqlite_schema WHERE type = 'table'")) {
+    if (table == "schema_migration") continue;
+    std::string columns;
+    for (const std::string& name : texts_of(old, "SELECT name FROM pragma_table_info('" + table + "', 'main')")) {
+      columns += (columns.empty() ? "" : ", ") + name;
+    }
+    old.run_script("INSERT INTO main." + table + " (" + columns + ") SELECT " + columns + " FROM today." + table);
+  }
+  old.run_script("DETACH today");
+}
+
+}  // namespace
+
+void age_store(const std::filesystem::path& store) {
+  const std::filesystem::path aged = store.string() + ".aged";
+  {
+    sql::Database old = sql::Database::open_writer(aged);
+    const auto migrations = sql::embedded_migrations();
+    sql::migrate(old, aged, base::Instant{0}, migrations.first(migrations.size() - 1));
+    copy_tables(old, store.string());
+  }
+  std::filesystem::rename(aged, store);
+}
+
+}  // namespace bluedot::fault
