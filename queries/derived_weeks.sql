@@ -1,5 +1,10 @@
 -- Weekly bars worked out from daily ones.
 
+-- name: days_to_derive_from
+-- The bars of a daily series (?1) on [?2, ?3], in order, stepped through week by week.
+SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id
+FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3 ORDER BY date;
+
 -- name: newest_as_of
 -- When the newest of the documents of a series (?1) that speak was said. One seek of the index document_order for each
 -- feed there is: a series has one document a day, for ever.

@@ -11,7 +11,7 @@ namespace bluedot::store {
 using model::Timeframe;
 
 DerivedWeekReader::DerivedWeekReader(const sql::Database& database)
-    : m_days(database.prepare_named("stored_bars")),
+    : m_days(database.prepare_named("days_to_derive_from")),
       m_newest(database.prepare_named("newest_as_of")),
       m_daily(database.prepare_named("daily_series_beside")) {}
 

@@ -49,7 +49,7 @@ std::string RuleProgram::where(const Bar& bar) {
 std::optional<Value> RuleProgram::value_that_stands(const Bar& bar) const {
   if (!has_series(bar.timeframe)) return std::nullopt;
   const auto series = store::find_series(m_store->database(), k_symbol, bar.timeframe);
-  sql::Statement row = m_store->database().prepare_named("stored_bars");
+  sql::Statement row = m_store->database().prepare_named("days_to_derive_from");
   const std::string date = bar.date.iso();
   if (!row.bind(series.series_id, date, date).step()) return std::nullopt;
   const model::StoredBar stored = store::stored_bar_of(row);

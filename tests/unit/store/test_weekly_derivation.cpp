@@ -89,7 +89,7 @@ TEST_CASE("a document that says what is derived makes the bar its own, and may t
   store.take(days("2025-01-06", 110, 100, moment("2025-04-26")), "days");
   model::Document weekly = document({bar(day("2025-01-10"), 104), bar(day("2025-04-18"), 202)}, moment("2025-04-19"));
   weekly.timeframe = model::Timeframe::weekly;
-  sql::Statement row = store.database.prepare_named("stored_bars");
+  sql::Statement row = store.database.prepare_named("days_to_derive_from");
   row.bind(2, "2025-01-10", "2025-01-10").step();
   weekly.bars[0].values = {row.real(1),    row.real(2), row.real(3), row.real(4),
                            row.integer(5), row.real(6), row.real(7), model::Session::trading};
