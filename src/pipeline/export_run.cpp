@@ -86,8 +86,8 @@ class TreeWriter {
   // symbol_info of every repository, then the manifest; and away with files that belong to the tree no more.
   void write_indexes(ExportReport& report) {
     const std::string fingerprint = exports::index_fingerprint(m_series, m_rows, m_workspace.settings);
+    base::StagedFiles staged(m_root);  // also empties what a crash left staged
     if (!m_rewrite_all && exports::are_indexes_current(fingerprint, m_rows, m_folders)) return;
-    base::StagedFiles staged(m_root);
     std::vector<StreamResult> results;
     const auto infos = exports::symbol_info_files(m_series, m_rows, m_workspace.settings);
     for (const exports::IndexFile& file : infos) results.push_back(stage_index(file, fingerprint, staged));
