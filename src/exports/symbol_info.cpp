@@ -42,6 +42,25 @@ bool is_space(char32_t c) {
   return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x2028 || c == 0x2029 || c == 0x3000;
 }
 
+std::string quoted(const std::string& text) {
+  return nlohmann::json(text).dump();
+}
+
+// A list by name, an element a line. By hand, because a list of nlohmann's allocates when it is destroyed, and without
+// memory that ends the process.
+template <typename TextOf>
+void append_list(std::string& text, std::string_view name, const std::vector<SymbolInfoEntry>& entries,
+                 const TextOf& text_of) {
+  text += fmt::format(" \"{}\": [", name);
+  std::string_view separator = "\n  ";
+  for (const SymbolInfoEntry& entry : entries) {
+    text += separator;
+    text += text_of(entry);
+    separator = ",\n  ";
+  }
+  text += entries.empty() ? "]" : "\n ]";
+}
+
 bool is_control(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0);
 }
@@ -92,20 +111,17 @@ std::string symbol_info_text(std::vector<SymbolInfoEntry> entries) {
   const auto twice = std::ranges::adjacent_find(entries, {}, &SymbolInfoEntry::symbol);
   if (twice != entries.end()) throw base::Error("two exports have the symbol " + twice->symbol);
 
-  auto symbols = nlohmann::ordered_json::array();
-  auto descriptions = nlohmann::ordered_json::array();
-  auto scales = nlohmann::ordered_json::array();
-  for (const SymbolInfoEntry& entry : entries) {
-    std::string description = clean_description(entry.description, k_max_description);
-    symbols.push_back(entry.symbol);
-    descriptions.push_back(description.empty() ? entry.symbol : std::move(description));
-    scales.push_back(pricescale(entry.decimals));
-  }
-  nlohmann::ordered_json document;
-  document["symbol"] = std::move(symbols);
-  document["description"] = std::move(descriptions);
-  document["pricescale"] = std::move(scales);
-  return document.dump(1) + '\n';
+  std::string text = "{\n";
+  append_list(text, "symbol", entries, [](const SymbolInfoEntry& entry) { return quoted(entry.symbol); });
+  text += ",\n";
+  append_list(text, "description", entries, [](const SymbolInfoEntry& entry) {
+    const std::string description = clean_description(entry.description, k_max_description);
+    return quoted(description.empty() ? entry.symbol : description);
+  });
+  text += ",\n";
+  append_list(text, "pricescale", entries,
+              [](const SymbolInfoEntry& entry) { return std::to_string(pricescale(entry.decimals)); });
+  return text + "\n}\n";
 }
 
 }  // namespace bluedot::exports
