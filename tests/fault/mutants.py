@@ -68,7 +68,7 @@ MUTANTS = [
      [("src/base/folder.cpp", "  if (result != 0) throw Fatal(system_error(\"cannot sync the file system of",
        "  if (result > 0) throw Fatal(system_error(\"cannot sync the file system of"),
       ("src/base/staged_files.cpp", "if (result != 0) throw Fatal", "if (result > 0) throw Fatal")],
-     "unit base"),
+     "faults --scenario export --points 60"),
     ("a short write is taken for a whole one",
      [("src/base/staged_files.cpp", "bytes.remove_prefix(static_cast<size_t>(count));",
        "bytes.remove_prefix(static_cast<size_t>(count) == 0 ? 0 : bytes.size());")],
