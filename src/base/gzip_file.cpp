@@ -88,7 +88,7 @@ class Packed {
   void close(const char* doing) {
     const int code = gzclose(std::exchange(m_file, nullptr));
     if (code == Z_ERRNO) throw system_error(m_path + ": " + doing, errno);
-    if (code != Z_OK) throw Error(m_path + ": " + doing + ": it is cut off");
+    if (code != Z_OK) throw Error(m_path + ": " + doing + ": it is cut off", ErrorKind::damaged);
   }
 
  private:
@@ -98,7 +98,7 @@ class Packed {
     const std::string why = gzerror(m_file, &code);
     if (code == Z_ERRNO) throw system_error(m_path + ": " + doing, error);
     throw Error(m_path + ": " + doing + ": " + (code == Z_OK ? "it is no gzip file" : why),
-                code == Z_MEM_ERROR ? ErrorKind::exhausted : ErrorKind::failed);
+                code == Z_MEM_ERROR ? ErrorKind::exhausted : ErrorKind::damaged);
   }
 
   std::string m_path;

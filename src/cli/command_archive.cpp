@@ -49,6 +49,7 @@ Json to_json(const pipeline::ArchiveReport& report) {
           {"until_batch", was_made ? Json(manifest.about.until_batch) : Json(nullptr)},
           {"rows", to_json(was_made ? manifest.counts : store::ArchiveCounts())},
           {"compacted", compacted},
+          {"compact_failure", report.compact_failure.empty() ? Json(nullptr) : Json(report.compact_failure)},
           {"seconds", report.seconds}};
 }
 
@@ -121,7 +122,9 @@ int make_archive(const GlobalOptions& global, const ArchiveOptions& options) {
   } else if (!global.quiet) {
     print_text(report);
   }
-  return k_exit_ok;
+  if (report.compact_failure.empty()) return k_exit_ok;
+  print_message("the store's file was not compacted: " + report.compact_failure);
+  return k_exit_failed;
 }
 
 int run_archive(const GlobalOptions& global, const ArchiveOptions& options) {

@@ -23,18 +23,27 @@ std::optional<store::Archive> find_archive(const sql::Database& database, const 
   return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
-// Empty when the store or the manifest knows that digest.
+// Empty when the store or, of a file that the store never wrote, the manifest knows that digest.
 std::string fault_of_digest(const sql::Database& database, const path& packed, const std::string& sha256) {
   if (find_archive(database, sha256)) return "";
+  for (const store::Archive& noted : store::list_archives(database)) {
+    if (path(noted.file).filename() == packed.filename())
+      return "it is not the file that the store's rows were moved to";
+  }
   const auto in_manifest = sha256_in_manifest(packed);
   if (!in_manifest) return "neither the store nor a manifest beside it knows it";
   return *in_manifest == sha256 ? "" : "its SHA-256 is not that of its manifest";
 }
 
-path private_folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "bluedot-archive-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw base::system_error(name + ": cannot create", errno);
-  return name;
+// The same of a file under another name: it says that it is one whose rows are missing here, and its digest is not.
+std::string fault_of_claim(const sql::Database& database, const store::ArchiveAbout& about, const std::string& sha256) {
+  for (const store::Archive& noted : store::list_archives(database)) {
+    const bool is_claimed = noted.archive_id == about.archive_id && noted.until_batch == about.until_batch &&
+                            noted.log_end.audit_id == about.log_end.audit_id &&
+                            noted.log_end.chain == about.log_end.chain;
+    if (is_claimed && noted.sha256 != sha256) return "it is not the file that the store's rows were moved to";
+  }
+  return "";
 }
 
 std::string require_file(const path& packed) {
@@ -58,55 +67,70 @@ void compare(const store::Archive& noted, const ArchiveLook& look, std::vector<s
 
 }  // namespace
 
-UnpackedArchive::UnpackedArchive(const sql::Database& store, const path& packed) {
-  const std::string fault = fault_of_digest(store, packed, require_file(packed));
-  if (!fault.empty()) throw base::Error(packed.string() + ": " + fault);
-  m_folder = private_folder();
+PrivateFolder::PrivateFolder() {
+  std::string name = (std::filesystem::temp_directory_path() / "bluedot-archive-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) throw base::system_error(name + ": cannot create", errno);
+  m_path = name;
+}
+
+void PrivateFolder::remove() const noexcept {
   try {
-    base::unpack_file(packed, file());
-    store::read_about(sql::Database::open_plain(file()));
-  } catch (const base::Error& error) {
     std::error_code ignored;
-    std::filesystem::remove_all(m_folder, ignored);
-    throw base::Error(packed.string() + ": " + error.what(), error.kind());
+    std::filesystem::remove_all(m_path, ignored);
+  } catch (const std::bad_alloc&) {
+    // It stays in the folder of temporary files.
   }
 }
 
-UnpackedArchive::~UnpackedArchive() {
+UnpackedArchive::UnpackedArchive(const sql::Database& store, const path& named) {
+  const std::string sha256 = require_file(named);
+  const path packed = std::filesystem::canonical(named);
+  const std::string fault = fault_of_digest(store, packed, sha256);
+  if (!fault.empty()) throw base::Error(named.string() + ": " + fault);
   try {
-    std::error_code ignored;
-    std::filesystem::remove_all(m_folder, ignored);
-  } catch (const std::bad_alloc&) {
-    // It stays in the folder of temporary files.
+    base::unpack_file(packed, file());
+    const auto about = store::read_about(sql::Database::open_plain(file()));
+    if (const auto claim = fault_of_claim(store, about, sha256); !claim.empty()) throw base::Error(claim);
+  } catch (const base::Error& error) {
+    throw base::Error(named.string() + ": " + error.what(), error.kind());
   }
 }
 
 void UnpackedArchive::attach(const sql::Database& database, const std::string& name) const {
   const std::string at = file().string();
   database.prepare("ATTACH ?1 AS " + name).bind(at).run();
+  // SQLite has it open; without a name it goes with this process, however that ends.
+  m_folder.remove();
 }
 
-ArchiveLook verify_archive(Workspace& workspace, const path& packed) {
+ArchiveLook verify_archive(Workspace& workspace, const path& named) {
   const sql::Database database = open_for_reading(workspace);
-  const std::string sha256 = require_file(packed);
+  const std::string sha256 = require_file(named);
+  const path packed = std::filesystem::canonical(named);
   const auto noted = find_archive(database, sha256);
   ArchiveLook look;
   look.is_of_this_store = noted.has_value();
   if (auto fault = fault_of_digest(database, packed, sha256); !fault.empty()) look.faults.push_back(std::move(fault));
-  const path folder = private_folder();
+  const PrivateFolder folder;
   try {
-    base::unpack_file(packed, folder / "archive.db");
-    const sql::Database file = sql::Database::open_plain(folder / "archive.db");
+    base::unpack_file(packed, folder.path() / "archive.db");
+  } catch (const base::Error& error) {
+    // What this machine lacks, room for the unpacked file above all, is no fault of the archive.
+    if (error.kind() != base::ErrorKind::damaged) throw;
+    look.faults.emplace_back(error.what());
+    return look;
+  }
+  try {
+    const sql::Database file = sql::Database::open_plain(folder.path() / "archive.db");
     look.about = store::read_about(file);
     look.counts = store::count_rows(file);
     if (auto fault = store::fault_of_archive(file); !fault.empty()) look.faults.push_back(std::move(fault));
     if (noted) compare(*noted, look, look.faults);
+    if (auto fault = fault_of_claim(database, look.about, sha256); !fault.empty()) look.faults.push_back(fault);
   } catch (const base::Error& error) {
     if (error.kind() != base::ErrorKind::failed && error.kind() != base::ErrorKind::damaged) throw;
     look.faults.emplace_back(error.what());
   }
-  std::error_code ignored;
-  std::filesystem::remove_all(folder, ignored);
   return look;
 }
 

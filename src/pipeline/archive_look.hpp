@@ -10,22 +10,36 @@
 
 namespace bluedot::pipeline {
 
+// A folder for temporary files that only this user can look into, gone with this object.
+class PrivateFolder {
+ public:
+  PrivateFolder();
+  ~PrivateFolder() { remove(); }
+  PrivateFolder(const PrivateFolder&) = delete;
+  PrivateFolder& operator=(const PrivateFolder&) = delete;
+  const std::filesystem::path& path() const { return m_path; }
+  void remove() const noexcept;
+
+ private:
+  std::filesystem::path m_path;
+};
+
 // An archive unpacked to a file that only this user can read, gone with this object.
 class UnpackedArchive {
  public:
   // Throws Error unless the packed file is byte for byte what the store or, for one the store does not know, the
   // manifest beside it says.
-  UnpackedArchive(const sql::Database& store, const std::filesystem::path& packed);
-  ~UnpackedArchive();
+  UnpackedArchive(const sql::Database& store, const std::filesystem::path& named);
   UnpackedArchive(const UnpackedArchive&) = delete;
   UnpackedArchive& operator=(const UnpackedArchive&) = delete;
 
-  std::filesystem::path file() const { return m_folder / "archive.db"; }
-  // On a reading connection: its tables are those of the schema `name`, as in `SELECT * FROM archive.bar_history`.
+  std::filesystem::path file() const { return m_folder.path() / "archive.db"; }
+  // On a reading connection: its tables are those of the schema `name`, as in `SELECT * FROM archive.bar_history`. From
+  // then on the file has no name any more.
   void attach(const sql::Database& database, const std::string& name) const;
 
  private:
-  std::filesystem::path m_folder;
+  PrivateFolder m_folder;
 };
 
 struct ArchiveLook {

@@ -51,6 +51,14 @@ path folder_for(const Workspace& workspace, const ArchiveRequest& request) {
   throw base::Error("archive: say --to DIR, or archive.to in the configuration", base::ErrorKind::usage);
 }
 
+void refuse_tree(const Workspace& workspace, const path& folder) {
+  const path tree = std::filesystem::weakly_canonical(workspace.export_dir);
+  const path relative = std::filesystem::weakly_canonical(folder).lexically_relative(tree);
+  if (relative.empty() || *relative.begin() == "..") return;
+  throw base::Error("archive: " + folder.string() + " lies in the export tree; choose another folder",
+                    base::ErrorKind::usage);
+}
+
 // By what is in it: what a crash left is found again, and no other archive is ever replaced.
 std::string name_of(const store::ArchiveAbout& about, const std::string& sha256_of_unpacked) {
   return fmt::format("bluedot-archive-{}-{}.db.gz", about.before_date, sha256_of_unpacked.substr(0, 12));
@@ -86,11 +94,27 @@ ArchiveManifest publish(const Workspace& workspace, const path& folder, const pa
 }
 
 // Pages that are free are filled by what comes next; to give them back the whole file is written anew.
+void empty_wal(const sql::Database& database) {
+  sql::Statement checkpoint = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+  if (checkpoint.step() && checkpoint.integer(0) != 0) {
+    throw base::Error("a reader has the store open; the space comes free when the store is written next",
+                      base::ErrorKind::locked);
+  }
+}
+
+// What was archived stays so whatever becomes of this.
 void compact(const Workspace& workspace, const sql::Database& database, ArchiveReport& report) {
-  database.run_script("PRAGMA wal_checkpoint(TRUNCATE)");
-  report.compacted_from = static_cast<int64_t>(std::filesystem::file_size(workspace.store));
-  database.run_script("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
-  report.compacted_to = static_cast<int64_t>(std::filesystem::file_size(workspace.store));
+  try {
+    empty_wal(database);
+    const auto before = static_cast<int64_t>(std::filesystem::file_size(workspace.store));
+    database.run_script("VACUUM");
+    empty_wal(database);
+    report.compacted_from = before;
+    report.compacted_to = static_cast<int64_t>(std::filesystem::file_size(workspace.store));
+  } catch (const base::Error& error) {
+    if (error.kind() == base::ErrorKind::interrupted) throw;
+    report.compact_failure = error.what();
+  }
 }
 
 store::Archive find_archive(const sql::Database& database, const path& file) {
@@ -109,6 +133,7 @@ ArchiveReport archive(Workspace& workspace, OpenStore& store, const ArchiveReque
   ArchiveReport report;
   const base::Date before = cold_before(workspace, request);
   const path folder = folder_for(workspace, request);
+  refuse_tree(workspace, folder);
   report.before = before.iso();
   const Unpacked unpacked(workspace.store);
   {

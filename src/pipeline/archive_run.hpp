@@ -29,6 +29,7 @@ struct ArchiveReport {
   ArchiveManifest manifest;
   std::string before;
   std::optional<int64_t> compacted_from, compacted_to;  // bytes of the store's file
+  std::string compact_failure;                          // why that was wanted and is not done; the archive is made
   double seconds = 0;
 };
 

@@ -82,7 +82,9 @@ std::vector<std::filesystem::path> backups_in(const std::filesystem::path& folde
   return all;
 }
 
-std::vector<std::filesystem::path> remove_older(const std::filesystem::path& folder, size_t keep) {
+// `made` stays whatever the clock says: one that was set back makes it the oldest by its name.
+std::vector<std::filesystem::path> remove_older(const std::filesystem::path& folder, const std::filesystem::path& made,
+                                                size_t keep) {
   std::vector<std::filesystem::path> removed;
   const auto all = backups_in(folder);
   const base::Folder open = base::Folder::open_root(folder, false);
@@ -92,7 +94,7 @@ std::vector<std::filesystem::path> remove_older(const std::filesystem::path& fol
   }
   for (const auto& backup : all) {
     const bool is_there = open.identity(backup.filename().string()).has_value();
-    if (is_there && there <= keep) continue;
+    if (is_there && (there <= keep || backup.filename() == made.filename())) continue;
     if (is_there) {
       open.remove(backup.filename().string());
       removed.push_back(backup);
@@ -118,7 +120,7 @@ BackupReport make_backup(Workspace& workspace, const BackupRequest& request) {
   std::filesystem::remove(manifest_path(report.file));
   copy.publish();
   write_manifest(report.file, to_json(report.manifest));
-  if (request.keep) report.removed = remove_older(request.target, *request.keep);
+  if (request.keep) report.removed = remove_older(request.target, report.file, *request.keep);
   report.seconds = stopwatch.seconds();
   return report;
 }

@@ -8,6 +8,7 @@
 #include "store/cold_dates.hpp"
 #include "store/value_json.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <optional>
 
@@ -60,6 +61,9 @@ Archiving::Archiving(sql::Database& database, const model::Settings& settings, b
   m_about.before_date = before.iso();
   sql::Statement batch = database.prepare_named("cold_batch");
   m_about.until_batch = number(batch.bind(moment));
+  // Never before what lies in the archives already: they are on each other, and what was cold stays cold.
+  const auto archives = list_archives(database);
+  if (!archives.empty()) m_about.until_batch = std::max(m_about.until_batch, archives.back().until_batch);
   m_about.log_before = archived_log_end(database);
   sql::Statement log = database.prepare_named("cold_log_end");
   m_about.log_end = log_end_at(database, number(log.bind(m_about.until_batch, moment)), m_about.log_before);

@@ -1,7 +1,10 @@
+#include "base/digest.hpp"
 #include "base/error.hpp"
+#include "base/gzip_file.hpp"
 #include "pipeline/archive_look.hpp"
 #include "pipeline/archive_run.hpp"
 #include "pipeline/check_run.hpp"
+#include "pipeline/correction_run.hpp"
 #include "pipeline/undo_run.hpp"
 #include "unit/pipeline/pipeline_fixture.hpp"
 
@@ -63,6 +66,7 @@ TEST_CASE("an attached archive is the file that was written, read without being 
     const sql::Database database = sql::Database::open_reader(market.workspace.store);
     const pipeline::UnpackedArchive unpacked(database, report.file);
     unpacked.attach(database, "archive");
+    CHECK_FALSE(std::filesystem::exists(unpacked.file()));  // however this process ends, nothing is left
     sql::Statement row = database.prepare("SELECT count(*) FROM archive.audit_log");
     REQUIRE(row.step());
     CHECK(row.integer(0) == report.manifest.counts.log_entries);
@@ -73,10 +77,94 @@ TEST_CASE("an attached archive is the file that was written, read without being 
   tests::write_file(report.file, tests::read_file(report.file) + "x");
   const auto look = pipeline::verify_archive(market.workspace, report.file);
   REQUIRE_FALSE(look.faults.empty());
-  CHECK(look.faults.front() == "its SHA-256 is not that of its manifest");
+  CHECK(look.faults.front() == "it is not the file that the store's rows were moved to");
   const sql::Database database = sql::Database::open_reader(market.workspace.store);
   CHECK_THROWS_AS(pipeline::UnpackedArchive(database, report.file), base::Error);
   CHECK_THROWS_AS(pipeline::take_back(market.workspace, report.file, ""), base::Error);
+}
+
+TEST_CASE("a file that says it is an archive of the store and is another is found out") {
+  Cold market;
+  const auto report = pipeline::archive(market.workspace, market.request);
+  const auto plain = market.folder / "plain.db";
+  base::unpack_file(report.file, plain);
+  sqlite3* forger = nullptr;
+  REQUIRE(sqlite3_open(plain.c_str(), &forger) == SQLITE_OK);
+  CHECK(sqlite3_exec(forger, "CREATE TABLE another (x)", nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(forger);
+  std::string manifest = tests::read_file(report.file.string() + ".json");
+  const auto place = *market.request.to / GENERATE(as<std::string>(), "renamed.db.gz", "");
+  const auto forged = place.has_filename() ? place : report.file;
+  std::filesystem::remove(forged);
+  base::pack_file(plain, forged);
+  const size_t at = manifest.find(report.manifest.sha256);
+  REQUIRE(at != std::string::npos);
+  manifest.replace(at, 64, base::sha256_hex_of_file(forged));
+  const size_t named = manifest.find(report.manifest.file);
+  manifest.replace(named, report.manifest.file.size(), forged.filename().string());
+  tests::write_file(forged.string() + ".json", manifest);
+  const auto look = pipeline::verify_archive(market.workspace, forged);
+  REQUIRE_FALSE(look.faults.empty());
+  CHECK(look.faults.back() == "it is not the file that the store's rows were moved to");
+  const sql::Database database = sql::Database::open_reader(market.workspace.store);
+  CHECK_THROWS_WITH(pipeline::UnpackedArchive(database, forged),
+                    Catch::Contains("that the store's rows were moved to"));
+}
+
+TEST_CASE("an archive is looked at through a symlink too") {
+  Cold market;
+  const auto report = pipeline::archive(market.workspace, market.request);
+  std::filesystem::create_symlink(report.file, market.folder / "link.gz");
+  CHECK(pipeline::verify_archive(market.workspace, market.folder / "link.gz").faults.empty());
+  const sql::Database database = sql::Database::open_reader(market.workspace.store);
+  CHECK_NOTHROW(pipeline::UnpackedArchive(database, market.folder / "link.gz"));
+}
+
+TEST_CASE("no archive is put into the export tree") {
+  Cold market;
+  market.request.to = market.workspace.export_dir / "daily" / "data";
+  CHECK_THROWS_WITH(pipeline::archive(market.workspace, market.request), Catch::Contains("lies in the export tree"));
+  CHECK(market.check().empty());
+}
+
+TEST_CASE("an archive of earlier days behind one of later days does not move the horizon back") {
+  tests::Market market;
+  tests::MarketDocument document;
+  const base::Date first_day = market.workspace.clock.now().utc_date();
+  const auto set_day = [&](int day) {
+    market.workspace.clock = base::Clock(base::Instant{1754300000000 + day * int64_t{86'400'000}});
+  };
+  const auto deliver = [&](int day, int restated) {
+    set_day(day);
+    document.restated = restated;
+    document.as_of_ms += 60'000;
+    market.put(document);
+    market.ingest();
+  };
+  deliver(0, 3);
+  set_day(1);
+  pipeline::CorrectionRequest held;
+  held.symbol = "DIX.IN";
+  held.date = document.dates().back();
+  held.amendment.correction.held.rlst = std::optional<double>(7);
+  held.amendment.reason = "test";
+  pipeline::amend(market.workspace, held);
+  deliver(2, 4);
+  deliver(3, 5);
+  pipeline::ArchiveRequest request;
+  request.to = market.folder / "archives";
+  set_day(6);
+  request.before = base::Date{first_day.days + 5};
+  REQUIRE(pipeline::archive(market.workspace, request).manifest.about.until_batch == 4);
+  held.amendment = {};
+  held.amendment.reason = "test";
+  pipeline::release(market.workspace, held);
+  request.before = base::Date{first_day.days + 2};
+  const auto second = pipeline::archive(market.workspace, request);
+  REQUIRE(second.batch_id);
+  CHECK(second.manifest.about.until_batch == 4);
+  const sql::Database database = sql::Database::open_reader(market.workspace.store);
+  CHECK_THROWS_WITH(store::require_state(database, 2), Catch::Contains("cannot be told"));
 }
 
 TEST_CASE("an archive batch is no batch to undo") {
