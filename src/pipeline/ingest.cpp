@@ -45,12 +45,30 @@ ParseRequest parse_request(const Workspace& workspace, const sql::Database& data
   return parse;
 }
 
-// What is new of a document's anomalies: those of bars that the store has had so already were reported then.
+// The bar behind the unlikely one that shows it to be so: where the old scale is back, or the day that a ghost repeats.
+// Nothing for one that is unlikely by itself.
+std::optional<base::Date> shown_by(const model::Document& document, const model::Anomaly& found, base::Date date) {
+  const auto bar = std::ranges::lower_bound(document.bars, date, {}, &model::Bar::date);
+  const bool is_by_itself =
+      found.kind == model::AnomalyKind::flat || (found.kind == model::AnomalyKind::ghost && bar->values.volume == 0);
+  if (is_by_itself) return std::nullopt;
+  const auto next = std::find_if(bar + 1, document.bars.end(), [&](const model::Bar& one) {
+    return one.values.session == model::Session::trading && !std::ranges::binary_search(found.dates, one.date);
+  });
+  return next == document.bars.end() ? std::nullopt : std::optional(next->date);
+}
+
+// What is new of a document's anomalies: those of bars that the store has had so already, and what shows them, were
+// reported then.
 void report_anomalies(const Workspace& workspace, const std::string& path, const model::Document& document,
                       const std::vector<base::Date>& changed_dates, IngestReport& report) {
   for (const model::Anomaly& found : document.anomalies) {
     AnomalyReport anomaly{path, document.symbol, document.timeframe, {found.kind, {}}};
-    std::ranges::set_intersection(found.dates, changed_dates, std::back_inserter(anomaly.anomaly.dates));
+    std::ranges::copy_if(found.dates, std::back_inserter(anomaly.anomaly.dates), [&](base::Date date) {
+      const auto shown = shown_by(document, found, date);
+      return std::ranges::binary_search(changed_dates, date) ||
+             (shown && std::ranges::binary_search(changed_dates, *shown));
+    });
     if (anomaly.anomaly.dates.empty()) continue;
     workspace.report_warning(describe(anomaly));
     report.anomalies.push_back(std::move(anomaly));
@@ -85,6 +103,11 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
   if (taken.rescaled) {
     report.rescalings.push_back(
         {parsed.provenance.path, document.symbol, document.timeframe, std::move(*taken.rescaled)});
+  }
+  if (!taken.other_time_zone.empty()) {
+    workspace.report_warning(fmt::format(
+        "{}: it says that {} trades in {}; the store has had it in {} since its first document, and goes by that",
+        parsed.provenance.path, document.symbol, document.exchange->time_zone.name(), taken.other_time_zone));
   }
   report_anomalies(workspace, parsed.provenance.path, document, taken.changed_dates, report);
   for (auto* list : {&document.rejected_bars, &document.rejected_dots}) {
@@ -193,6 +216,9 @@ IngestReport rehearse(Workspace& workspace, const IngestRequest& request, const 
   std::optional<ScratchStore> scratch;
   if (!std::filesystem::exists(workspace.store)) scratch.emplace(workspace);
   OpenStore store(workspace, "ingest", request.arguments, OpenStore::Purpose::rehearse);
+  if (const std::string pending = store.pending(workspace); !pending.empty()) {
+    workspace.report_warning("the real run first " + pending + ", which these counts leave out");
+  }
   const ParseRequest parse = parse_request(workspace, store.database(), request, paths);
   store::BatchWriter batch(store.database(), store.run(), {workspace.settings, request.force});
   const auto queue = start_parsing(workspace, parse);

@@ -69,6 +69,14 @@ OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std
   base::log_verbose(fmt::format("{}: locked and open for writing, run {}", workspace.store.string(), m_run.run_id));
 }
 
+std::string OpenStore::pending(const Workspace& workspace) const {
+  std::string all;
+  if (!(store::load_settings(m_database, {}) == workspace.settings)) all = "applies the configuration's settings";
+  if (store::has_outside_edits(m_database))
+    all += (all.empty() ? "" : " and ") + std::string("settles edits in plain SQL");
+  return all;
+}
+
 void OpenStore::prepare(Workspace& workspace, bool keep_settings) {
   const auto saved = sql::migrate(m_database, workspace.store, m_run.started_at);
   if (!saved.empty()) {

@@ -59,6 +59,9 @@ class OpenStore {
             Purpose purpose = Purpose::write);
   sql::Database& database() { return m_database; }
   const store::RunInfo& run() const { return m_run; }
+  // What another opening for writing would do first, for a rehearsal: `changes settings`, `settles edits`; empty:
+  // nothing.
+  std::string pending(const Workspace& workspace) const;
   bool was_created() const { return m_was_created; }
 
  private:

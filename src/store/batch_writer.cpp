@@ -103,11 +103,14 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   if (!document.anomalies.empty()) {
     for (const model::BarChange& change : m_comparison.changes) changed_dates.push_back(change.date);
   }
+  const bool is_elsewhere =
+      document.exchange && document.exchange->time_zone.name() != symbol.exchange.time_zone.name();
   return {.outcome = outcome,
           .disputes = std::move(disputes),
           .dot_disputes = find_dot_disputes(symbol.symbol_id, document_id, held_dots),
           .rescaled = std::move(rescaled),
           .changed_dates = std::move(changed_dates),
+          .other_time_zone = is_elsewhere ? std::string(symbol.exchange.time_zone.name()) : std::string(),
           .symbol_id = symbol.symbol_id,
           .series_id = series_id,
           .is_new_symbol = symbol.is_new};

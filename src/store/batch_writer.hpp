@@ -63,6 +63,7 @@ struct Taken {
   std::optional<Rescaled> rescaled = {};
   // Of a document with anomalies the dates whose bars it changed, ascending: what is new of them.
   std::vector<base::Date> changed_dates = {};
+  std::string other_time_zone = {};  // the symbol's, where the document says another; it stays as it is
   int64_t symbol_id = 0, series_id = 0;
   bool is_new_symbol = false;  // it came into the store with this batch
   bool was_known = false;      // this very document was taken in, or withdrawn, before: only counted

@@ -42,6 +42,11 @@ void derive_weeks(sql::Database& database, int64_t last_sealed, const RunInfo& r
 
 }  // namespace
 
+bool has_outside_edits(const sql::Database& database) {
+  sql::Statement row = database.prepare_named("outside_edits");
+  return row.step() && row.integer(0) > 0;
+}
+
 int64_t settle_outside_edits(sql::Database& database, const RunInfo& run) {
   sql::Statement row = database.prepare_named("outside_edits");
   row.step();

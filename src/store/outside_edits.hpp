@@ -13,4 +13,7 @@ namespace bluedot::store {
 // there were.
 int64_t settle_outside_edits(sql::Database& database, const RunInfo& run);
 
+// Whether there are any that are not settled.
+bool has_outside_edits(const sql::Database& database);
+
 }  // namespace bluedot::store
