@@ -6,6 +6,7 @@
 #include "base/stopwatch.hpp"
 #include "exports/ledger_check.hpp"
 #include "sql/integrity.hpp"
+#include "store/archive_check.hpp"
 #include "store/archives.hpp"
 #include "store/audit_check.hpp"
 #include "store/rule_check.hpp"
@@ -58,6 +59,10 @@ class Checker {
       if (!log.broken) return;
       m_report.add({"log", fmt::format("entry {} {}", log.broken->audit_id, log.broken->what)});
     });
+  }
+
+  void archives() {
+    attempt("the archives", [&] { store::check_archives(m_database, sink()); });
   }
 
   void rule(const Workspace& workspace) {
@@ -168,6 +173,7 @@ CheckReport check(Workspace& workspace, bool quick) {
   Checker checker(database, report);
   checker.structure(!quick);
   checker.log(!quick);
+  checker.archives();
   if (!quick) checker.rule(workspace);
   check_tree(workspace, database, watch, checker, report);
   checker.attempt("the archives", [&] { note_archives(workspace, database, report); });
@@ -181,6 +187,7 @@ CheckReport check_quickly(const sql::Database& database) {
   Checker checker(database, report);
   checker.structure(false);
   checker.log(false);
+  checker.archives();
   return report;
 }
 

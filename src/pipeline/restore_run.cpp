@@ -61,9 +61,13 @@ store::StoreHead verify(const path& file, const path& copy) {
 std::optional<std::string> why_newer(const path& store, const path& copy) {
   try {
     const store::StoreHead head = store::read_head(sql::Database::open_reader(store));
-    if (store::contains(sql::Database::open_reader(copy), head)) return std::nullopt;
-    return fmt::format("has what the backup lacks: it ends with batch {} of {} and entry {} of the log",
-                       head.last_batch, head.committed_at.empty() ? "no time" : head.committed_at, head.audit_id);
+    const store::Containment backup = store::contains(sql::Database::open_reader(copy), head);
+    if (backup.answer == store::Containment::Answer::all) return std::nullopt;
+    const std::string end = fmt::format("it ends with batch {} of {} and entry {} of the log", head.last_batch,
+                                        head.committed_at.empty() ? "no time" : head.committed_at, head.audit_id);
+    if (backup.answer == store::Containment::Answer::not_all) return "has what the backup lacks: " + end;
+    return fmt::format("may have what the backup lacks: {}, which the backup archived in {}, so it cannot be told", end,
+                       backup.archive);
   } catch (const base::Error& error) {
     if (error.kind() != base::ErrorKind::failed && error.kind() != base::ErrorKind::damaged) throw;
     return fmt::format("cannot be read, so nobody can tell whether it is newer ({})", error.what());

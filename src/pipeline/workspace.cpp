@@ -61,6 +61,7 @@ OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std
     require_current_schema(m_database, workspace.store);
     m_database.leave_file_alone();
     workspace.settings = store::load_settings(m_database, workspace.configured);
+    store::rehearse_settings(m_database, workspace.settings, m_run);
   } else {
     prepare(workspace, purpose == Purpose::keep_settings);
   }

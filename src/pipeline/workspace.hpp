@@ -53,7 +53,8 @@ class OpenStore {
   enum class Purpose {
     write,
     keep_settings,  // the settings stay as the store has them, whatever is configured
-    rehearse,       // nothing will be committed: no migration, no change of settings, no checkpoint
+    // Nothing will be committed: no migration, no checkpoint, and a change of settings is only tried.
+    rehearse,
   };
   OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments,
             Purpose purpose = Purpose::write);

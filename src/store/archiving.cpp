@@ -29,14 +29,17 @@ LogEnd log_end_at(const sql::Database& database, int64_t audit_id, const LogEnd&
   return {audit_id, std::string(row.blob(0))};
 }
 
-std::string counts_json(const ArchiveAbout& about, const ArchiveCounts& counts, const std::string& file,
-                        const std::string& sha256) {
+std::string counts_json(const sql::Database& database, const ArchiveAbout& about, const ArchiveCounts& counts,
+                        const std::string& file, const std::string& sha256) {
+  sql::Statement marks = database.prepare_named("count_marks");
+  marks.step();
   return fmt::format(
       R"({{"archive":{},"file":{},"sha256":"{}","before":"{}","until_batch":{},"log_first":{},"log_last":{},)"
-      R"("chain_after":"{}","bars":{},"signals":{},"rejected_bars":{},"bodies":{}}})",
+      R"("chain_after":"{}","bars":{},"signals":{},"rejected_bars":{},"bodies":{},)"
+      R"("bar_marks":{},"signal_marks":{}}})",
       about.archive_id, json_string(file), sha256, about.before_date, about.until_batch, about.log_before.audit_id + 1,
       about.log_end.audit_id, base::hex_of(about.log_end.chain), counts.bars, counts.signals, counts.rejected_bars,
-      counts.bodies);
+      counts.bodies, marks.integer(0), marks.integer(1));
 }
 
 int64_t begin_batch(const sql::Database& database, RunInfo run) {
@@ -156,7 +159,7 @@ void Archiving::conclude(const std::string& name, const std::string& sha256, int
       .run();
   // Before the entry it is chained to can go.
   AuditLog(m_database, m_run.started_at, m_run.actor)
-      .append(m_batch_id, {.action = "archive", .after = counts_json(m_about, m_counts, name, sha256)});
+      .append(m_batch_id, {.action = "archive", .after = counts_json(m_database, m_about, m_counts, name, sha256)});
   for (const MovedRows& rows : moved_rows()) cold(rows, rows.drop).run();
   m_database.prepare_named("forget_tree_logs").bind(m_about.log_end.audit_id).run();
   conclude_unchanged(m_database, m_batch_id, m_run.started_at);

@@ -1,6 +1,9 @@
 #include "store/evaluation_batch.hpp"
 
+#include "store/untold_about.hpp"
 #include "store/value_json.hpp"
+
+#include <fmt/format.h>
 
 namespace bluedot::store {
 
@@ -22,23 +25,30 @@ EvaluationBatch::EvaluationBatch(sql::Database& database, const model::Settings&
 }
 
 int64_t EvaluationBatch::evaluate_again(const EvaluationSpan& span, const ActionNote* note) {
-  SymbolEntry& symbol = symbol_of(span.symbol_id);
+  const std::string code = code_of(span.symbol_id);
+  SymbolEntry& symbol = *m_symbols.find(code);
   int64_t changes = 0;
   if (span.bars) {
-    const BarEvaluation evaluation(m_database, span.series_id, span.timeframe, symbol.exchange, m_settings,
-                                   span.bars->first, span.bars->second);
-    const model::BarComparison bars = evaluation.changes();
+    const model::BarComparison bars = untold_about(fmt::format("{} {}", code, model::name_of(span.timeframe)), [&] {
+      return BarEvaluation(m_database, span.series_id, span.timeframe, symbol.exchange, m_settings, span.bars->first,
+                           span.bars->second)
+          .changes();
+    });
     const int64_t growth = m_series_writer.apply(span.series_id, std::nullopt, m_batch_id, bars, m_counts.bars, note);
     if (!bars.changes.empty()) m_changed[span.series_id] += growth;
     changes += std::ssize(bars.changes);
     if (m_weeks && span.timeframe == model::Timeframe::daily) {
       std::set<base::Date> fridays;
       for (const model::BarChange& change : bars.changes) fridays.insert(change.date.friday_of_iso_week());
-      m_weeks->derive(symbol, fridays, m_batch_id, std::nullopt, {m_counts.bars, m_changed});
+      untold_about(code + " weekly", [&] {
+        return m_weeks->derive(symbol, fridays, m_batch_id, std::nullopt, {m_counts.bars, m_changed});
+      });
     }
   }
   if (span.dots) {
-    const auto dots = evaluate_dots(m_database, span.symbol_id, span.dots->first, span.dots->second, m_settings);
+    const auto dots = untold_about(code + " blue dots", [&] {
+      return evaluate_dots(m_database, span.symbol_id, span.dots->first, span.dots->second, m_settings);
+    });
     m_signal_writer.apply(span.symbol_id, span.series_id, std::nullopt, m_batch_id, dots, m_counts.signals, note);
     if (dots.changes_anything()) {
       for (const auto& [timeframe, id] : symbol.series) m_changed[id] += 0;
@@ -50,11 +60,14 @@ int64_t EvaluationBatch::evaluate_again(const EvaluationSpan& span, const Action
 
 int64_t EvaluationBatch::derive_weeks(int64_t symbol_id, base::Date first, base::Date last) {
   if (!m_weeks) return 0;
-  return m_weeks->derive(symbol_of(symbol_id), first, last, m_batch_id, std::nullopt, {m_counts.bars, m_changed});
+  const std::string code = code_of(symbol_id);
+  return untold_about(code + " weekly", [&] {
+    return m_weeks->derive(*m_symbols.find(code), first, last, m_batch_id, std::nullopt, {m_counts.bars, m_changed});
+  });
 }
 
 void EvaluationBatch::name_again(int64_t symbol_id, int64_t series_id) {
-  SymbolEntry& symbol = symbol_of(symbol_id);
+  SymbolEntry& symbol = *m_symbols.find(code_of(symbol_id));
   sql::Statement row = m_database.prepare_named("latest_name");
   const bool is_named = row.bind(symbol_id).step();
   const std::string name(is_named ? row.text(0) : ""), currency(is_named ? row.text(1) : "");
@@ -66,10 +79,10 @@ void EvaluationBatch::name_again(int64_t symbol_id, int64_t series_id) {
   m_symbols.set_name(symbol, name, currency);
 }
 
-SymbolEntry& EvaluationBatch::symbol_of(int64_t symbol_id) {
+std::string EvaluationBatch::code_of(int64_t symbol_id) const {
   sql::Statement row = m_database.prepare_named("symbol_by_id");
   row.bind(symbol_id).step();
-  return *m_symbols.find(std::string(row.text(0)));
+  return std::string(row.text(0));
 }
 
 }  // namespace bluedot::store

@@ -30,7 +30,8 @@ struct EvaluationSpan {
 // Two columns of dates, from `column` on; nothing when they are NULL.
 std::optional<std::pair<base::Date, base::Date>> read_span(const sql::Statement& row, int column);
 
-// Within the caller's transaction. `database` and `settings` must outlive it.
+// Within the caller's transaction. What cannot be evaluated without an archive throws ArchivedEvidence, with the symbol
+// and what of it. `database` and `settings` must outlive it.
 class EvaluationBatch {
  public:
   // Opens a batch of that run.
@@ -51,7 +52,7 @@ class EvaluationBatch {
   void conclude(base::Instant now) { conclude_batch(m_database, m_batch_id, now, m_changed, m_counts); }
 
  private:
-  SymbolEntry& symbol_of(int64_t symbol_id);
+  std::string code_of(int64_t symbol_id) const;
 
   sql::Database& m_database;
   const model::Settings& m_settings;

@@ -1,6 +1,7 @@
 #include "store/settings_store.hpp"
 
 #include "store/evaluation_batch.hpp"
+#include "store/untold_about.hpp"
 #include "store/value_json.hpp"
 
 #include <fmt/format.h>
@@ -59,27 +60,48 @@ bool derive_all(const sql::Database& database, const model::Settings& settings, 
   return changes > 0;
 }
 
-}  // namespace
+// The settings of a store, and those of what is wanted that are others.
+struct Difference {
+  Texts stored, changed;
+};
 
-model::Settings load_settings(const sql::Database& database, const Texts& configured) {
-  Texts texts = configured;
-  texts.merge(stored_texts(database));  // keeps what is configured
-  return model::Settings::from_texts(texts);
+Difference difference(const sql::Database& database, const model::Settings& wanted) {
+  Difference all;
+  all.stored = stored_texts(database);
+  // A store that was written before a setting was thought of has its default.
+  if (!all.stored.empty()) all.stored.merge(model::Settings{}.as_texts());
+  for (const auto& [name, value] : wanted.as_texts()) {
+    const auto found = all.stored.find(name);
+    if (found == all.stored.end() || found->second != value) all.changed[name] = value;
+  }
+  return all;
 }
 
-std::vector<std::string> apply_settings(sql::Database& database, const model::Settings& wanted, const RunInfo& run) {
-  Texts stored = stored_texts(database);
-  // A store that was written before a setting was thought of has its default.
-  if (!stored.empty()) stored.merge(model::Settings{}.as_texts());
-  Texts changed;
-  for (const auto& [name, value] : wanted.as_texts()) {
-    const auto found = stored.find(name);
-    if (found == stored.end() || found->second != value) changed[name] = value;
+// What follows for history; whether bars changed.
+bool evaluate_changed(const sql::Database& database, const Texts& changed, const model::Settings& wanted,
+                      EvaluationBatch& batch) {
+  bool has_changed_bars = false;
+  if (changed.contains("feed_priority")) {
+    has_changed_bars = untold_about("feed_priority cannot be applied", [&] { return evaluate_feeds(database, batch); });
   }
-  if (changed.empty()) return {};
+  if (changed.contains("derive_weekly")) {
+    has_changed_bars =
+        untold_about("derive_weekly cannot be applied", [&] { return derive_all(database, wanted, batch); }) ||
+        has_changed_bars;
+  }
+  return has_changed_bars;
+}
 
-  sql::Transaction transaction(database);
-  std::vector<std::string> report;
+struct Applied {
+  std::vector<std::string> report;  // empty: the store had no settings yet
+  bool has_changed_bars = false;
+};
+
+// Within the caller's transaction.
+Applied apply(sql::Database& database, const Difference& difference, const model::Settings& wanted,
+              const RunInfo& run) {
+  const auto& [stored, changed] = difference;
+  Applied applied;
   std::optional<EvaluationBatch> batch;
   for (const auto& [name, value] : changed) {
     const auto found = stored.find(name);
@@ -89,22 +111,45 @@ std::vector<std::string> apply_settings(sql::Database& database, const model::Se
                                                   .before = setting_json(name, found->second),
                                                   .after = setting_json(name, value),
                                                   .reason = "the configuration of the run differs"});
-    report.push_back(fmt::format("{}: {} -> {}", name, found->second, value));
+    applied.report.push_back(fmt::format("{}: {} -> {}", name, found->second, value));
   }
   sql::Statement put = database.prepare_named("put_setting");
   for (const auto& [name, value] : changed) {
     put.bind(name, value, batch ? std::optional(batch->batch_id()) : std::nullopt).run();
   }
-  bool has_changed_bars = false;
   if (batch) {
-    if (changed.contains("feed_priority")) has_changed_bars = evaluate_feeds(database, *batch);
-    if (changed.contains("derive_weekly")) has_changed_bars = derive_all(database, wanted, *batch) || has_changed_bars;
+    applied.has_changed_bars = evaluate_changed(database, changed, wanted, *batch);
     batch->conclude(run.started_at);
   }
+  return applied;
+}
+
+}  // namespace
+
+model::Settings load_settings(const sql::Database& database, const Texts& configured) {
+  Texts texts = configured;
+  texts.merge(stored_texts(database));  // keeps what is configured
+  return model::Settings::from_texts(texts);
+}
+
+std::vector<std::string> apply_settings(sql::Database& database, const model::Settings& wanted, const RunInfo& run) {
+  const Difference pending = difference(database, wanted);
+  if (pending.changed.empty()) return {};
+  sql::Transaction transaction(database);
+  const Applied applied = apply(database, pending, wanted, run);
   transaction.commit();
   // Else its exports are still to be done, by the run that follows.
-  if (batch && !has_changed_bars) complete_run(database, as_settings_run(run).run_id, {});
-  return report;
+  if (!applied.report.empty() && !applied.has_changed_bars) {
+    complete_run(database, as_settings_run(run).run_id, {});
+  }
+  return applied.report;
+}
+
+void rehearse_settings(sql::Database& database, const model::Settings& wanted, const RunInfo& run) {
+  const Difference pending = difference(database, wanted);
+  if (pending.changed.empty()) return;
+  const sql::Transaction given_up(database);
+  apply(database, pending, wanted, run);
 }
 
 }  // namespace bluedot::store

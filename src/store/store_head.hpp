@@ -20,7 +20,14 @@ struct StoreHead {
 // On any connection to a store of this or an older schema.
 StoreHead read_head(const sql::Database& database);
 
-// Whether the copy has everything that a store at `head` has: its last batch and its log, unchanged.
-bool contains(const sql::Database& copy, const StoreHead& head);
+struct Containment {
+  enum class Answer { all, not_all, untold };
+  Answer answer = Answer::not_all;
+  std::string archive;  // untold: the file that has the entry of the log to compare
+};
+
+// Whether the copy has everything that a store at `head` has: its last batch and its log, unchanged. What the copy
+// archived of its log is known by the chain at its end alone.
+Containment contains(const sql::Database& copy, const StoreHead& head);
 
 }  // namespace bluedot::store

@@ -1,0 +1,42 @@
+#include "store/archive_check.hpp"
+
+#include <fmt/format.h>
+
+namespace bluedot::store {
+namespace {
+
+void check_notes(const sql::Database& database, const model::FindingSink& report) {
+  sql::Statement row = database.prepare_named("archives_unlike_log");
+  while (row.step()) {
+    report({"archive", fmt::format("archive {} and entry {} of the log differ in {}", row.integer(0), row.integer(1),
+                                   row.text(2))});
+  }
+}
+
+void check_presence(const sql::Database& database, const model::FindingSink& report) {
+  sql::Statement gone = database.prepare_named("archives_only_in_log");
+  while (gone.step()) {
+    report(
+        {"archive", fmt::format("archive {}, of entry {} of the log, is missing", gone.integer(0), gone.integer(1))});
+  }
+  sql::Statement unlogged = database.prepare_named("archives_not_in_log");
+  while (unlogged.step()) report({"archive", fmt::format("the log has no archive {}", unlogged.integer(0))});
+}
+
+void check_marks(const sql::Database& database, const model::FindingSink& report) {
+  sql::Statement row = database.prepare_named("marks_unlike_log");
+  while (row.step()) {
+    report({"archive", fmt::format("{} dates of {} are marked as archived; by the log there are {}", row.integer(0),
+                                   row.text(1), row.integer(2))});
+  }
+}
+
+}  // namespace
+
+void check_archives(const sql::Database& database, const model::FindingSink& report) {
+  check_notes(database, report);
+  check_presence(database, report);
+  check_marks(database, report);
+}
+
+}  // namespace bluedot::store
