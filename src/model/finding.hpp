@@ -7,7 +7,8 @@
 namespace bluedot::model {
 
 struct Finding {
-  // structure, schema, reference, figures, log, archive, rule, history, export, file, unreadable (src/cli/bluedot.1 explains)
+  // structure, schema, reference, figures, log, archive, rule, history, export, file, unreadable (src/cli/bluedot.1
+  // explains)
   std::string kind;
   std::string what;                                    // a sentence without a final full stop
   std::string symbol = {}, timeframe = {}, date = {};  // empty: it is not about one
