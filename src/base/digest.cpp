@@ -19,6 +19,11 @@ namespace {
 // Large enough that the calls do not count, small enough for any machine.
 constexpr size_t k_piece_bytes = size_t{1} << 20;
 
+// Every OpenSSL that bluedot runs with offers SHA-256; what it can lack is the memory to set it up.
+[[noreturn]] void throw_failed_digest() {
+  throw Error("out of memory: OpenSSL cannot compute a SHA-256", ErrorKind::exhausted);
+}
+
 }  // namespace
 
 std::string xxh3_128_hex(std::string_view bytes) {
@@ -39,7 +44,7 @@ std::string xxh3_128_hex(uint64_t high, uint64_t low) {
 Sha256 sha256(std::string_view bytes) {
   Sha256 digest{};
   if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1) {
-    throw Error("OpenSSL cannot compute a SHA-256");
+    throw_failed_digest();
   }
   return digest;
 }
@@ -66,11 +71,9 @@ std::string sha256_hex_of_file(const std::filesystem::path& path) {
   }
   Sha256 digest{};
   if (!is_well || EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1) {
-    throw Error("OpenSSL cannot compute a SHA-256");
+    throw_failed_digest();
   }
-  std::string hex;
-  for (const uint8_t byte : digest) hex += fmt::format("{:02x}", byte);
-  return hex;
+  return hex_of(std::string(digest.begin(), digest.end()));
 }
 
 }  // namespace bluedot::base

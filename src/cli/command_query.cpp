@@ -1,3 +1,4 @@
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/number_text.hpp"
@@ -90,12 +91,6 @@ void bind_parameters(sql::Statement& statement, const std::vector<std::string>& 
   if (!unused.empty()) fail_usage("--param: the query has no parameter '" + unused.begin()->first + "'");
 }
 
-std::string hex_of(std::string_view bytes) {
-  std::string hex;
-  for (const char c : bytes) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return hex;
-}
-
 std::string cell_text(const sql::Statement& row, int column) {
   switch (row.column_type(column)) {
     case sql::ColumnType::integer:
@@ -105,7 +100,7 @@ std::string cell_text(const sql::Statement& row, int column) {
     case sql::ColumnType::text:
       return std::string(row.text(column));
     case sql::ColumnType::blob:
-      return hex_of(row.blob(column));
+      return base::hex_of(row.blob(column));
     case sql::ColumnType::null:
       break;
   }

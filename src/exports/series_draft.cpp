@@ -6,16 +6,10 @@
 #include <algorithm>
 
 namespace bluedot::exports {
-namespace {
-
-// As many series as are made durable together: 4,000 files.
-constexpr size_t k_most_drafts = 1'000;
-
-}  // namespace
 
 base::StagedFiles* DraftFiles::begin() {
   const std::scoped_lock lock(m_mutex);
-  if (m_has_failed || m_count == k_most_drafts) return nullptr;
+  if (m_has_failed || m_count == k_series_per_set) return nullptr;
   if (!m_root) m_root = base::Folder::open_root(m_tree, true);
   if (!m_staged) m_staged.emplace(*m_root);
   ++m_count;

@@ -7,9 +7,14 @@
 #include "exports/series_files.hpp"
 
 #include <array>
+#include <cstddef>
 #include <optional>
 
 namespace bluedot::exports {
+
+// Series whose files are staged and made durable together: 4,000 files. More would only grow the set that a crash
+// throws away; fewer would sync more often.
+inline constexpr size_t k_series_per_set = 1'000;
 
 // Everything the files of one series hold, by the bars and dots of the store.
 class SeriesImage {

@@ -5,11 +5,7 @@
 #include "base/gzip_file.hpp"
 #include "pipeline/archive_manifest.hpp"
 
-#include <algorithm>
-#include <cerrno>
-#include <cstdlib>
 #include <fmt/format.h>
-#include <new>
 #include <optional>
 
 namespace bluedot::pipeline {
@@ -17,15 +13,11 @@ namespace {
 
 using std::filesystem::path;
 
-std::optional<store::Archive> find_archive(const sql::Database& database, const std::string& sha256) {
-  const auto all = store::list_archives(database);
-  const auto found = std::ranges::find(all, sha256, &store::Archive::sha256);
-  return found == all.end() ? std::nullopt : std::optional(*found);
-}
+constexpr const char* k_folder_name = "bluedot-archive";
 
 // Empty when the store or, of a file that the store never wrote, the manifest knows that digest.
 std::string fault_of_digest(const sql::Database& database, const path& packed, const std::string& sha256) {
-  if (find_archive(database, sha256)) return "";
+  if (store::find_archive(database, sha256)) return "";
   for (const store::Archive& noted : store::list_archives(database)) {
     if (path(noted.file).filename() == packed.filename())
       return "it is not the file that the store's rows were moved to";
@@ -67,22 +59,7 @@ void compare(const store::Archive& noted, const ArchiveLook& look, std::vector<s
 
 }  // namespace
 
-PrivateFolder::PrivateFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "bluedot-archive-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw base::system_error(name + ": cannot create", errno);
-  m_path = name;
-}
-
-void PrivateFolder::remove() const noexcept {
-  try {
-    std::error_code ignored;
-    std::filesystem::remove_all(m_path, ignored);
-  } catch (const std::bad_alloc&) {
-    // It stays in the folder of temporary files.
-  }
-}
-
-UnpackedArchive::UnpackedArchive(const sql::Database& store, const path& named) {
+UnpackedArchive::UnpackedArchive(const sql::Database& store, const path& named) : m_folder(k_folder_name) {
   const std::string sha256 = require_file(named);
   const path packed = std::filesystem::canonical(named);
   const std::string fault = fault_of_digest(store, packed, sha256);
@@ -107,11 +84,11 @@ ArchiveLook verify_archive(Workspace& workspace, const path& named) {
   const sql::Database database = open_for_reading(workspace);
   const std::string sha256 = require_file(named);
   const path packed = std::filesystem::canonical(named);
-  const auto noted = find_archive(database, sha256);
+  const auto noted = store::find_archive(database, sha256);
   ArchiveLook look;
   look.is_of_this_store = noted.has_value();
   if (auto fault = fault_of_digest(database, packed, sha256); !fault.empty()) look.faults.push_back(std::move(fault));
-  const PrivateFolder folder;
+  const base::TemporaryFolder folder(k_folder_name);
   try {
     base::unpack_file(packed, folder.path() / "archive.db");
   } catch (const base::Error& error) {

@@ -1,6 +1,7 @@
 // Looks into an archive file without taking it back: for SQL questions, and to see whether it is whole.
 #pragma once
 
+#include "base/temporary_folder.hpp"
 #include "pipeline/workspace.hpp"
 #include "store/archive_file.hpp"
 
@@ -9,20 +10,6 @@
 #include <vector>
 
 namespace bluedot::pipeline {
-
-// A folder for temporary files that only this user can look into, gone with this object.
-class PrivateFolder {
- public:
-  PrivateFolder();
-  ~PrivateFolder() { remove(); }
-  PrivateFolder(const PrivateFolder&) = delete;
-  PrivateFolder& operator=(const PrivateFolder&) = delete;
-  const std::filesystem::path& path() const { return m_path; }
-  void remove() const noexcept;
-
- private:
-  std::filesystem::path m_path;
-};
 
 // An archive unpacked to a file that only this user can read, gone with this object.
 class UnpackedArchive {
@@ -39,7 +26,7 @@ class UnpackedArchive {
   void attach(const sql::Database& database, const std::string& name) const;
 
  private:
-  PrivateFolder m_folder;
+  base::TemporaryFolder m_folder;
 };
 
 struct ArchiveLook {

@@ -1,17 +1,12 @@
 #include "pipeline/archive_manifest.hpp"
 
 #include "base/digest.hpp"
-#include "base/durable.hpp"
 #include "base/error.hpp"
-#include "base/folder.hpp"
+#include "pipeline/manifest_file.hpp"
 
 #include <nlohmann/json.hpp>
 
 namespace bluedot::pipeline {
-
-std::filesystem::path archive_manifest_path(const std::filesystem::path& archive) {
-  return archive.string() + ".json";
-}
 
 std::string to_json(const ArchiveManifest& manifest) {
   const nlohmann::ordered_json document = {{"file", manifest.file},
@@ -37,13 +32,12 @@ std::string to_json(const ArchiveManifest& manifest) {
 }
 
 std::optional<std::string> sha256_in_manifest(const std::filesystem::path& archive) {
-  const std::filesystem::path path = archive_manifest_path(archive);
-  const auto text = base::Folder::open_root(base::folder_of(path), false).read(path.filename().string());
+  const auto text = read_manifest_text(archive);
   if (!text) return std::nullopt;
   try {
     return nlohmann::json::parse(*text).at("sha256").get<std::string>();
   } catch (const nlohmann::json::exception& failure) {
-    throw base::Error(path.string() + ": is no manifest of an archive: " + failure.what());
+    throw base::Error(manifest_path(archive).string() + ": is no manifest of an archive: " + failure.what());
   }
 }
 

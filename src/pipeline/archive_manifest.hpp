@@ -19,7 +19,6 @@ struct ArchiveManifest {
   std::string made_at, program_version;
 };
 
-std::filesystem::path archive_manifest_path(const std::filesystem::path& archive);
 std::string to_json(const ArchiveManifest& manifest);
 // The SHA-256 that the manifest beside an archive names; nothing when there is none. Throws Error when it is no
 // manifest.

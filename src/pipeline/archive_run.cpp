@@ -3,15 +3,14 @@
 #include "base/digest.hpp"
 #include "base/durable.hpp"
 #include "base/error.hpp"
+#include "base/folder.hpp"
 #include "base/gzip_file.hpp"
-#include "base/staged_files.hpp"
 #include "base/stopwatch.hpp"
+#include "pipeline/manifest_file.hpp"
 #include "sql/backup.hpp"
 #include "store/archiving.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
-#include <memory>
 
 namespace bluedot::pipeline {
 namespace {
@@ -64,13 +63,6 @@ std::string name_of(const store::ArchiveAbout& about, const std::string& sha256_
   return fmt::format("bluedot-archive-{}-{}.db.gz", about.before_date, sha256_of_unpacked.substr(0, 12));
 }
 
-void write_manifest(const path& folder_path, const ArchiveManifest& manifest) {
-  const auto folder = std::make_shared<const base::Folder>(base::Folder::open_root(folder_path, false));
-  base::StagedFiles staged(*folder);
-  staged.write(folder, archive_manifest_path(manifest.file).string(), to_json(manifest));
-  staged.commit();
-}
-
 // Packs the file under its name, durably, once it was read back.
 ArchiveManifest publish(const Workspace& workspace, const path& folder, const path& unpacked,
                         const store::Archiving& archiving) {
@@ -89,7 +81,7 @@ ArchiveManifest publish(const Workspace& workspace, const path& folder, const pa
                            workspace.clock.now().iso(),
                            workspace.program_version};
   packed.publish();
-  write_manifest(folder, manifest);
+  write_manifest(folder / name, to_json(manifest));
   return manifest;
 }
 
@@ -117,12 +109,9 @@ void compact(const Workspace& workspace, const sql::Database& database, ArchiveR
   }
 }
 
-store::Archive find_archive(const sql::Database& database, const path& file) {
+store::Archive archive_of(const sql::Database& database, const path& file) {
   if (!std::filesystem::is_regular_file(file)) throw base::Error(file.string() + ": there is no such file");
-  const std::string sha256 = base::sha256_hex_of_file(file);
-  const auto all = store::list_archives(database);
-  const auto found = std::ranges::find(all, sha256, &store::Archive::sha256);
-  if (found != all.end()) return *found;
+  if (const auto found = store::find_archive(database, base::sha256_hex_of_file(file))) return *found;
   throw base::Error(file.string() + ": is no archive of this store, or not as it was written, or was taken back");
 }
 
@@ -164,7 +153,7 @@ ArchiveReport archive(Workspace& workspace, const ArchiveRequest& request) {
 TakeBackReport take_back(Workspace& workspace, OpenStore& store, const path& file) {
   const base::Stopwatch stopwatch;
   TakeBackReport report;
-  report.archive = find_archive(store.database(), file);
+  report.archive = archive_of(store.database(), file);
   const Unpacked unpacked(workspace.store);
   base::unpack_file(file, unpacked.file());
   const std::string fault = store::fault_of_archive(sql::Database::open_plain(unpacked.file()));

@@ -1,16 +1,11 @@
 #include "pipeline/backup_manifest.hpp"
 
-#include "base/durable.hpp"
 #include "base/error.hpp"
-#include "base/folder.hpp"
+#include "pipeline/manifest_file.hpp"
 
 #include <nlohmann/json.hpp>
 
 namespace bluedot::pipeline {
-
-std::filesystem::path manifest_path(const std::filesystem::path& backup) {
-  return backup.string() + ".json";
-}
 
 std::string to_json(const BackupManifest& manifest) {
   const nlohmann::ordered_json document = {{"file", manifest.file},
@@ -27,8 +22,7 @@ std::string to_json(const BackupManifest& manifest) {
 }
 
 std::optional<BackupManifest> read_manifest(const std::filesystem::path& backup) {
-  const std::filesystem::path path = manifest_path(backup);
-  const auto text = base::Folder::open_root(base::folder_of(path), false).read(path.filename().string());
+  const auto text = read_manifest_text(backup);
   if (!text) return std::nullopt;
   try {
     const auto document = nlohmann::json::parse(*text);
@@ -45,7 +39,7 @@ std::optional<BackupManifest> read_manifest(const std::filesystem::path& backup)
     manifest.program_version = document.at("program_version").get<std::string>();
     return manifest;
   } catch (const nlohmann::json::exception& failure) {
-    throw base::Error(path.string() + ": is no manifest of a backup: " + failure.what());
+    throw base::Error(manifest_path(backup).string() + ": is no manifest of a backup: " + failure.what());
   }
 }
 

@@ -18,7 +18,6 @@ struct BackupManifest {
   std::string made_at, program_version;
 };
 
-std::filesystem::path manifest_path(const std::filesystem::path& backup);
 std::string to_json(const BackupManifest& manifest);
 // Of the backup; nothing when there is none. Throws Error when it cannot be understood.
 std::optional<BackupManifest> read_manifest(const std::filesystem::path& backup);

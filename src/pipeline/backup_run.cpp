@@ -3,8 +3,8 @@
 #include "base/digest.hpp"
 #include "base/durable.hpp"
 #include "base/error.hpp"
-#include "base/staged_files.hpp"
 #include "base/stopwatch.hpp"
+#include "pipeline/manifest_file.hpp"
 #include "sql/backup.hpp"
 
 #include <algorithm>
@@ -48,13 +48,6 @@ void refuse_to_replace(const std::filesystem::path& target, const std::filesyste
   if (std::filesystem::exists(target.string() + "-wal")) {
     throw base::Error(target.string() + ": is a store in use, with a WAL beside it; choose another name");
   }
-}
-
-void write_manifest(const std::filesystem::path& backup, const std::string& text) {
-  const auto folder = std::make_shared<const base::Folder>(base::Folder::open_root(base::folder_of(backup), false));
-  base::StagedFiles staged(*folder);
-  staged.write(folder, manifest_path(backup).filename().string(), text);
-  staged.commit();
 }
 
 BackupManifest describe(const Workspace& workspace, const std::filesystem::path& file,

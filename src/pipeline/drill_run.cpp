@@ -1,12 +1,12 @@
 #include "pipeline/drill_run.hpp"
 
 #include "base/folder.hpp"
+#include "base/stopwatch.hpp"
 #include "exports/tree_layout.hpp"
 #include "pipeline/export_run.hpp"
 #include "pipeline/restore_run.hpp"
 #include "store/store_head.hpp"
 
-#include <chrono>
 #include <map>
 #include <new>
 #include <set>
@@ -77,10 +77,6 @@ void compare(const path& built, const path& live, DrillReport& report) {
   }
 }
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 }  // namespace
 
 DrillReport drill(Workspace& workspace, const path& backup) {
@@ -91,12 +87,12 @@ DrillReport drill(Workspace& workspace, const path& backup) {
   rehearsal.export_dir = scratch.folder() / "exports";
   const RestoreReport restored = restore(rehearsal, backup, false);
   report.restore_seconds = restored.seconds;
-  const auto start = std::chrono::steady_clock::now();
+  const base::Stopwatch stopwatch;
   {
     OpenStore store(rehearsal, "export", "drill");
     export_tree(rehearsal, store.database(), {});
   }
-  report.export_seconds = seconds_since(start);
+  report.export_seconds = stopwatch.seconds();
   if (!std::filesystem::exists(workspace.export_dir)) {
     report.notes.push_back(workspace.export_dir.string() + ": there is no tree to compare with");
     if (std::filesystem::exists(rehearsal.export_dir)) report.files = std::ssize(files_of(rehearsal.export_dir));

@@ -16,12 +16,10 @@
 namespace bluedot::pipeline {
 namespace {
 
-// Series whose files are staged and made durable together: 4,000 files. More would only grow the set that a crash
-// throws away; fewer would sync more often.
-constexpr size_t k_series_per_set = 1'000;
 // Results a worker may be ahead; they are small.
 constexpr size_t k_window_per_worker = 64;
 
+using exports::k_series_per_set;
 using exports::SeriesPlan;
 using exports::SeriesResult;
 using exports::StreamResult;

@@ -4,8 +4,10 @@
 #include "base/interrupt.hpp"
 #include "base/log.hpp"
 #include "base/stopwatch.hpp"
+#include "base/temporary_folder.hpp"
 #include "pipeline/export_run.hpp"
 #include "pipeline/parse_stage.hpp"
+#include "quality/anomalies.hpp"
 #include "source/folder_source.hpp"
 #include "store/batch_writer.hpp"
 
@@ -45,19 +47,6 @@ ParseRequest parse_request(const Workspace& workspace, const sql::Database& data
   return parse;
 }
 
-// The bar behind the unlikely one that shows it to be so: where the old scale is back, or the day that a ghost repeats.
-// Nothing for one that is unlikely by itself.
-std::optional<base::Date> shown_by(const model::Document& document, const model::Anomaly& found, base::Date date) {
-  const auto bar = std::ranges::lower_bound(document.bars, date, {}, &model::Bar::date);
-  const bool is_by_itself =
-      found.kind == model::AnomalyKind::flat || (found.kind == model::AnomalyKind::ghost && bar->values.volume == 0);
-  if (is_by_itself) return std::nullopt;
-  const auto next = std::find_if(bar + 1, document.bars.end(), [&](const model::Bar& one) {
-    return one.values.session == model::Session::trading && !std::ranges::binary_search(found.dates, one.date);
-  });
-  return next == document.bars.end() ? std::nullopt : std::optional(next->date);
-}
-
 // What is new of a document's anomalies: those of bars that the store has had so already, and what shows them, were
 // reported then.
 void report_anomalies(const Workspace& workspace, const std::string& path, const model::Document& document,
@@ -65,7 +54,7 @@ void report_anomalies(const Workspace& workspace, const std::string& path, const
   for (const model::Anomaly& found : document.anomalies) {
     AnomalyReport anomaly{path, document.symbol, document.timeframe, {found.kind, {}}};
     std::ranges::copy_if(found.dates, std::back_inserter(anomaly.anomaly.dates), [&](base::Date date) {
-      const auto shown = shown_by(document, found, date);
+      const auto shown = quality::shown_by(document.bars, found, date);
       return std::ranges::binary_search(changed_dates, date) ||
              (shown && std::ranges::binary_search(changed_dates, *shown));
     });
@@ -189,23 +178,17 @@ void finish(OpenStore& store, const base::Stopwatch& stopwatch, IngestReport& re
 class ScratchStore {
  public:
   explicit ScratchStore(Workspace& workspace) : m_workspace(workspace), m_named(workspace.store) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "bluedot-dry-run-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw base::system_error(pattern + ": cannot create", errno);
-    m_folder = pattern;
-    workspace.store = m_folder / "scratch.db";
+    workspace.store = m_folder.path() / "scratch.db";
     OpenStore(workspace, "ingest", "--dry-run");  // creates it
   }
-  ~ScratchStore() {
-    m_workspace.store = m_named;
-    std::error_code ignored;
-    std::filesystem::remove_all(m_folder, ignored);
-  }
+  ~ScratchStore() { m_workspace.store = m_named; }
   ScratchStore(const ScratchStore&) = delete;
   ScratchStore& operator=(const ScratchStore&) = delete;
 
  private:
   Workspace& m_workspace;
-  std::filesystem::path m_named, m_folder;
+  std::filesystem::path m_named;
+  base::TemporaryFolder m_folder{"bluedot-dry-run"};
 };
 
 // The same work as ingest in one transaction that is never committed.

@@ -3,13 +3,13 @@
 #include "base/digest.hpp"
 #include "base/durable.hpp"
 #include "base/error.hpp"
+#include "base/stopwatch.hpp"
 #include "pipeline/backup_manifest.hpp"
 #include "sql/backup.hpp"
 #include "sql/integrity.hpp"
 #include "sql/migrator.hpp"
 #include "store/audit_check.hpp"
 
-#include <chrono>
 #include <fmt/format.h>
 #include <optional>
 
@@ -135,7 +135,7 @@ void remove_companions(const path& store) {
 }  // namespace
 
 RestoreReport restore(Workspace& workspace, const path& file, bool force) {
-  const auto start = std::chrono::steady_clock::now();
+  const base::Stopwatch stopwatch;
   // Whatever name it is reached by: the name that is a symlink stays one.
   const path store = std::filesystem::weakly_canonical(workspace.store);
   if (!std::filesystem::is_regular_file(file)) throw base::Error(file.string() + ": there is no such file");
@@ -157,7 +157,7 @@ RestoreReport restore(Workspace& workspace, const path& file, bool force) {
   report.kept = keep_aside(store);
   remove_companions(store);
   copy.publish();
-  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  report.seconds = stopwatch.seconds();
   return report;
 }
 

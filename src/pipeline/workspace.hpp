@@ -60,7 +60,7 @@ class OpenStore {
             Purpose purpose = Purpose::write);
   sql::Database& database() { return m_database; }
   const store::RunInfo& run() const { return m_run; }
-  // What another opening for writing would do first, for a rehearsal: `changes settings`, `settles edits`; empty:
+  // What another opening for writing would do first, for a rehearsal: `settles edits in plain SQL`; empty:
   // nothing.
   std::string pending(const Workspace& workspace) const;
   bool was_created() const { return m_was_created; }

@@ -124,4 +124,15 @@ std::vector<Anomaly> find_anomalies(model::Timeframe timeframe, std::span<const 
   return all;
 }
 
+std::optional<base::Date> shown_by(std::span<const Bar> bars, const Anomaly& found, base::Date date) {
+  const auto bar = std::ranges::lower_bound(bars, date, {}, &Bar::date);
+  const bool is_by_itself =
+      found.kind == AnomalyKind::flat || (found.kind == AnomalyKind::ghost && has_no_volume(*bar));
+  if (is_by_itself) return std::nullopt;
+  const auto next = std::find_if(bar + 1, bars.end(), [&](const Bar& one) {
+    return one.values.session == model::Session::trading && !std::ranges::binary_search(found.dates, one.date);
+  });
+  return next == bars.end() ? std::nullopt : std::optional(next->date);
+}
+
 }  // namespace bluedot::quality

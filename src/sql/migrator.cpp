@@ -20,9 +20,8 @@ int64_t version_of(std::string_view name) {
 }
 
 std::string checksum_of(std::string_view text) {
-  std::string hex;
-  for (const uint8_t byte : base::sha256(text)) hex += fmt::format("{:02x}", byte);
-  return hex;
+  const base::Sha256 digest = base::sha256(text);
+  return base::hex_of(std::string(digest.begin(), digest.end()));
 }
 
 // Inside the caller's transaction.

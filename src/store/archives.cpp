@@ -2,7 +2,9 @@
 
 #include "base/error.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 namespace bluedot::store {
 namespace {
@@ -44,6 +46,12 @@ std::vector<Archive> list_archives(const sql::Database& database) {
                    {row.integer(11), row.integer(12), row.integer(13), row.integer(14), last - first + 1}});
   }
   return all;
+}
+
+std::optional<Archive> find_archive(const sql::Database& database, std::string_view sha256) {
+  auto all = list_archives(database);
+  const auto found = std::ranges::find(all, sha256, &Archive::sha256);
+  return found == all.end() ? std::nullopt : std::optional(std::move(*found));
 }
 
 LogEnd archived_log_end(const sql::Database& database) {

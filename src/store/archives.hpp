@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bluedot::store {
@@ -41,6 +42,8 @@ struct Archive {
 
 // Oldest first; none in a store of an older schema.
 std::vector<Archive> list_archives(const sql::Database& database);
+// That of them whose file has this digest.
+std::optional<Archive> find_archive(const sql::Database& database, std::string_view sha256);
 // Of what is archived of the log; entry 0 when nothing is, and in a store of an older schema.
 LogEnd archived_log_end(const sql::Database& database);
 

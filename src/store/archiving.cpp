@@ -5,7 +5,6 @@
 #include "sql/query_set.hpp"
 #include "store/audit_check.hpp"
 #include "store/audit_log.hpp"
-#include "store/cold_dates.hpp"
 #include "store/value_json.hpp"
 
 #include <algorithm>
@@ -58,7 +57,6 @@ void conclude_unchanged(const sql::Database& database, int64_t batch_id, base::I
 Archiving::Archiving(sql::Database& database, const model::Settings& settings, base::Date before, const RunInfo& run)
     : m_database(database), m_settings(settings), m_run(run) {
   const std::string moment = before.iso() + "T00:00:00.000Z";
-  m_about.archive_id = 0;
   sql::Statement next = database.prepare_named("next_archive");
   m_about.archive_id = number(next);
   m_about.before_date = before.iso();
@@ -95,8 +93,10 @@ void Archiving::write(const std::filesystem::path& path) {
   file.run_script(sql::query_text("archive_schema"));
   sql::Transaction transaction(file);
   write_about(file, m_about);
-  mark_bars(file);
-  mark_signals(file);
+  mark(cold_bar_dates(m_database, m_settings, m_about.until_batch, m_first_bar_kept), "earlier_bar_mark",
+       "put_bar_mark", "put_moved_bar_mark", file);
+  mark(cold_signal_dates(m_database, m_settings, m_about.until_batch, m_first_signal_kept), "earlier_signal_mark",
+       "put_signal_mark", "put_moved_signal_mark", file);
   for (const MovedRows& rows : moved_rows()) {
     sql::Statement from = cold(rows, rows.cold);
     sql::Statement to = file.prepare_named(rows.put);
@@ -105,22 +105,12 @@ void Archiving::write(const std::filesystem::path& path) {
   transaction.commit();
 }
 
-void Archiving::mark_bars(const sql::Database& file) {
-  sql::Statement earlier = m_database.prepare_named("earlier_bar_mark");
-  sql::Statement keep = file.prepare_named("put_moved_bar_mark");
-  sql::Statement put = m_database.prepare_named("put_bar_mark");
-  for (const ColdDate& cold : cold_bar_dates(m_database, m_settings, m_about.until_batch, m_first_bar_kept)) {
-    const std::string date = cold.date.iso();
-    copy_rows(earlier.bind(cold.id, date), keep);
-    put.bind(cold.id, date, m_about.archive_id, cold.decided_by).run();
-  }
-}
-
-void Archiving::mark_signals(const sql::Database& file) {
-  sql::Statement earlier = m_database.prepare_named("earlier_signal_mark");
-  sql::Statement keep = file.prepare_named("put_moved_signal_mark");
-  sql::Statement put = m_database.prepare_named("put_signal_mark");
-  for (const ColdDate& cold : cold_signal_dates(m_database, m_settings, m_about.until_batch, m_first_signal_kept)) {
+void Archiving::mark(const std::vector<ColdDate>& dates, const char* earlier_mark, const char* put_mark,
+                     const char* put_moved_mark, const sql::Database& file) {
+  sql::Statement earlier = m_database.prepare_named(earlier_mark);
+  sql::Statement keep = file.prepare_named(put_moved_mark);
+  sql::Statement put = m_database.prepare_named(put_mark);
+  for (const ColdDate& cold : dates) {
     const std::string date = cold.date.iso();
     copy_rows(earlier.bind(cold.id, date), keep);
     put.bind(cold.id, date, m_about.archive_id, cold.decided_by).run();

@@ -14,6 +14,7 @@
 #include "store/archive_file.hpp"
 #include "store/archives.hpp"
 #include "store/batch_log.hpp"
+#include "store/cold_dates.hpp"
 
 #include <filesystem>
 #include <string>
@@ -43,8 +44,9 @@ class Archiving {
   void conclude(const std::string& name, const std::string& sha256, int64_t size_bytes);
 
  private:
-  void mark_bars(const sql::Database& file);
-  void mark_signals(const sql::Database& file);
+  // Notes the dates in the store, by the queries of bars or of signals, and in the file what earlier archives noted.
+  void mark(const std::vector<ColdDate>& dates, const char* earlier_mark, const char* put_mark,
+            const char* put_moved_mark, const sql::Database& file);
   sql::Statement cold(const MovedRows& rows, const char* query) const;
 
   sql::Database& m_database;
