@@ -1,7 +1,9 @@
 #include "base/staged_files.hpp"
 
+#include "base/background.hpp"
 #include "base/error.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <set>
@@ -148,10 +150,17 @@ void StagedFiles::remove(std::shared_ptr<const Folder> target, std::string name)
   m_removals.push_back({std::move(target), std::move(name)});
 }
 
-std::vector<FileIdentity> StagedFiles::commit() {
+void StagedFiles::begin_sync() {
+  const std::lock_guard guard(m_mutex);
+  if (m_files.size() <= k_small_set || m_early_sync.valid()) return;
+  m_early_sync = in_background([this] { m_root.sync_file_system(); });
+}
+
+std::vector<FileIdentity> StagedFiles::commit(const Meanwhile& meanwhile) {
   check_complete();
-  for (size_t i = 0; i < m_files.size(); ++i) append_to(i);
-  sync_staged();
+  if (m_early_sync.valid()) m_early_sync.get();
+  append_all();
+  sync_staged(meanwhile);
   for (size_t i = 0; i < m_files.size(); ++i) rename_into_place(i);
   for (const Removal& removal : m_removals) removal.target->remove(removal.name);
   sync_targets();
@@ -180,6 +189,19 @@ void StagedFiles::check_complete() const {
   }
 }
 
+// Most of an append is the system's work, which two threads share well.
+void StagedFiles::append_all() {
+  const size_t first = std::min(m_files.size(), k_small_set);
+  const size_t middle = first + (m_files.size() - first) / 2;
+  const auto append = [this](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) append_to(i);
+  };
+  append(0, first);
+  std::future<void> rest = in_background([&] { append(middle, m_files.size()); });
+  append(first, middle);
+  rest.get();
+}
+
 // In one write, to the very file that is expected: opened first and then looked at, so that nobody can put another in
 // its place in between.
 void StagedFiles::append_to(size_t index) {
@@ -202,10 +224,19 @@ void StagedFiles::append_to(size_t index) {
 }
 
 // Before the first rename: a name must never point to bytes that a power failure can take away.
-void StagedFiles::sync_staged() {
+void StagedFiles::sync_staged(const Meanwhile& meanwhile) {
+  const auto work = [&] {
+    std::vector<FileIdentity> appended;
+    appended.reserve(m_files.size());
+    for (const File& file : m_files) appended.push_back(file.expected ? *file.staged : FileIdentity{});
+    if (meanwhile) meanwhile(appended);
+  };
   if (m_files.size() > k_small_set) {
-    m_root.sync_file_system();
+    std::future<void> synced = in_background([this] { m_root.sync_file_system(); });
+    work();
+    synced.get();
   } else {
+    work();
     for (const FileDescriptor& file : m_open) {
       int result = 0;
       do result = fdatasync(file.get());

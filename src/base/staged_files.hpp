@@ -8,6 +8,8 @@
 #include "base/folder.hpp"
 
 #include <cstddef>
+#include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -22,6 +24,8 @@ inline constexpr std::string_view k_staging_folder = ".bluedot-staging";
 // Gives up in the destructor unless committed: what was staged is removed and no target was touched.
 class StagedFiles {
  public:
+  using Meanwhile = std::function<void(const std::vector<FileIdentity>& appended)>;
+
   // Targets must lie on the root's file system (its subfolders do). Empties what a crash left staged. Error (locked)
   // while another StagedFiles holds this root; Error when the staging folder's name is taken by a symlink or a file.
   // The root must outlive this object.
@@ -43,6 +47,9 @@ class StagedFiles {
   // the file may hold some of the bytes.
   size_t append(std::shared_ptr<const Folder> target, std::string name, const FileIdentity& expected,
                 std::string bytes);
+  // Lets the disk begin with the bytes that were staged so far, on a thread of its own: commit, which syncs all of them
+  // in any case, then has less to wait for. Does nothing for a few files, or a second time.
+  void begin_sync();
   // Records that `name` shall go; done by commit. Thread-safe.
   void remove(std::shared_ptr<const Folder> target, std::string name);
 
@@ -53,8 +60,9 @@ class StagedFiles {
   // that was to be appended to, or Fatal when the disk refused to sync.
   //
   // Returns the identity of each written file. Where someone else replaced the file meanwhile, and of a draft without a
-  // target, it equals nothing.
-  std::vector<FileIdentity> commit();
+  // target, it equals nothing. `meanwhile` is called once, while the disk syncs: with the identity that each appended
+  // file has from now on, and nothing for all others.
+  std::vector<FileIdentity> commit(const Meanwhile& meanwhile = {});
 
  private:
   struct File {
@@ -75,8 +83,9 @@ class StagedFiles {
   FileIdentity stage(const Folder& staging, size_t index, std::string_view bytes, const std::string& path);
   size_t place(File file);  // m_mutex must be held
   void check_complete() const;
+  void append_all();
   void append_to(size_t index);
-  void sync_staged();
+  void sync_staged(const Meanwhile& meanwhile);
   void rename_into_place(size_t index);
   FileIdentity identity_in_place(const File& file) const;
   void sync_targets() const;
@@ -89,6 +98,7 @@ class StagedFiles {
   std::vector<File> m_files;
   std::vector<Removal> m_removals;
   std::vector<FileDescriptor> m_open;  // of the first few files, kept for fdatasync
+  std::future<void> m_early_sync;
 };
 
 }  // namespace bluedot::base

@@ -16,6 +16,11 @@ base::StagedFiles* DraftFiles::begin() {
   return &*m_staged;
 }
 
+void DraftFiles::begin_sync() {
+  const std::scoped_lock lock(m_mutex);
+  if (m_staged) m_staged->begin_sync();
+}
+
 std::optional<SeriesResult> DraftFiles::make(const model::Document& document, SeriesRenderer& renderer) {
   try {
     base::StagedFiles* staged = begin();

@@ -22,6 +22,8 @@ class DraftFiles {
   // and `fingerprint` of the rows are still to be filled (`place_draft`). Thread-safe, with a renderer each. Nothing
   // when there are enough drafts, or when the tree cannot be written to: then the export says why.
   std::optional<SeriesResult> make(const model::Document& document, SeriesRenderer& renderer);
+  // Lets the disk begin with what was drafted, while the store commits. Thread-safe.
+  void begin_sync();
   // The set they are staged in, to be committed by who settles them; null when there are none or one of them failed.
   // To be called when no thread makes any more.
   base::StagedFiles* staged() { return m_has_failed || !m_staged ? nullptr : &*m_staged; }

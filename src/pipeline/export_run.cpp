@@ -7,6 +7,7 @@
 #include "exports/series_append.hpp"
 #include "exports/tree_layout.hpp"
 #include "pipeline/ordered_queue.hpp"
+#include "sql/checkpoint.hpp"
 #include "sql/proven_writes.hpp"
 
 #include <algorithm>
@@ -174,16 +175,35 @@ class TreeWriter {
   void record(base::StagedFiles& staged, std::span<StreamResult> results, const std::vector<std::string>& gone = {}) {
     base::throw_if_interrupted();
     mark_appends(results);
-    const auto identities = staged.commit();
-    sql::Transaction transaction(m_database);
+    // Two kinds of work for the disk that have nothing to do with each other: what was committed goes into the store's
+    // file while the tree's files are written.
+    sql::BackgroundCheckpoint checkpoint(m_database);
+    std::optional<sql::Transaction> transaction;
+    // What is known of a file before the disk has synced it is put down meanwhile, and committed when it has.
+    const auto identities = staged.commit([&](const std::vector<base::FileIdentity>& appended) {
+      if (std::ranges::none_of(results, &StreamResult::is_append)) return;
+      checkpoint.finish();
+      transaction.emplace(m_database);
+      for (StreamResult& result : results) {
+        if (result.is_append) put_down(result, appended);
+      }
+    });
+    if (!transaction) {
+      checkpoint.finish();
+      transaction.emplace(m_database);
+    }
     for (StreamResult& result : results) {
-      if (result.staged) result.row.set_identity(identities[*result.staged]);
-      if (result.ledger_changed) m_ledger.put(result.row);
-      result.row.digest_state = {};  // 350 bytes a file that nobody here needs again
-      m_rows[result.row.path] = result.row;
+      if (!result.is_append) put_down(result, identities);
     }
     for (const std::string& path : gone) m_ledger.remove(path);
-    transaction.commit();
+    transaction->commit();
+  }
+
+  void put_down(StreamResult& result, const std::vector<base::FileIdentity>& identities) {
+    if (result.staged) result.row.set_identity(identities[*result.staged]);
+    if (result.ledger_changed) m_ledger.put(result.row);
+    result.row.digest_state = {};  // 350 bytes a file that nobody here needs again
+    m_rows[result.row.path] = result.row;
   }
 
   // Before the first byte: a crash from here on leaves a mark on every file that may have got some of its lines.

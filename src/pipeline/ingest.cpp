@@ -9,6 +9,7 @@
 #include "pipeline/parse_stage.hpp"
 #include "quality/anomalies.hpp"
 #include "source/folder_source.hpp"
+#include "sql/checkpoint.hpp"
 #include "store/batch_writer.hpp"
 
 #include <algorithm>
@@ -144,6 +145,7 @@ bool write_batch(Intake& intake, ParseQueue& queue, size_t total, IngestReport& 
   const bool is_empty_tail = batch.counts().documents.total == 0 && !report.batches.empty();
   if (!is_empty_tail) {
     intake.open_batch = 0;
+    if (intake.drafts != nullptr) intake.drafts->files().begin_sync();
     batch.commit(intake.workspace.clock.now());
     report.batches.push_back(batch.batch_id());
     report.counts.add(batch.counts());
@@ -163,6 +165,7 @@ void write_batches(Intake& intake, ParseRequest& parse, IngestReport& report) {
   if (intake.drafts != nullptr) parse.drafts = &intake.drafts->files();
   const auto queue = start_parsing(intake.workspace, parse);
   while (write_batch(intake, *queue, parse.paths.size(), report)) {
+    sql::checkpoint(intake.store.database());  // the last batch is left to the export
   }
 }
 

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "pipeline/check_run.hpp"
+#include "sql/checkpoint.hpp"
 #include "sql/migrator.hpp"
 #include "store/outside_edits.hpp"
 #include "store/settings_store.hpp"
@@ -68,6 +69,14 @@ OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std
   m_database.stop_when_interrupted();
   if (m_lock.unclean_end()) check_after(*m_lock.unclean_end(), workspace);
   base::log_verbose(fmt::format("{}: locked and open for writing, run {}", workspace.store.string(), m_run.run_id));
+}
+
+OpenStore::~OpenStore() {
+  try {
+    sql::checkpoint(m_database);
+  } catch (...) {
+    // The disk refused: the WAL stays beside the file, with all that was committed.
+  }
 }
 
 std::string OpenStore::pending(const Workspace& workspace) const {

@@ -58,6 +58,10 @@ class OpenStore {
   };
   OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments,
             Purpose purpose = Purpose::write);
+  // Moves what the WAL holds into the file, also while somebody reads; then closing would not.
+  ~OpenStore();
+  OpenStore(const OpenStore&) = delete;
+  OpenStore& operator=(const OpenStore&) = delete;
   sql::Database& database() { return m_database; }
   const store::RunInfo& run() const { return m_run; }
   // What another opening for writing would do first, for a rehearsal: `settles edits in plain SQL`; empty:

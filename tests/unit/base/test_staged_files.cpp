@@ -404,6 +404,63 @@ TEST_CASE("a set may append to files, at the commit and not before") {
   CHECK(read_file(tree / "data/whole") == "replaced");
 }
 
+TEST_CASE("what is done while the disk syncs knows the appended files, and not the others") {
+  const size_t count = GENERATE(size_t{1}, size_t{40});
+  CAPTURE(count);
+  const Tree tree;
+  StagedFiles staged(tree.root);
+  for (size_t i = 0; i < count; ++i) {
+    const std::string name = std::to_string(i);
+    write_file(tree / ("data/" + name), "old ");
+    staged.append(tree.data, name, *tree.data->identity(name), "new");
+  }
+  staged.write(tree.data, "whole", "replaced");
+  int calls = 0;
+  SECTION("once") {
+    const auto identities = staged.commit([&](const std::vector<FileIdentity>& appended) {
+      ++calls;
+      REQUIRE(appended.size() == count + 1);
+      for (size_t i = 0; i < count; ++i) CHECK(appended[i] == tree.data->identity(std::to_string(i)));
+      CHECK_FALSE(appended[count].is_regular_file());
+      CHECK_FALSE(fs::exists(tree / "data/whole"));
+    });
+    CHECK(identities[count] == tree.data->identity("whole"));
+  }
+  SECTION("what goes wrong there ends the commit before anything is replaced") {
+    CHECK_THROWS_WITH(staged.commit([&](const auto&) {
+      ++calls;
+      throw base::Error("no ledger");
+    }),
+                      Contains("no ledger"));
+    CHECK_FALSE(fs::exists(tree / "data/whole"));
+  }
+  CHECK(calls == 1);
+}
+
+TEST_CASE("a sync that begins early changes nothing but the waiting") {
+  const size_t count = GENERATE(size_t{0}, size_t{1}, size_t{40});
+  CAPTURE(count);
+  const Tree tree;
+  {
+    StagedFiles staged(tree.root);
+    std::vector<size_t> places;
+    for (size_t i = 0; i < count; ++i) places.push_back(staged.draft("draft " + std::to_string(i)));
+    staged.begin_sync();
+    staged.begin_sync();
+    staged.write(tree.data, "later", "behind it");
+    for (size_t i = 0; i < count; ++i) staged.settle(places[i], tree.data, std::to_string(i));
+    SECTION("committed") {
+      staged.commit();
+      CHECK(read_file(tree / "data/later") == "behind it");
+      for (size_t i = 0; i < count; ++i) {
+        CHECK(read_file(tree / ("data/" + std::to_string(i))) == "draft " + std::to_string(i));
+      }
+    }
+    SECTION("given up") {}
+  }
+  CHECK_FALSE(tree.has_staging());
+}
+
 TEST_CASE("a file that is not the expected one is not appended to") {
   const Tree tree;
   write_file(tree / "data/mine", "old");

@@ -1,0 +1,21 @@
+// Work beside other work: for what waits for the disk while this thread has something else to do.
+#pragma once
+
+#include <future>
+#include <system_error>
+#include <utility>
+
+namespace bluedot::base {
+
+// `work()` on a thread of its own; where none can be had, in the future's `get`. What it throws `get` throws. The
+// future's destructor waits for the thread, so that what `work` refers to only has to outlive the future.
+template <typename Work>
+[[nodiscard]] std::future<void> in_background(Work work) {
+  try {
+    return std::async(std::launch::async, work);
+  } catch (const std::system_error&) {
+    return std::async(std::launch::deferred, std::move(work));
+  }
+}
+
+}  // namespace bluedot::base

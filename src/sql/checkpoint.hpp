@@ -1,0 +1,28 @@
+// Moving what a WAL holds into the store's file. SQLite would do so in the commit that makes the WAL large, and would
+// pass over a sync that the disk refused; here the writer says when, and learns of it.
+#pragma once
+
+#include "sql/database.hpp"
+
+#include <future>
+
+namespace bluedot::sql {
+
+// Copies as much as readers allow, and syncs it. Only for the one writer. What cannot be copied (a full disk, readers
+// of an old state) stays in the WAL, where it is as safe. A connection that is to leave the file alone does nothing.
+// Throws Fatal when the disk refuses to sync.
+void checkpoint(const Database& database);
+
+// The same on a thread of its own, while this one works without the connection: nobody may use it from here until
+// `finish` has returned or the object is gone.
+class BackgroundCheckpoint {
+ public:
+  explicit BackgroundCheckpoint(const Database& database);
+  // Waits for the end of it; throws what `checkpoint` throws.
+  void finish();
+
+ private:
+  std::future<void> m_end;  // its destructor waits too
+};
+
+}  // namespace bluedot::sql
