@@ -11,8 +11,11 @@ namespace {
 
 constexpr int k_format = 1;  // of the manifest; raised when a reader of the old one would misread it
 
+// What an entry has besides its texts: names, quotes and the digits of two numbers.
+constexpr size_t k_more_per_entry = 80;
+
 // Whatever bytes a path has, the manifest is UTF-8.
-std::string quoted(const std::string& text) {
+std::string quoted(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -21,13 +24,17 @@ std::string quoted(const std::string& text) {
 std::string manifest_text(std::vector<ManifestEntry> entries) {
   std::ranges::sort(entries, {}, &ManifestEntry::path);
   std::string text = fmt::format("{{\"format\": {}, \"files\": [", k_format);
+  size_t size = text.size() + k_more_per_entry;
+  for (const ManifestEntry& entry : entries) size += entry.path.size() + entry.digest.size() + k_more_per_entry;
+  text.reserve(size);  // growing would need it twice
   std::string_view separator = "\n";
   for (const ManifestEntry& entry : entries) {
     fmt::format_to(std::back_inserter(text), R"({}{{"path": {}, "rows": {}, "bytes": {}, "digest": {}}})", separator,
                    quoted(entry.path), entry.rows, entry.bytes, quoted(entry.digest));
     separator = ",\n";
   }
-  return text + "\n]}\n";
+  text += "\n]}\n";
+  return text;
 }
 
 }  // namespace bluedot::exports

@@ -3,15 +3,17 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bluedot::exports {
 
+// Of texts that live elsewhere.
 struct ManifestEntry {
-  std::string path;  // from the root of the tree, with `/`: `daily/data/DIX_IN_PRICE_DATA.csv`
-  int64_t rows = 0;  // lines of a CSV file
+  std::string_view path;  // from the root of the tree, with `/`: `daily/data/DIX_IN_PRICE_DATA.csv`
+  int64_t rows = 0;       // lines of a CSV file
   int64_t bytes = 0;
-  std::string digest;  // XXH3-128 of the file, 32 lower-case hexadecimal digits
+  std::string_view digest;  // XXH3-128 of the file, 32 lower-case hexadecimal digits
 };
 
 // {"format": 1, "files": [{"path", "rows", "bytes", "digest"}, ...]}: sorted by path, one entry a line, one final

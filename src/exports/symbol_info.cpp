@@ -121,7 +121,8 @@ std::string symbol_info_text(std::vector<SymbolInfoEntry> entries) {
   text += ",\n";
   append_list(text, "pricescale", entries,
               [](const SymbolInfoEntry& entry) { return std::to_string(pricescale(entry.decimals)); });
-  return text + "\n}\n";
+  text += "\n}\n";
+  return text;
 }
 
 }  // namespace bluedot::exports

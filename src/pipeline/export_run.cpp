@@ -33,7 +33,7 @@ struct Progress {
 // An export tree being written, and its ledger as it will be.
 class TreeWriter {
  public:
-  TreeWriter(const Workspace& workspace, sql::Database& database, bool rewrite_all)
+  TreeWriter(const Workspace& workspace, sql::Database& database, const ExportRequest& request)
       : m_workspace(workspace),
         m_database(database),
         m_proven_writes(database),
@@ -42,7 +42,8 @@ class TreeWriter {
         m_ledger(database, m_root.path()),
         m_shows_audit_id(store::last_audit_id(database)),
         m_changes(database, m_ledger.shows_audit_id()),
-        m_rewrite_all(rewrite_all),
+        m_rewrite_all(request.all),
+        m_explains(request.explain),
         m_series(store::series_to_export(database)),
         m_rows(exports::load_ledger(m_ledger)) {}
 
@@ -106,6 +107,7 @@ class TreeWriter {
     for (const StreamResult& result : results) {
       if (!result.staged) continue;
       ++report.indexes_written;
+      if (!m_explains) continue;
       report.explained.push_back(
           {result.row.path, "write", "it lists files, and what it says of them changed or was lost"});
     }
@@ -164,9 +166,9 @@ class TreeWriter {
     return exports::stage_if_different(std::move(row), file.bytes, m_rows, m_folders, &staged);
   }
 
-  static void explain(const exports::StreamPlan& plan, const StreamResult& result, ExportReport& report) {
+  void explain(const exports::StreamPlan& plan, const StreamResult& result, ExportReport& report) const {
     const bool is_absent = result.row.state == store::FileState::absent;
-    if (plan.reason.empty() || (is_absent && !result.is_removed)) return;
+    if (!m_explains || plan.reason.empty() || (is_absent && !result.is_removed)) return;
     const char* action = result.is_append ? "append" : result.staged ? "write" : result.is_removed ? "remove" : "keep";
     report.explained.push_back({plan.path, action, plan.reason});
   }
@@ -227,7 +229,7 @@ class TreeWriter {
   // Read before the series: what another program changes in between is then found by the next run.
   int64_t m_shows_audit_id;
   store::LoggedChanges m_changes;
-  bool m_rewrite_all;
+  bool m_rewrite_all, m_explains;
   std::vector<store::ExportSeries> m_series;
   exports::LedgerMap m_rows;
 };
@@ -245,7 +247,7 @@ void require_known_symbol(const ExportRequest& request, const std::vector<Series
 }
 
 // Writes the series that are there as drafts, as one set, and puts them first; returns how many they are.
-size_t write_drafted(TreeWriter& tree, std::vector<SeriesPlan>& plans, Drafts& drafts, ExportReport& report) {
+size_t write_drafted(TreeWriter& tree, std::span<SeriesPlan> plans, Drafts& drafts, ExportReport& report) {
   DraftedSeries drafted = drafts.take();
   size_t count = 0;
   if (base::StagedFiles* staged = drafts.files().staged(); staged != nullptr) {
@@ -253,8 +255,7 @@ size_t write_drafted(TreeWriter& tree, std::vector<SeriesPlan>& plans, Drafts& d
       return plan.series.revision == 1 && drafted.contains(plan.series.series_id);
     });
     count = plans.size() - others.size();
-    const std::span all(plans);
-    if (count > 0) tree.write_series(all.first(count), drafted, *staged, {0, plans.size()}, report);
+    if (count > 0) tree.write_series(plans.first(count), drafted, *staged, {0, plans.size()}, report);
   }
   drafts.files().drop();
   return count;
@@ -265,18 +266,19 @@ size_t write_drafted(TreeWriter& tree, std::vector<SeriesPlan>& plans, Drafts& d
 ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request,
                          Drafts* drafts) {
   ExportReport report;
+  database.release_memory();
   if (!request.symbol && store::series_to_export(database).empty()) return report;
-  TreeWriter tree(workspace, database, request.all);
-  const std::vector<SeriesPlan> wanted = tree.plan({request.all, request.symbol});
+  TreeWriter tree(workspace, database, request);
+  std::vector<SeriesPlan> wanted = tree.plan({request.all, request.symbol});
   require_known_symbol(request, wanted);
-  std::vector<SeriesPlan> plans;
-  std::ranges::copy_if(wanted, std::back_inserter(plans), &SeriesPlan::is_out_of_date);
+  const auto current = std::ranges::stable_partition(wanted, &SeriesPlan::is_out_of_date);
+  const std::span plans(wanted.begin(), current.begin());
   base::log_verbose(
       fmt::format("{}: the files of {} series are out of date", workspace.export_dir.string(), plans.size()));
-  const std::span all(plans);
   size_t done = drafts == nullptr ? 0 : write_drafted(tree, plans, *drafts, report);
-  for (; done < all.size(); done += k_series_per_set) {
-    tree.write_series(all.subspan(done, std::min(k_series_per_set, all.size() - done)), {done, all.size()}, report);
+  for (; done < plans.size(); done += k_series_per_set) {
+    const auto set = plans.subspan(done, std::min(k_series_per_set, plans.size() - done));
+    tree.write_series(set, {done, plans.size()}, report);
   }
   tree.write_indexes(report);
   if (!request.symbol) tree.conclude();

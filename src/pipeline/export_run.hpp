@@ -14,6 +14,7 @@ namespace bluedot::pipeline {
 struct ExportRequest {
   bool all = false;                   // as if every file were out of date; bytes that are right are still left alone
   std::optional<std::string> symbol;  // only this one's files
+  bool explain = true;                // the report says of each file what was done to it, and why
 };
 
 // Writes what is out of date. `database` is the writing connection; the tree's ledger is in it. `drafts`: of this tree,

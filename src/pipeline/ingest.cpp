@@ -245,7 +245,7 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   if (request.export_after) {
     const base::Stopwatch exporting;
     try {
-      report.exports = export_tree(workspace, store.database(), {}, drafts ? &*drafts : nullptr);
+      report.exports = export_tree(workspace, store.database(), {false, {}, false}, drafts ? &*drafts : nullptr);
       report.exported = true;
     } catch (const base::Error& error) {
       if (error.kind() == base::ErrorKind::interrupted) throw;

@@ -250,6 +250,10 @@ void Database::leave_file_alone() const {
   set_option(m_connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
 }
 
+void Database::release_memory() const {
+  sqlite3_db_release_memory(m_connection);
+}
+
 void Database::stop_when_interrupted() const {
   sqlite3_progress_handler(
       m_connection, k_steps_between_looks, [](void*) { return base::interrupted() ? 1 : 0; }, nullptr);

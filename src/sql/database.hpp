@@ -54,6 +54,8 @@ class Database {
   int64_t last_insert_id() const;
   // Closing the connection will not move a WAL's content into the file.
   void leave_file_alone() const;
+  // Gives back the pages that were kept in case they are asked for again.
+  void release_memory() const;
   // Statements give up with Error (interrupted) soon after SIGINT.
   void stop_when_interrupted() const;
   sqlite3* handle() const { return m_connection; }
