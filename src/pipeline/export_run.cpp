@@ -94,7 +94,7 @@ class TreeWriter {
     std::vector<std::string> gone;
     for (const auto& [path, row] : m_rows) {
       const bool is_info = row.stream == "SYMBOL_INFO";
-      if (is_info && std::ranges::none_of(infos, [&](const auto& info) { return info.path == path; }))
+      if (is_info && std::ranges::none_of(infos, [&path = path](const auto& info) { return info.path == path; }))
         gone.push_back(path);
     }
     for (const std::string& path : gone) {
@@ -251,10 +251,10 @@ size_t write_drafted(TreeWriter& tree, std::span<SeriesPlan> plans, Drafts& draf
   DraftedSeries drafted = drafts.take();
   size_t count = 0;
   if (base::StagedFiles* staged = drafts.files().staged(); staged != nullptr) {
-    const auto others = std::ranges::stable_partition(plans, [&](const SeriesPlan& plan) {
+    const auto others = std::stable_partition(plans.begin(), plans.end(), [&](const SeriesPlan& plan) {
       return plan.series.revision == 1 && drafted.contains(plan.series.series_id);
     });
-    count = plans.size() - others.size();
+    count = static_cast<size_t>(others - plans.begin());
     if (count > 0) tree.write_series(plans.first(count), drafted, *staged, {0, plans.size()}, report);
   }
   drafts.files().drop();
