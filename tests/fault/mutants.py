@@ -147,7 +147,9 @@ HANG_SECONDS = 1200
 
 
 def run(command, **more):
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=HANG_SECONDS, **more)
+    # A golden case may show any bytes.
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+                          timeout=HANG_SECONDS, **more)
 
 
 class Workshop:
