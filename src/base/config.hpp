@@ -13,8 +13,11 @@ struct ConfigEntry {
   int line = 0;                     // from 1
 };
 
-// In the file's order. Throws Error (usage) naming file and line: cannot be read, is no YAML, a key stands twice, a
-// list holds anything but plain values.
+// In the text's order; `file` is named in messages. Throws Error (usage) naming file and line: is no YAML, a key stands
+// twice, a list holds anything but plain values.
+std::vector<ConfigEntry> parse_config(const std::string& text, const std::string& file);
+
+// The same of a file, which must be there.
 std::vector<ConfigEntry> read_config(const std::filesystem::path& file);
 
 }  // namespace bluedot::base

@@ -1,6 +1,7 @@
 #include "base/time_zone.hpp"
 
 #include "base/error.hpp"
+#include "base/printable.hpp"
 
 #include <date/tz.h>
 #include <map>
@@ -34,7 +35,7 @@ TimeZone TimeZone::named(std::string_view name) {
     known.emplace(name, zone);
     return TimeZone(zone);
   } catch (const std::runtime_error&) {
-    throw Error("time zone '" + std::string(name) + "' is not known to this system's tzdata", ErrorKind::usage);
+    throw Error("time zone '" + printable(name) + "' is not known to this system's tzdata", ErrorKind::usage);
   }
 }
 

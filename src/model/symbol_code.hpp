@@ -1,6 +1,8 @@
 // The code of a symbol, as feeds write it and the store keeps it: `DIX.IN`, `M&M.IN`.
 #pragma once
 
+#include "base/printable.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -12,8 +14,6 @@ inline constexpr size_t k_max_symbol_length = 40;  // domain.md, section 2
 // at either end. Otherwise the reason, with the code made printable and shortened.
 std::string why_no_symbol(std::string_view code);
 
-// Any bytes as printable text for a message: control characters and invalid UTF-8 as `\xNN`, at most `limit`
-// characters.
-std::string printable(std::string_view bytes, size_t limit = 60);
+using base::printable;
 
 }  // namespace bluedot::model

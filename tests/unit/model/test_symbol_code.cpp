@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 using namespace bluedot;
-using model::printable;
 using model::why_no_symbol;
 
 TEST_CASE("codes as feeds write them are symbols") {
@@ -28,17 +27,4 @@ TEST_CASE("what could leave a folder, a line or a name is no symbol") {
     CHECK_THAT(why_no_symbol(code), Catch::Matchers::Contains("has a character outside"));
   }
   CHECK_THAT(why_no_symbol("A\0B"sv), Catch::Matchers::Contains("'A\\x00B'"));
-}
-
-TEST_CASE("any bytes are printable") {
-  using namespace std::string_view_literals;
-  CHECK(printable("plain é 😀") == "plain é 😀");
-  CHECK(printable("a\0b\n\x7F"sv) == "a\\x00b\\x0a\\x7f");
-  CHECK(printable("\xFF\xC3(") == "\\xff\\xc3(");
-  CHECK(printable("\xE2\x82") == "\\xe2\\x82");
-  CHECK(printable("\xED\xA0\x80") == "\\xed\\xa0\\x80");                    // a surrogate
-  CHECK(printable("\xC0\x80\xE0\x80\x80") == "\\xc0\\x80\\xe0\\x80\\x80");  // overlong forms
-  CHECK(printable("\xF4\x90\x80\x80") == "\\xf4\\x90\\x80\\x80");           // beyond U+10FFFF
-  CHECK(printable("ééé", 3) == "ééé");
-  CHECK(printable("éééé", 3) == "ééé…");
 }
