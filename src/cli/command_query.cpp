@@ -1,18 +1,16 @@
-#include "base/digest.hpp"
 #include "base/error.hpp"
-#include "base/interrupt.hpp"
-#include "base/number_text.hpp"
 #include "cli/command.hpp"
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
+#include "cli/query_parameters.hpp"
+#include "cli/row_text.hpp"
 #include "pipeline/archive_look.hpp"
 #include "sql/query_set.hpp"
 #include "store/archives.hpp"
 #include "store/as_of.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <memory>
 
@@ -41,72 +39,6 @@ std::string_view text_of(const QueryOptions& options) {
   fail_usage("query: there is no query '" + options.name + "' (names: query --list)");
 }
 
-// Digits and at most a sign in front and a point inside, written as people write numbers: what has zeros in front
-// (a code) or reads as infinity is text.
-bool spells_number(std::string_view text) {
-  if (text.starts_with('-')) text.remove_prefix(1);
-  if (text.find_first_not_of("0123456789.") != std::string_view::npos) return false;
-  const size_t whole = std::min(text.find('.'), text.size());
-  return whole > 0 && !text.ends_with('.') && (whole == 1 || text.front() != '0');
-}
-
-// A value is bound as the number it spells, else as text.
-void bind_value(sql::Statement& statement, int index, const std::string& text) {
-  int64_t integer = 0;
-  double real = 0;
-  const char* end = text.data() + text.size();
-  const auto is_whole = [end](const std::from_chars_result& result) {
-    return result.ec == std::errc() && result.ptr == end;
-  };
-  if (!spells_number(text)) {
-    statement.bind_at(index, text);
-  } else if (is_whole(std::from_chars(text.data(), end, integer))) {
-    statement.bind_at(index, integer);
-  } else if (is_whole(std::from_chars(text.data(), end, real))) {
-    statement.bind_at(index, real);
-  } else {
-    statement.bind_at(index, text);
-  }
-}
-
-// `values` keeps the texts alive while the statement runs.
-void bind_parameters(sql::Statement& statement, const std::vector<std::string>& parameters,
-                     std::map<std::string, std::string>& values) {
-  for (const std::string& parameter : parameters) {
-    const size_t equals = parameter.find('=');
-    if (equals == std::string::npos || equals == 0) fail_usage("--param: '" + parameter + "' is not KEY=VALUE");
-    values[parameter.substr(0, equals)] = parameter.substr(equals + 1);
-  }
-  std::map<std::string, std::string> unused = values;
-  for (int index = 1; index <= statement.parameter_count(); ++index) {
-    const std::string_view name = statement.parameter_name(index);
-    const std::string key(name.substr(std::min<size_t>(1, name.size())));
-    if (key.empty()) fail_usage("query: a parameter needs a name, as in :symbol");
-    const auto found = values.find(key);
-    if (found == values.end())
-      fail_usage(fmt::format("query: parameter '{}' has no value; give --param {}=VALUE", name, key));
-    bind_value(statement, index, found->second);
-    unused.erase(key);
-  }
-  if (!unused.empty()) fail_usage("--param: the query has no parameter '" + unused.begin()->first + "'");
-}
-
-std::string cell_text(const sql::Statement& row, int column) {
-  switch (row.column_type(column)) {
-    case sql::ColumnType::integer:
-      return std::to_string(row.integer(column));
-    case sql::ColumnType::real:
-      return base::number_text(row.real(column));
-    case sql::ColumnType::text:
-      return std::string(row.text(column));
-    case sql::ColumnType::blob:
-      return base::hex_of(row.blob(column));
-    case sql::ColumnType::null:
-      break;
-  }
-  return "";
-}
-
 Json cell_json(const sql::Statement& row, int column) {
   switch (row.column_type(column)) {
     case sql::ColumnType::integer:
@@ -122,23 +54,10 @@ Json cell_json(const sql::Statement& row, int column) {
   return cell_text(row, column);
 }
 
-// RFC 4180: a field with a comma, a quote or a line break stands in quotes, quotes doubled.
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
 void print_csv(sql::Statement& row, const std::vector<std::string>& headers) {
-  std::string out;
-  const auto add_line = [&](const auto& cell_at) {
-    for (size_t i = 0; i < headers.size(); ++i) out += (i == 0 ? "" : ",") + csv_field(cell_at(i));
-    out += "\n";
-  };
-  add_line([&](size_t i) { return headers[i]; });
+  std::string out = csv_line(headers);
   while (row.step()) {
-    add_line([&](size_t i) { return cell_text(row, static_cast<int>(i)); });
+    out += csv_line(cells_of(row));
     if (out.size() > 65'536) {
       print(out);
       out.clear();
@@ -149,11 +68,7 @@ void print_csv(sql::Statement& row, const std::vector<std::string>& headers) {
 
 void print_table(sql::Statement& row, const std::vector<std::string>& headers, bool markdown) {
   Table table(headers);
-  while (row.step()) {
-    std::vector<std::string> cells;
-    for (int column = 0; column < row.column_count(); ++column) cells.push_back(cell_text(row, column));
-    table.add(std::move(cells));
-  }
+  while (row.step()) table.add(cells_of(row));
   print(markdown ? table.markdown() : table.text());
 }
 
