@@ -41,3 +41,5 @@ set_tests_properties("fault: bad input" PROPERTIES LABELS fault TIMEOUT 600)
 add_test(NAME "fault: full disk" COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/fault/full_disk.sh
          $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data 57)
 set_tests_properties("fault: full disk" PROPERTIES LABELS fault SKIP_RETURN_CODE 77 TIMEOUT 300)
+add_test(NAME "fault: soak" COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/fault/soak.py $<TARGET_FILE:bluedot> --seconds 3)
+set_tests_properties("fault: soak" PROPERTIES LABELS fault TIMEOUT 300)

@@ -111,6 +111,17 @@ sql::Database reader(const Store& store) {
   return database;
 }
 
+// Opened once for questions, which leave a connection as it is: opening costs a hundred times what most of them do.
+const sql::Database& lasting_reader(const Store& store) {
+  static const sql::Database database = reader(store);
+  return database;
+}
+
+// Not PRAGMA, ATTACH, BEGIN and the like; `SELECT` of a pragma's values among them reads only.
+bool is_question(std::string_view text) {
+  return text.starts_with("SELECT ") || text.starts_with("WITH ") || text.starts_with("VALUES ");
+}
+
 // As `query --sql TEXT --param …` does it.
 void ask(const sql::Database& database, const std::vector<std::string>& lines) {
   sql::Statement statement = database.prepare(lines[0]);
@@ -161,14 +172,15 @@ void open_under(const Store& store, std::string name) {
 
 void run(const Store& store, const std::string& kind, const std::vector<std::string>& lines) {
   if (kind == "file") return open_under(store, lines[0]);
-  const sql::Database database = reader(store);
   if (kind == "sql") {
-    ask(database, lines);
+    if (is_question(lines[0])) return ask(lasting_reader(store), lines);
+    ask(reader(store), lines);
   } else if (kind == "symbol") {
-    look_for(database, lines[0]);
+    look_for(lasting_reader(store), lines[0]);
   } else if (kind == "moment") {
-    const int64_t batch = store::batch_of(database, lines[0]);
+    const int64_t batch = store::batch_of(lasting_reader(store), lines[0]);
     require(batch == 0 || batch == 1, "a moment is a batch that there is");
+    const sql::Database database = reader(store);
     store::show_as_of(database, batch);
     ask(database, {"SELECT * FROM bars WHERE symbol = :name", "name=" + lines.back()});
   }

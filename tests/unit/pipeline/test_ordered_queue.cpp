@@ -2,6 +2,9 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <functional>
+#include <memory>
+#include <new>
 #include <stdexcept>
 
 using bluedot::pipeline::OrderedQueue;
@@ -50,4 +53,37 @@ TEST_CASE("what a worker throws is thrown by pop") {
   CHECK_THROWS_WITH(drain(), "five");
   OrderedQueue<int> broken(10, 2, 4, []() -> OrderedQueue<int>::Work { throw std::runtime_error("no worker"); });
   CHECK_THROWS_WITH(broken.pop(), "no worker");
+}
+
+namespace {
+
+// Each thread's start copies what makes its work: from that copy on there is no memory.
+struct CopiedUpTo {
+  std::shared_ptr<int> left;
+  explicit CopiedUpTo(int copies) : left(std::make_shared<int>(copies)) {}
+  CopiedUpTo(const CopiedUpTo& other) : left(other.left) {
+    if ((*left)-- == 0) throw std::bad_alloc();
+  }
+  CopiedUpTo(CopiedUpTo&&) noexcept = default;
+  OrderedQueue<size_t>::Work operator()() const {
+    return [](size_t index) { return index; };
+  }
+};
+
+}  // namespace
+
+TEST_CASE("where memory ends while threads are started, those that are there do the work") {
+  int queues = 0, refused = 0;
+  for (int copies = 0; copies < 12; ++copies) {
+    const std::function<OrderedQueue<size_t>::Work()> make_work{CopiedUpTo(copies)};
+    try {
+      OrderedQueue<size_t> queue(20, 3, 4, make_work);
+      for (size_t i = 0; i < 20; ++i) REQUIRE(queue.pop() == i);
+      ++queues;
+    } catch (const std::bad_alloc&) {
+      ++refused;  // not one thread could be started
+    }
+  }
+  CHECK(refused > 0);
+  CHECK(queues > refused);
 }
