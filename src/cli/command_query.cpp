@@ -25,6 +25,7 @@ struct QueryOptions {
 };
 
 constexpr const char* k_people_file = "people.sql";
+constexpr size_t k_max_attached = 10;  // SQLite's own bound, unless it was built with another (sqlite.org/limits.html)
 
 [[noreturn]] void fail_usage(const std::string& message) {
   throw base::Error(message, base::ErrorKind::usage);
@@ -110,6 +111,12 @@ int print_names(bool json) {
 // The first is the schema `archive`, the next `archive2`.
 std::vector<std::unique_ptr<pipeline::UnpackedArchive>> attach(const sql::Database& database,
                                                                const std::vector<std::string>& files) {
+  if (files.size() > k_max_attached) {
+    fail_usage(
+        fmt::format("--attach: {} archives are more than the {} that SQLite attaches at once; 'bluedot archive "
+                    "--restore' takes archives back",
+                    files.size(), k_max_attached));
+  }
   std::vector<std::unique_ptr<pipeline::UnpackedArchive>> all;
   for (const std::string& file : files) {
     all.push_back(std::make_unique<pipeline::UnpackedArchive>(database, file));

@@ -10,6 +10,12 @@
 namespace bluedot::cli {
 namespace {
 
+int64_t archived_bars(const std::vector<store::Archive>& archives) {
+  int64_t bars = 0;
+  for (const store::Archive& one : archives) bars += one.counts.rejected_bars;
+  return bars;
+}
+
 Json to_json(const pipeline::Workspace& workspace, const store::StoreSummary& summary, int64_t size_bytes,
              const std::vector<store::BatchListing>& last, const std::vector<store::Archive>& archives) {
   const auto text_or_null = [](const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); };
@@ -36,6 +42,7 @@ Json to_json(const pipeline::Workspace& workspace, const store::StoreSummary& su
           {"documents", summary.documents},
           {"rejected_documents", summary.rejected_documents},
           {"rejected_bars", summary.rejected_bars},
+          {"rejected_bars_archived", archived_bars(archives)},
           {"last_batch", batch},
           {"archives", files}};
 }
@@ -61,8 +68,11 @@ int run_status(const GlobalOptions& global) {
   text += fmt::format("bars       {}", grouped(summary.bars));
   if (summary.bars > 0) text += fmt::format(", {} to {}", summary.first_date, summary.last_date);
   text += fmt::format("\nsignals    {}\n", grouped(summary.signals));
-  text += fmt::format("documents  {} taken in, {} rejected; {} set aside\n", grouped(summary.documents),
-                      grouped(summary.rejected_documents), plural(summary.rejected_bars, "bar"));
+  const int64_t archived = archived_bars(archives);
+  text += fmt::format(
+      "documents  {} taken in, {} rejected; {} set aside{}\n", grouped(summary.documents),
+      grouped(summary.rejected_documents), plural(summary.rejected_bars, "bar"),
+      archived == 0 ? "" : fmt::format(" (and {} that {} archived)", grouped(archived), archived == 1 ? "is" : "are"));
   if (!last.empty()) {
     text += fmt::format("last batch {} ({}, {}, {})\n", last[0].batch_id, last[0].command, last[0].committed_at,
                         last[0].outcome);

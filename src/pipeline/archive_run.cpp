@@ -63,11 +63,26 @@ std::string name_of(const store::ArchiveAbout& about, const std::string& sha256_
   return fmt::format("bluedot-archive-{}-{}.db.gz", about.before_date, sha256_of_unpacked.substr(0, 12));
 }
 
+// A file of that name with these bytes is what a crash left behind, or an archive taken back and made again. Any other
+// is somebody else's.
+void refuse_foreign(const path& target, const path& unpacked) {
+  if (!std::filesystem::exists(std::filesystem::symlink_status(target))) return;
+  bool is_ours = false;
+  try {
+    is_ours = std::filesystem::is_regular_file(target) && base::unpacks_to(target, unpacked);
+  } catch (const base::Error& error) {
+    if (error.kind() != base::ErrorKind::damaged) throw;  // no gzip, or a damaged one
+  }
+  if (is_ours) return;
+  throw base::Error(target.string() + ": a file of that name is there and is not this archive; move it away");
+}
+
 // Packs the file under its name, durably, once it was read back.
 ArchiveManifest publish(const Workspace& workspace, const path& folder, const path& unpacked,
                         const store::Archiving& archiving) {
   base::Folder::open_root(folder, true);
   const std::string name = name_of(archiving.about(), base::sha256_hex_of_file(unpacked));
+  refuse_foreign(folder / name, unpacked);
   sql::PartialCopy packed(folder / name);
   base::pack_file(unpacked, packed.path());
   if (!base::unpacks_to(packed.path(), unpacked)) {

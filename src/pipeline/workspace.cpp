@@ -119,9 +119,13 @@ void OpenStore::check_after(const std::string& holder, const Workspace& workspac
 
 std::string note_on_size(const Workspace& workspace, int64_t store_bytes) {
   if (workspace.max_store_bytes == 0 || store_bytes <= workspace.max_store_bytes) return "";
+  // What the configuration does not say must be said on the command line.
+  const std::string before = workspace.archive_keep_days ? "" : " --before DATE";
+  const std::string to = workspace.archive_to.empty() ? " --to DIR" : "";
   return fmt::format(
-      "the store has {:.1f} MB, more than the {} of archive.max_store_mb; 'bluedot archive --compact' makes it smaller",
-      static_cast<double>(store_bytes) / 1e6, workspace.max_store_bytes / 1'000'000);
+      "the store has {:.1f} MB, more than the {} of archive.max_store_mb; 'bluedot archive{}{} --compact' makes it "
+      "smaller",
+      static_cast<double>(store_bytes) / 1e6, workspace.max_store_bytes / 1'000'000, before, to);
 }
 
 void require_store(Workspace& workspace) {

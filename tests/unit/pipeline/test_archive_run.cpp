@@ -49,6 +49,45 @@ TEST_CASE("an archive that a crash left without a commit is made again under its
   CHECK_FALSE(std::filesystem::exists(market.workspace.store.string() + ".archive-partial"));
 }
 
+TEST_CASE("a file that has the archive's name and is another is neither replaced nor believed") {
+  Cold market;
+  std::filesystem::copy_file(market.workspace.store, market.folder / "before.db");
+  const auto first = pipeline::archive(market.workspace, market.request);
+  const std::string whole = tests::read_file(first.file);
+  // No gzip, one that is cut off, and one of other bytes.
+  tests::write_file(market.folder / "other", "other bytes");
+  base::pack_file(market.folder / "other", market.folder / "other.gz");
+  for (const std::string& bytes :
+       {std::string("my notes"), whole.substr(0, whole.size() / 2), tests::read_file(market.folder / "other.gz")}) {
+    std::filesystem::copy_file(market.folder / "before.db", market.workspace.store,
+                               std::filesystem::copy_options::overwrite_existing);
+    tests::write_file(first.file, bytes);
+    CHECK_THROWS_WITH(pipeline::archive(market.workspace, market.request),
+                      Catch::Contains(first.file.filename().string()) && Catch::Contains("is not this archive"));
+    CHECK(tests::read_file(first.file) == bytes);
+    CHECK(market.ask("SELECT count(*) FROM archive") == "0");
+  }
+}
+
+TEST_CASE("a reader who has the store open keeps it from being compacted, not from being archived") {
+  Cold market;
+  market.request.compact = true;
+  {
+    const sql::Database reader = sql::Database::open_reader(market.workspace.store);
+    reader.run_script("BEGIN");
+    sql::Statement look = reader.prepare("SELECT count(*) FROM bar_history");
+    REQUIRE(look.step());
+    const auto report = pipeline::archive(market.workspace, market.request);
+    CHECK(report.batch_id);
+    CHECK_THAT(report.compact_failure, Catch::Contains("a reader has the store open"));
+    CHECK_FALSE(report.compacted_to);
+    CHECK(look.integer(0) > 0);  // it goes on to see what it saw
+  }
+  const auto later = pipeline::archive(market.workspace, market.request);
+  CHECK(later.compact_failure.empty());
+  CHECK(later.compacted_to);
+}
+
 TEST_CASE("exports are as ever after an archive, and appended to or made anew as they must be") {
   Cold market;
   const auto tree = market.tree();
