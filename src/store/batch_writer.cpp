@@ -24,6 +24,12 @@ std::optional<Relocated> relocated(const model::Document& document, const model:
   return Relocated{document.exchange->time_zone.name(), others.time_zone.name(), has_moved};
 }
 
+std::vector<base::Date> dates_of(const model::BarComparison& comparison) {
+  std::vector<base::Date> dates;
+  for (const model::BarChange& change : comparison.changes) dates.push_back(change.date);
+  return dates;
+}
+
 void add_settled_derived(std::span<const model::StoredBar> stored, Coverage& coverage) {
   for (const model::StoredBar& one : stored) {
     if (one.is_derived() && !one.bar.provisional) coverage.add_settled_derived(one.bar.date);
@@ -109,15 +115,11 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
                                                                : DocumentOutcome::unchanged;
   if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
   count(outcome);
-  std::vector<base::Date> changed_dates;
-  if (!document.anomalies.empty()) {
-    for (const model::BarChange& change : m_comparison.changes) changed_dates.push_back(change.date);
-  }
   return {.outcome = outcome,
           .disputes = std::move(disputes),
           .dot_disputes = find_dot_disputes(symbol.symbol_id, document_id, held_dots),
           .rescaled = std::move(rescaled),
-          .changed_dates = std::move(changed_dates),
+          .changed_dates = document.anomalies.empty() ? std::vector<base::Date>() : dates_of(m_comparison),
           .relocated = relocated(document, has_moved ? exchange_before : symbol.exchange, has_moved),
           .symbol_id = symbol.symbol_id,
           .series_id = series_id,

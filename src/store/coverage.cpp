@@ -8,16 +8,28 @@
 namespace bluedot::store {
 namespace {
 
+// Closes of one day lie less than that apart, wherever they are, and so do a day's end in UTC and its closes.
+constexpr int k_days_between_closes = 3;
+
 // Of a document's own feed only later documents matter, unless some of what it says is provisional: an earlier one may
-// have settled that. Whatever it was dated by: closes of one day lie less than three days apart. Where the document is
-// provisional whenever it was said, that one may be of any time.
+// have settled that by a close of another time zone; or, where the document is provisional whenever it was said, at any
+// time.
 std::string matters_since(const model::Document& document) {
   if (document.provisional_from) return "";
-  const int64_t slack_ms = document.bars.back().provisional ? 3 * base::k_ms_per_day : 0;
+  const int64_t slack_ms = document.bars.back().provisional ? k_days_between_closes * base::k_ms_per_day : 0;
   return base::Instant{document.as_of.milliseconds - slack_ms}.iso();
 }
 
 }  // namespace
+
+Coverage::Coverage(const model::Document& document)
+    : m_timeframe(document.timeframe),
+      m_exchange(document.exchange.value()),
+      m_as_of(document.as_of),
+      m_provisional_from(document.provisional_from),
+      m_settled_before{document.as_of.utc_date().days - k_days_between_closes} {
+  if (m_provisional_from) m_settled_before = std::min(m_settled_before, *m_provisional_from);
+}
 
 bool Standing::covers(base::Date date) const {
   return first <= date && date <= last && !std::ranges::binary_search(gaps, date);
@@ -30,12 +42,14 @@ bool Coverage::outranks_bar(base::Date date) const {
   }
   return std::ranges::any_of(m_standings, [&](const Standing& other) {
     if (!other.covers(date)) return false;
+    const bool is_stronger = other.is_stronger_feed || (!other.is_weaker_feed && other.is_later);
+    if (!is_stronger && date < m_settled_before) return false;  // asking the time zone costs more than all else here
     const base::Instant close = m_exchange.close_of(m_timeframe, date);
     const base::Instant others = other.exchange == m_exchange ? close : other.exchange.close_of(m_timeframe, date);
     const bool is_own_settled = is_settled(m_as_of, m_provisional_from, date, close);
     const bool is_other_settled = is_settled(other.as_of, other.provisional_from, date, others);
     if (is_own_settled != is_other_settled) return is_other_settled;
-    return other.is_stronger_feed || (!other.is_weaker_feed && other.is_later);
+    return is_stronger;
   });
 }
 

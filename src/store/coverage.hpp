@@ -37,11 +37,7 @@ struct Standing {
 // The documents of one series that outrank a new one somewhere in its window.
 class Coverage {
  public:
-  explicit Coverage(const model::Document& document)
-      : m_timeframe(document.timeframe),
-        m_exchange(document.exchange.value()),
-        m_as_of(document.as_of),
-        m_provisional_from(document.provisional_from) {}
+  explicit Coverage(const model::Document& document);
 
   void add(Standing standing) { m_standings.push_back(std::move(standing)); }
   // A settled bar that is derived stands there: it outranks what is provisional. Dates ascending.
@@ -57,6 +53,7 @@ class Coverage {
   model::Exchange m_exchange;
   base::Instant m_as_of;
   std::optional<base::Date> m_provisional_from;
+  base::Date m_settled_before;  // the document's words about earlier dates are settled, in whatever time zone
   std::vector<Standing> m_standings;
   std::vector<base::Date> m_settled_derived;
 };
