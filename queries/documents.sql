@@ -2,14 +2,15 @@
 
 -- name: documents_that_may_outrank
 -- The accepted documents of a series (?1) and feed (?2) later than (?3, ?4) whose window meets [?5, ?6].
-SELECT document_id, as_of, first_date, last_date, provisional_from, digest
+SELECT document_id, as_of, first_date, last_date, provisional_from, digest, exchange, time_zone, close_minute
 FROM document
 WHERE series_id = ?1 AND feed = ?2 AND (as_of, digest) > (?3, ?4) AND last_date >= ?5 AND first_date <= ?6
   AND outcome <> 'rejected' AND withdrawn_by IS NULL;
 
 -- name: dot_documents_that_may_outrank
 -- The same for the dots of a symbol (?1): the documents of all its series count.
-SELECT document.document_id, document.as_of, document.dots_first, document.dots_last, NULL, document.digest
+SELECT document.document_id, document.as_of, document.dots_first, document.dots_last, NULL, document.digest,
+       document.exchange, document.time_zone, document.close_minute
 FROM series CROSS JOIN document ON document.series_id = series.series_id
 WHERE series.symbol_id = ?1 AND document.feed = ?2 AND (document.as_of, document.digest) > (?3, ?4)
   AND document.dots_last >= ?5 AND document.dots_first <= ?6
@@ -42,8 +43,9 @@ WHERE digest = ?4 AND series_id = ?1 AND feed = ?2 AND as_of = ?3 AND outcome <>
 -- name: insert_document
 -- A document that was taken in; its outcome is known once it was compared.
 INSERT INTO document (batch_id, series_id, source, feed, symbol_code, path, digest, size_bytes, as_of, first_date,
-                      last_date, bar_count, dots_first, dots_last, provisional_from, outcome)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'accepted');
+                      last_date, bar_count, dots_first, dots_last, provisional_from, exchange, time_zone,
+                      close_minute, says_exchange, outcome)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 'accepted');
 
 -- name: set_document_outcome
 -- After the comparison.

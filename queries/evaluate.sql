@@ -2,7 +2,8 @@
 
 -- name: speaking_documents
 -- The accepted documents of a series (?1) that speak about [?2, ?3] and were not withdrawn.
-SELECT document_id, batch_id, feed, as_of, digest, first_date, last_date, provisional_from
+SELECT document_id, batch_id, feed, as_of, digest, first_date, last_date, provisional_from, exchange, time_zone,
+       close_minute
 FROM document
 WHERE series_id = ?1 AND last_date >= ?2 AND first_date <= ?3 AND outcome <> 'rejected' AND withdrawn_by IS NULL
 ORDER BY document_id;

@@ -2,7 +2,7 @@
 
 -- name: symbol_by_code
 -- A symbol by its code.
-SELECT symbol_id, name, currency, time_zone, close_minute, exchange, export_name FROM symbol WHERE code = ?1;
+SELECT symbol_id, name, currency, exchange, time_zone, close_minute FROM symbol WHERE code = ?1;
 
 -- name: insert_symbol
 -- A symbol the store has not seen yet.
@@ -37,6 +37,37 @@ UPDATE series SET
   last_date = (SELECT max(date) FROM bar WHERE bar.series_id = series.series_id)
 WHERE series_id = ?1;
 
--- name: symbol_exchanges
--- Where every symbol trades.
-SELECT code, exchange, time_zone, close_minute FROM symbol;
+-- name: set_symbol_exchange
+-- Where the strongest document says that it trades.
+UPDATE symbol SET exchange = ?2, time_zone = ?3, close_minute = ?4 WHERE symbol_id = ?1;
+
+-- name: latest_exchanges
+-- Of a symbol (?1) the exchanges of the latest documents that stand: for each series and feed the latest of those that
+-- say where the symbol trades, and the latest of those that do not. Seeks of the index document_order, as many as there
+-- are feeds; documents are stepped over where a feed says it now and then.
+WITH RECURSIVE feeds (series_id, feed) AS (
+  SELECT series_id, (SELECT min(feed) FROM document WHERE document.series_id = series.series_id
+                                                      AND outcome <> 'rejected' AND withdrawn_by IS NULL)
+  FROM series WHERE symbol_id = ?1
+  UNION ALL
+  SELECT series_id, (SELECT min(feed) FROM document WHERE document.series_id = feeds.series_id
+                                                      AND document.feed > feeds.feed
+                                                      AND outcome <> 'rejected' AND withdrawn_by IS NULL)
+  FROM feeds WHERE feed IS NOT NULL)
+SELECT document.says_exchange, document.feed, document.as_of, document.digest, document.exchange, document.time_zone,
+       document.close_minute
+FROM (SELECT series_id, feed, 1 AS says_exchange FROM feeds WHERE feed IS NOT NULL
+      UNION ALL SELECT series_id, feed, 0 FROM feeds WHERE feed IS NOT NULL) AS wanted
+CROSS JOIN document ON document.document_id =
+  (SELECT document_id FROM document
+   WHERE series_id = wanted.series_id AND feed = wanted.feed AND says_exchange = wanted.says_exchange
+     AND outcome <> 'rejected' AND withdrawn_by IS NULL
+   ORDER BY as_of DESC, digest DESC LIMIT 1);
+
+-- name: exchange_of_document
+-- By which a document was dated and judged.
+SELECT exchange, time_zone, close_minute FROM document WHERE document_id = ?1;
+
+-- name: first_series
+-- Every symbol that has a series, and the first.
+SELECT symbol_id, min(series_id) FROM series GROUP BY symbol_id ORDER BY symbol_id;

@@ -26,6 +26,7 @@ class TimeZone {
   Instant at(Date date, int minute_of_day) const;
 
   std::string name() const;
+  friend bool operator==(const TimeZone&, const TimeZone&) = default;
 
  private:
   explicit TimeZone(const ::date::time_zone* zone) : m_zone(zone) {}

@@ -32,7 +32,7 @@ archive:
 # history, both ways.
 #derive_weekly: false
 
-# The time zone of symbols whose suffix names no exchange.
+# The time zone of symbols whose suffix names no exchange, where a document does not say one.
 #time_zone: Asia/Kolkata
 
 # Which of your symbols a vendor's name means, as far as they differ. A name with a date meant that symbol in documents

@@ -129,8 +129,8 @@ class Reader : private DocumentReader {
     if (m_reading.rows_place.empty()) refuse("$", "no time series");
     if (m_reading.rows.empty()) refuse(m_reading.rows_place, "no bars: the series is empty");
     if (m_refusal) return;
-    m_reading.exchange = find_exchange();
-    settle_as_of();
+    m_reading.exchange = said_exchange();
+    settle_as_of(m_reading.exchange ? *m_reading.exchange : m_request.exchange_of(m_reading.symbol));
   }
 
   void settle_symbol() {
@@ -143,25 +143,25 @@ class Reader : private DocumentReader {
   }
 
   // The document claims New York's zone for every symbol, which is right for those without an ending alone.
-  model::Exchange find_exchange() const {
-    if (auto exchange = model::exchange_by_suffix(m_reading.symbol)) return std::move(*exchange);
+  std::optional<model::Exchange> said_exchange() const {
+    if (auto exchange = model::exchange_by_suffix(m_reading.symbol)) return exchange;
     if (m_zone == "US/Eastern") return model::exchange_in_zone("America/New_York");
     try {
       if (!m_zone.empty()) return model::exchange_in_zone(m_zone);
     } catch (const base::Error&) {
       // What is no zone says nothing.
     }
-    return m_request.exchange_of(m_reading.symbol);
+    return std::nullopt;
   }
 
-  void settle_as_of() {
-    const base::TimeZone zone = m_reading.exchange->time_zone;
+  void settle_as_of(const model::Exchange& exchange) {
+    const base::TimeZone zone = exchange.time_zone;
     const auto date = base::Date::parse_iso(m_refreshed.substr(0, 10));
     if (date && m_refreshed.size() == 10) {
       // A date alone means its end, where the exchange is.
       m_reading.as_of = base::Instant{zone.at(*date, 24 * 60 - 1).milliseconds + base::k_ms_per_minute - 1};
     } else if (date) {
-      settle_unfinished(*date);
+      settle_unfinished(*date, zone);
     } else if (m_refreshed.empty() && m_request.as_of) {
       m_reading.as_of = *m_request.as_of;
     } else {
@@ -172,27 +172,27 @@ class Reader : private DocumentReader {
   }
 
   // With a time of day the bar of that day is in progress, whatever the clock says.
-  void settle_unfinished(base::Date date) {
+  void settle_unfinished(base::Date date, base::TimeZone exchange_zone) {
     const auto wall = base::Instant::parse(m_refreshed + "Z");  // the time of day, as if in UTC
     if (!wall) {
       return refuse("Meta Data.3. Last Refreshed",
                     fmt::format("'{}' is no date or time", model::printable(m_refreshed, 40)));
     }
     const int64_t of_day = wall->milliseconds - int64_t{date.days} * base::k_ms_per_day;
-    const base::TimeZone zone = claimed_zone();
+    const base::TimeZone zone = claimed_zone(exchange_zone);
     m_reading.as_of = base::Instant{zone.at(date, static_cast<int>(of_day / base::k_ms_per_minute)).milliseconds +
                                     of_day % base::k_ms_per_minute};
     const base::Date newest = std::ranges::max(m_reading.rows, {}, &model::Row::date).date;
     if (newest == model::bar_date(m_reading.timeframe, date)) m_reading.provisional_from = newest;
   }
 
-  base::TimeZone claimed_zone() const {
+  base::TimeZone claimed_zone(base::TimeZone exchange_zone) const {
     try {
       if (!m_zone.empty()) return base::TimeZone::named(m_zone == "US/Eastern" ? "America/New_York" : m_zone);
     } catch (const base::Error&) {
       // What is no zone says nothing.
     }
-    return m_reading.exchange->time_zone;
+    return exchange_zone;
   }
 
   const Request& m_request;

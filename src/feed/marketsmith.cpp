@@ -17,6 +17,10 @@ namespace {
 
 using Keys = std::string_view;
 
+// The vendor's own zone. India has kept it without summer time since 1945, before any bar of the vendor.
+constexpr std::string_view k_india = "Asia/Kolkata";
+constexpr int64_t k_india_offset_ms = (5 * 60 + 30) * base::k_ms_per_minute;
+
 enum RootKey : int { k_header, k_chart, k_root_dot_data, k_root_dots };
 constexpr std::array<Keys, 4> k_root_keys{"responseHeader", "chart", "blueDotData", "blueDotDates"};
 
@@ -283,12 +287,23 @@ class Reader : private DocumentReader {
     m_reading.timeframe = *m_timeframe;
     m_reading.as_of = *m_as_of;
     m_reading.as_of_place = "responseHeader.asOfDate";
-    const base::TimeZone zone = m_request.exchange_of(m_reading.symbol).time_zone;
+    m_reading.exchange = said_exchange();
+    const base::TimeZone zone =
+        (m_reading.exchange ? *m_reading.exchange : m_request.exchange_of(m_reading.symbol)).time_zone;
     for (size_t i = 0; i < m_reading.rows.size(); ++i) {
       const base::Date day = zone.local_date(base::Instant{m_price_dates_ms[i]});
       m_reading.rows[i].date = model::bar_date(*m_timeframe, day);
     }
     if (auto refusal = m_dots.settle(zone, m_reading)) refuse(refusal->where, refusal->reason);
+  }
+
+  // The symbol's ending says where it trades, else the moments that stand for dates: where each is a midnight of India,
+  // as the vendor's are (domain.md, section 1), whatever is configured for symbols without an ending.
+  std::optional<model::Exchange> said_exchange() const {
+    if (auto exchange = model::exchange_by_suffix(m_reading.symbol)) return exchange;
+    const bool are_midnights = std::ranges::all_of(
+        m_price_dates_ms, [](int64_t ms) { return (ms + k_india_offset_ms) % base::k_ms_per_day == 0; });
+    return are_midnights ? std::optional(model::exchange_in_zone(k_india)) : std::nullopt;
   }
 
   const Request& m_request;

@@ -24,7 +24,8 @@ struct Request {
   std::optional<base::Instant> as_of;
   std::string symbol;     // of documents that do not name theirs; empty: the file's name is asked
   std::string file_name;  // base name; an ending `_daily.json` or `_weekly.json` helps a document without a timeframe
-  // Where a symbol trades; decides the dates of its bars.
+  // Where a symbol trades of which the document does not say it; decides the dates of its bars. By the symbol and what
+  // is configured alone: what the store has must not date a document.
   std::function<model::Exchange(std::string_view symbol)> exchange_of = [](std::string_view code) {
     return model::exchange_of(code, "Asia/Kolkata");
   };

@@ -223,8 +223,8 @@ class Reader : private DocumentReader {
   void date_everything() {
     m_reading.context.currency = m_texts[k_currency];
     m_reading.context.name = m_texts[m_texts[k_long_name].empty() ? k_short_name : k_long_name];
-    const model::Exchange exchange = find_exchange();
-    m_reading.exchange = exchange;
+    m_reading.exchange = said_exchange();
+    const model::Exchange exchange = m_reading.exchange ? *m_reading.exchange : m_request.exchange_of(m_reading.symbol);
     const auto date_of = [&](int64_t seconds) { return exchange.time_zone.local_date(instant(seconds)); };
     m_reading.rows = m_columns.rows();
     for (size_t i = 0; i < m_reading.rows.size(); ++i) {
@@ -237,19 +237,19 @@ class Reader : private DocumentReader {
   }
 
   // The zone the document names; the close is what the symbol's ending, or the zone, says.
-  model::Exchange find_exchange() const {
+  std::optional<model::Exchange> said_exchange() const {
     for (const int key : {k_zone, k_short_zone}) {
       const std::string& zone = m_texts[static_cast<size_t>(key)];
       if (zone.empty() || (key == k_short_zone && zone.find('/') == std::string::npos)) continue;  // `EST` has no DST
       try {
         const auto by_suffix = model::exchange_by_suffix(m_reading.symbol);
-        if (by_suffix && by_suffix->time_zone.name() == zone) return *by_suffix;
+        if (by_suffix && by_suffix->time_zone.name() == zone) return by_suffix;
         return model::exchange_in_zone(zone);
       } catch (const base::Error&) {
         continue;  // a zone this system does not know is no zone
       }
     }
-    return m_request.exchange_of(m_reading.symbol);
+    return std::nullopt;
   }
 
   // A last row that is not stamped with its session's open was still in progress, or had just ended and was not final

@@ -48,8 +48,10 @@ struct Document {
   base::Date dots_last;                    // dots cover [dots.front(), dots_last]: until the date of `as_of`
   MarketContext context;
   std::vector<CorporateAction> actions;
-  std::vector<Anomaly> anomalies;    // accepted bars that are unlikely
-  std::optional<Exchange> exchange;  // as the document itself says it
+  std::vector<Anomaly> anomalies;  // accepted bars that are unlikely
+  // By which its bars are dated and judged, whatever is known of its symbol otherwise; there once it was judged.
+  std::optional<Exchange> exchange;
+  bool says_exchange = false;  // the document itself says it
 
   base::Date first_date() const { return bars.front().date; }  // the window
   base::Date last_date() const { return bars.back().date; }

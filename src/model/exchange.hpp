@@ -1,4 +1,6 @@
-// Where a symbol trades: what decides the date of a bar and whether its session has closed.
+// Where a symbol trades: what decides the date of a bar and whether its session has closed. Each document is dated and
+// judged by an exchange of its own, which nothing else changes: what it says of its symbol, else the symbol's ending,
+// else what is configured. The symbol's exchange is that of its strongest document (store/symbol_exchange).
 #pragma once
 
 #include "base/date.hpp"
@@ -21,6 +23,7 @@ struct Exchange {
   base::Instant close_of(Timeframe timeframe, base::Date date) const;
   // The moment its period begins: local midnight of the day, or of the week's Monday.
   base::Instant begin_of(Timeframe timeframe, base::Date date) const;
+  friend bool operator==(const Exchange&, const Exchange&) = default;
 };
 
 // By the ending of the symbol (`DIX.IN`, `EURUSD=X`, `BTC-USD`); nothing for an ending that names no exchange.

@@ -48,7 +48,7 @@ struct Reading {
   std::vector<base::Date> dots;  // as listed; empty says nothing
   MarketContext context;
   std::vector<CorporateAction> actions;
-  // Where the symbol trades, when the document itself says it better than its symbol does.
+  // Where the symbol trades, when the document itself says so; else the request is asked.
   std::optional<Exchange> exchange;
   bool is_columnar = false;  // the rows are not objects: each field is a list of its own, `rows_place.high[17]`
 };

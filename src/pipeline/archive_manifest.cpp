@@ -4,31 +4,36 @@
 #include "base/error.hpp"
 #include "pipeline/manifest_file.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace bluedot::pipeline {
 
+namespace {
+
+std::string quoted(const std::string& text) {
+  return nlohmann::json(text).dump();
+}
+
+}  // namespace
+
+// By hand, because an object of nlohmann's allocates when it is destroyed, and without memory that ends the process.
 std::string to_json(const ArchiveManifest& manifest) {
-  const nlohmann::ordered_json document = {{"file", manifest.file},
-                                           {"sha256", manifest.sha256},
-                                           {"size_bytes", manifest.size_bytes},
-                                           {"archive", manifest.about.archive_id},
-                                           {"before", manifest.about.before_date},
-                                           {"until_batch", manifest.about.until_batch},
-                                           {"log",
-                                            {{"first", manifest.about.log_before.audit_id + 1},
-                                             {"last", manifest.about.log_end.audit_id},
-                                             {"chain_before", base::hex_of(manifest.about.log_before.chain)},
-                                             {"chain_after", base::hex_of(manifest.about.log_end.chain)}}},
-                                           {"rows",
-                                            {{"bar_history", manifest.counts.bars},
-                                             {"signal_history", manifest.counts.signals},
-                                             {"rejected_bar", manifest.counts.rejected_bars},
-                                             {"document", manifest.counts.bodies},
-                                             {"audit_log", manifest.counts.log_entries}}},
-                                           {"made_at", manifest.made_at},
-                                           {"program_version", manifest.program_version}};
-  return document.dump(2) + "\n";
+  const store::ArchiveAbout& about = manifest.about;
+  const std::string log =
+      fmt::format("{{\n    \"first\": {},\n    \"last\": {},\n    \"chain_before\": {},\n    \"chain_after\": {}\n  }}",
+                  about.log_before.audit_id + 1, about.log_end.audit_id, quoted(base::hex_of(about.log_before.chain)),
+                  quoted(base::hex_of(about.log_end.chain)));
+  const std::string rows = fmt::format(
+      "{{\n    \"bar_history\": {},\n    \"signal_history\": {},\n    \"rejected_bar\": {},\n    \"document\": {},\n"
+      "    \"audit_log\": {}\n  }}",
+      manifest.counts.bars, manifest.counts.signals, manifest.counts.rejected_bars, manifest.counts.bodies,
+      manifest.counts.log_entries);
+  return fmt::format(
+      "{{\n  \"file\": {},\n  \"sha256\": {},\n  \"size_bytes\": {},\n  \"archive\": {},\n  \"before\": {},\n"
+      "  \"until_batch\": {},\n  \"log\": {},\n  \"rows\": {},\n  \"made_at\": {},\n  \"program_version\": {}\n}}\n",
+      quoted(manifest.file), quoted(manifest.sha256), manifest.size_bytes, about.archive_id, quoted(about.before_date),
+      about.until_batch, log, rows, quoted(manifest.made_at), quoted(manifest.program_version));
 }
 
 std::optional<std::string> sha256_in_manifest(const std::filesystem::path& archive) {

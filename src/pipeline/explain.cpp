@@ -9,7 +9,7 @@
 #include "source/folder_source.hpp"
 #include "store/derived_weeks.hpp"
 #include "store/find_series.hpp"
-#include "store/symbol_table.hpp"
+#include "store/symbol_exchange.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -19,7 +19,6 @@ namespace bluedot::pipeline {
 namespace {
 
 using exports::Stream;
-using ExchangeFinder = std::function<model::Exchange(std::string_view symbol)>;
 
 void choose_value(Explanation& explanation, std::vector<store::BarValue> story) {
   for (store::BarValue& value : story) {
@@ -85,15 +84,15 @@ void find_lines(Explanation& explanation, const sql::Database& database, const m
   }
 }
 
-// The row about the date, as the feed reads the body that was taken in.
-void find_row(const Explanation& explanation, std::string_view body, const ExchangeFinder& exchange_of,
+// The row about the date, as the feed reads the body that was taken in, and dated as it was then.
+void find_row(const Explanation& explanation, std::string_view body, const model::Exchange& dated_by,
               ExplainedFile& file) {
   feed::Request request;
   request.feed = explanation.document->feed;
   request.timeframe = explanation.series.timeframe;
   request.as_of = base::Instant::parse(explanation.document->as_of);
   request.file_name = std::filesystem::path(explanation.document->path).filename().string();
-  request.exchange_of = exchange_of;
+  request.exchange_of = [&](std::string_view) { return dated_by; };
   feed::Parser parser;
   const auto outcome = parser.read(body, request);
   if (const auto* refusal = std::get_if<model::Refusal>(&outcome)) {
@@ -107,8 +106,7 @@ void find_row(const Explanation& explanation, std::string_view body, const Excha
   file.row = body.substr(row->begin, row->end - row->begin);
 }
 
-ExplainedFile look_at_file(const Explanation& explanation, const Workspace& workspace,
-                           const ExchangeFinder& exchange_of) {
+ExplainedFile look_at_file(const Explanation& explanation, const Workspace& workspace, const sql::Database& database) {
   ExplainedFile file;
   if (!explanation.document || explanation.document->path == source::k_stdin_path) return file;
   const std::string& path = explanation.document->path;
@@ -122,7 +120,9 @@ ExplainedFile look_at_file(const Explanation& explanation, const Workspace& work
     const std::string_view body = buffer.read(path, workspace.max_document_bytes, feed::k_padding);
     const bool is_same = base::xxh3_128_hex(body) == explanation.document->digest;
     file.state = is_same ? FileState::unchanged : FileState::changed;
-    if (is_same) find_row(explanation, body, exchange_of, file);
+    if (is_same) {
+      find_row(explanation, body, store::exchange_of_document(database, explanation.document->document_id), file);
+    }
   } catch (const base::Error& error) {
     if (error.kind() == base::ErrorKind::interrupted) throw;
     file.state = FileState::unreadable;
@@ -173,8 +173,7 @@ Explanation explain(Workspace& workspace, const std::string& symbol, model::Time
   explanation.document = explanation.bar     ? explanation.bar->document
                          : explanation.ended ? explanation.ended->ended_by
                                              : std::nullopt;
-  explanation.file =
-      look_at_file(explanation, workspace, store::exchange_finder(database, workspace.settings.default_time_zone));
+  explanation.file = look_at_file(explanation, workspace, database);
   return explanation;
 }
 

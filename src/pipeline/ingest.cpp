@@ -32,7 +32,7 @@ int64_t peak_memory_bytes() {
   return int64_t{usage.ru_maxrss} * 1024;
 }
 
-ParseRequest parse_request(const Workspace& workspace, const sql::Database& database, const IngestRequest& request,
+ParseRequest parse_request(const Workspace& workspace, const IngestRequest& request,
                            const std::vector<std::string>& paths) {
   ParseRequest parse;
   parse.paths = paths;
@@ -40,8 +40,7 @@ ParseRequest parse_request(const Workspace& workspace, const sql::Database& data
   parse.feed.symbol = request.symbol;
   parse.feed.timeframe = request.timeframe;
   parse.feed.as_of = request.as_of;
-  parse.feed.exchange_of = exchange_of_vendors(store::exchange_finder(database, workspace.settings.default_time_zone),
-                                               workspace.settings.symbol_map);
+  parse.feed.exchange_of = configured_exchanges(workspace.settings);
   // What the command line says can make another document of the same bytes: then they must be read again.
   parse.skip_known = !request.timeframe && !request.as_of && request.symbol.empty() && request.feed == "auto";
   parse.force = request.force;
@@ -63,6 +62,14 @@ void report_anomalies(const Workspace& workspace, const std::string& path, const
     workspace.report_warning(describe(anomaly));
     report.anomalies.push_back(std::move(anomaly));
   }
+}
+
+std::string describe(const model::Document& document, const store::Relocated& relocated) {
+  const std::string words = document.says_exchange
+                                ? fmt::format("it says that {} trades in {}", document.symbol, relocated.document)
+                                : fmt::format("it dates the bars of {} in {}", document.symbol, relocated.document);
+  if (relocated.has_moved) return fmt::format("{}, which stands now in place of {}", words, relocated.others);
+  return fmt::format("{}; {} stands, by a stronger document", words, relocated.others);
 }
 
 // `drafts`: told of what is taken in; may be null.
@@ -94,11 +101,7 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
     report.rescalings.push_back(
         {parsed.provenance.path, document.symbol, document.timeframe, std::move(*taken.rescaled)});
   }
-  if (!taken.other_time_zone.empty()) {
-    workspace.report_warning(fmt::format(
-        "{}: it says that {} trades in {}; the store has had it in {} since its first document, and goes by that",
-        parsed.provenance.path, document.symbol, document.exchange->time_zone.name(), taken.other_time_zone));
-  }
+  if (taken.relocated) workspace.report_warning(parsed.provenance.path + ": " + describe(document, *taken.relocated));
   report_anomalies(workspace, parsed.provenance.path, document, taken.changed_dates, report);
   for (auto* list : {&document.rejected_bars, &document.rejected_dots}) {
     for (model::RejectedBar& bar : *list) {
@@ -205,7 +208,7 @@ IngestReport rehearse(Workspace& workspace, const IngestRequest& request, const 
   if (const std::string pending = store.pending(workspace); !pending.empty()) {
     workspace.report_warning("the real run first " + pending + ", which these counts leave out");
   }
-  const ParseRequest parse = parse_request(workspace, store.database(), request, paths);
+  const ParseRequest parse = parse_request(workspace, request, paths);
   store::BatchWriter batch(store.database(), store.run(), {workspace.settings, request.force});
   const auto queue = start_parsing(workspace, parse);
   while (auto parsed = queue->pop()) {
@@ -236,7 +239,7 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   if (paths.empty()) workspace.report_warning("there is no *.json file in what was named: nothing to take in");
   if (request.dry_run) return rehearse(workspace, request, paths);
   OpenStore store(workspace, "ingest", request.arguments);
-  ParseRequest parse = parse_request(workspace, store.database(), request, paths);
+  ParseRequest parse = parse_request(workspace, request, paths);
   std::optional<Drafts> drafts;
   // Provisional bars are exported up to a day that the export looks up itself.
   if (request.export_after && !workspace.settings.export_provisional) drafts.emplace(workspace);

@@ -168,12 +168,10 @@ class Worker {
 
 }  // namespace
 
-std::function<model::Exchange(std::string_view)> exchange_of_vendors(
-    std::function<model::Exchange(std::string_view)> exchange_of_ours, model::SymbolMap symbol_map) {
-  if (symbol_map.empty()) return exchange_of_ours;
+std::function<model::Exchange(std::string_view)> configured_exchanges(const model::Settings& settings) {
   // A rename with a date changes the company, and hardly where it trades: any moment will do.
-  return [ours = std::move(exchange_of_ours), map = std::move(symbol_map)](std::string_view vendors) {
-    return ours(map.ours(vendors, base::Instant{}));
+  return [zone = settings.default_time_zone, map = settings.symbol_map](std::string_view vendors) {
+    return model::exchange_of(map.ours(vendors, base::Instant{}), zone);
   };
 }
 

@@ -48,9 +48,8 @@ struct ParseRequest {
 
 using ParseQueue = OrderedQueue<ParsedFile>;
 
-// Where the symbol trades that a vendor's name means.
-std::function<model::Exchange(std::string_view)> exchange_of_vendors(
-    std::function<model::Exchange(std::string_view)> exchange_of_ours, model::SymbolMap symbol_map);
+// Where the symbol trades that a vendor's name means, by the ending of our name for it and the default time zone.
+std::function<model::Exchange(std::string_view)> configured_exchanges(const model::Settings& settings);
 
 // The request must outlive the queue.
 std::unique_ptr<ParseQueue> start_parsing(const Workspace& workspace, const ParseRequest& request);

@@ -2,7 +2,6 @@
 
 #include "pipeline/parse_stage.hpp"
 #include "source/folder_source.hpp"
-#include "store/symbol_table.hpp"
 
 namespace bluedot::pipeline {
 namespace {
@@ -34,16 +33,11 @@ ValidateReport validate(Workspace& workspace, const IngestRequest& request) {
   ParseRequest parse;
   parse.paths = source::list_documents(request.paths, workspace.export_dir);
   if (std::filesystem::exists(workspace.store)) {
-    const sql::Database database = open_for_reading(workspace);
-    parse.feed.exchange_of = exchange_of_vendors(store::exchange_finder(database, workspace.settings.default_time_zone),
-                                                 workspace.settings.symbol_map);
+    open_for_reading(workspace);  // which loads the settings that the store has
   } else {
     workspace.settings = model::Settings::from_texts(workspace.configured);
-    parse.feed.exchange_of =
-        exchange_of_vendors([zone = workspace.settings.default_time_zone](
-                                std::string_view symbol) { return model::exchange_of(symbol, zone); },
-                            workspace.settings.symbol_map);
   }
+  parse.feed.exchange_of = configured_exchanges(workspace.settings);
   parse.feed.feed = request.feed;
   parse.feed.symbol = request.symbol;
   parse.feed.timeframe = request.timeframe;

@@ -60,6 +60,7 @@ class Judge {
   Judge(const model::Reading& reading, std::string_view body, const model::Exchange& exchange, const Limits& limits)
       : m_reading(reading),
         m_body(body),
+        m_exchange(exchange),
         m_limits(limits),
         m_as_of_date(exchange.time_zone.local_date(reading.as_of)),
         m_phases(exchange, reading, m_as_of_date) {}
@@ -84,7 +85,8 @@ class Judge {
     m_document.provisional_from = m_reading.provisional_from;
     m_document.context = m_reading.context;
     m_document.actions = m_reading.actions;
-    m_document.exchange = m_reading.exchange;
+    m_document.exchange = m_exchange;
+    m_document.says_exchange = m_reading.exchange.has_value();
   }
 
   // Each row by itself: a gap, a rejected bar, or a candidate.
@@ -219,6 +221,7 @@ class Judge {
 
   const model::Reading& m_reading;
   std::string_view m_body;
+  const model::Exchange& m_exchange;
   const Limits& m_limits;
   base::Date m_as_of_date;
   Phases m_phases;

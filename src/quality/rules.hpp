@@ -18,7 +18,7 @@ struct Limits {
   int max_as_of_ahead_hours = 24;
 };
 
-// Pure: judges what was read from `body`, in which the rows' texts lie, for a symbol that trades at `exchange`.
+// Pure: judges what was read from `body`, in which the rows' texts lie, by the exchange that dated it.
 std::variant<model::Document, model::Refusal> judge(const model::Reading& reading, std::string_view body,
                                                     const model::Exchange& exchange, const Limits& limits,
                                                     base::Instant now);

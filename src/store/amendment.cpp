@@ -22,7 +22,7 @@ class Correcting {
         m_series(series),
         m_date(date),
         m_settings(settings),
-        m_exchange(exchange_finder(database, settings.default_time_zone)(series.code)),
+        m_exchange(SymbolTable(database).find(series.code)->exchange),
         m_pins(database),
         m_batch(database, settings, run) {}
 

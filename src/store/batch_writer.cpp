@@ -5,6 +5,7 @@
 #include "store/dot_statements.hpp"
 #include "store/evaluation.hpp"
 #include "store/rescaling.hpp"
+#include "store/symbol_exchange.hpp"
 #include "store/value_json.hpp"
 
 #include <fmt/format.h>
@@ -15,6 +16,19 @@ namespace {
 
 // Fewer retractions than this are believed whatever their share (design.md, section 3).
 constexpr int64_t k_min_guarded_retractions = 5;
+
+// Nothing where all agree on the time zone. `others`: where the symbol traded without the document, or does all the
+// same.
+std::optional<Relocated> relocated(const model::Document& document, const model::Exchange& others, bool has_moved) {
+  if (document.exchange->time_zone == others.time_zone) return std::nullopt;
+  return Relocated{document.exchange->time_zone.name(), others.time_zone.name(), has_moved};
+}
+
+std::vector<base::Date> dates_of(const model::BarComparison& comparison) {
+  std::vector<base::Date> dates;
+  for (const model::BarChange& change : comparison.changes) dates.push_back(change.date);
+  return dates;
+}
 
 void add_settled_derived(std::span<const model::StoredBar> stored, Coverage& coverage) {
   for (const model::StoredBar& one : stored) {
@@ -31,7 +45,7 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
       m_options(options),
       m_batch_id(insert_batch(database, run)),
       m_audit_log(database, run.started_at, run.actor),
-      m_symbols(database, options.settings.default_time_zone),
+      m_symbols(database),
       m_documents(database),
       m_coverage(database, options.settings),
       m_pins(database),
@@ -43,7 +57,7 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
 
 Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document, std::string_view body,
                         const std::optional<PrefetchedBars>& prefetched) {
-  SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id, document.exchange);
+  SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id, document.exchange.value());
   const int64_t series_id = m_symbols.series_of(symbol, document.timeframe);
   const KnownAs known = m_documents.find(series_id, document, provenance.digest);
   if (known == KnownAs::taken_in || (known == KnownAs::withdrawn && !m_options.force)) {
@@ -52,7 +66,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
             .was_known = true};
   }
 
-  auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest, symbol.exchange);
+  auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest);
   const auto stored = stored_bars(series_id, document, prefetched);
   if (m_weeks) add_settled_derived(stored, bar_coverage);
   const auto held = m_pins.of_bars(series_id, document.first_date(), document.last_date());
@@ -64,7 +78,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
     reject(provenance, *refusal, body);
     return {.outcome = DocumentOutcome::rejected, .refusal = std::move(refusal)};
   }
-  const auto dot_coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest, symbol.exchange);
+  const auto dot_coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest);
   SignalComparison dots;
   DotCorrections held_dots;
   if (!document.dots.empty()) {
@@ -75,18 +89,20 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
 
   const auto newest_before = m_weeks ? m_weeks->newest_as_of(symbol) : std::nullopt;
   const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
+  const model::Exchange exchange_before = symbol.exchange;
+  const bool has_moved = update_exchange(symbol, series_id, document);
   m_actions.record(symbol.symbol_id, series_id, document_id, m_batch_id, document.actions);
   auto rescaled = record_rescaling(stored, symbol.symbol_id, series_id, document_id, document);
   const int64_t growth = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
   if (!m_comparison.changes.empty()) m_changed_series[series_id] += growth;
-  bool has_changed = !m_comparison.changes.empty() || dots.changes_anything();
+  bool has_changed = has_moved || !m_comparison.changes.empty() || dots.changes_anything();
   std::vector<Dispute> disputes;
   if (!held.empty()) {
     const int64_t written_before = written_bars();
     disputes = evaluate_held(series_id, document_id, document, symbol.exchange, held);
     has_changed = has_changed || written_bars() != written_before;
   }
-  has_changed = derive_weeks(symbol, document_id, document, newest_before) || has_changed;
+  has_changed = derive_weeks(symbol, document_id, document, newest_before, has_moved) || has_changed;
   m_signal_writer.apply(symbol.symbol_id, series_id, document_id, m_batch_id, dots, m_counts.signals);
   if (dots.changes_anything()) {
     for (const auto& [timeframe, id] : symbol.series) m_changed_series[id] += 0;
@@ -99,18 +115,12 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
                                                                : DocumentOutcome::unchanged;
   if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
   count(outcome);
-  std::vector<base::Date> changed_dates;
-  if (!document.anomalies.empty()) {
-    for (const model::BarChange& change : m_comparison.changes) changed_dates.push_back(change.date);
-  }
-  const bool is_elsewhere =
-      document.exchange && document.exchange->time_zone.name() != symbol.exchange.time_zone.name();
   return {.outcome = outcome,
           .disputes = std::move(disputes),
           .dot_disputes = find_dot_disputes(symbol.symbol_id, document_id, held_dots),
           .rescaled = std::move(rescaled),
-          .changed_dates = std::move(changed_dates),
-          .other_time_zone = is_elsewhere ? std::string(symbol.exchange.time_zone.name()) : std::string(),
+          .changed_dates = document.anomalies.empty() ? std::vector<base::Date>() : dates_of(m_comparison),
+          .relocated = relocated(document, has_moved ? exchange_before : symbol.exchange, has_moved),
           .symbol_id = symbol.symbol_id,
           .series_id = series_id,
           .is_new_symbol = symbol.is_new};
@@ -146,16 +156,18 @@ std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t docum
 }
 
 bool BatchWriter::derive_weeks(SymbolEntry& symbol, int64_t document_id, const model::Document& document,
-                               std::optional<base::Instant> newest_before) {
-  if (!m_weeks || document.timeframe != model::Timeframe::daily) return false;
+                               std::optional<base::Instant> newest_before, bool has_moved) {
+  if (!m_weeks) return false;
+  const BatchTally tally{m_counts.bars, m_changed_series};
+  const bool is_over_otherwise = has_moved && m_weeks->derive_around_newest(symbol, m_batch_id, document_id, tally) > 0;
+  if (document.timeframe != model::Timeframe::daily) return is_over_otherwise;
   for (const model::BarChange& change : m_comparison.changes) m_changed_days.insert(change.date);
   const std::set<base::Date> days = std::exchange(m_changed_days, {});
-  const BatchTally tally{m_counts.bars, m_changed_series};
   if (!newest_before) {
     return m_weeks->derive(symbol, base::k_first_date, base::k_last_date, m_batch_id, document_id, tally) > 0;
   }
   const auto fridays = WeeklyDerivation::weeks_to_derive(days, symbol.exchange, *newest_before, document.as_of);
-  return m_weeks->derive(symbol, fridays, m_batch_id, document_id, tally) > 0;
+  return m_weeks->derive(symbol, fridays, m_batch_id, document_id, tally) > 0 || is_over_otherwise;
 }
 
 std::vector<DotDispute> BatchWriter::find_dot_disputes(int64_t symbol_id, int64_t document_id,
@@ -214,6 +226,18 @@ std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model:
           "ingest it with --force",
           retracted, m_comparison.stored_covered, document.first_date().iso(), document.last_date().iso(),
           base::number_text(m_options.settings.max_retracted_percent))};
+}
+
+// A document that was dated where the symbol is held to trade cannot move it, whichever of them is the strongest now.
+bool BatchWriter::update_exchange(SymbolEntry& symbol, int64_t series_id, const model::Document& document) {
+  if (*document.exchange == symbol.exchange) return false;
+  const auto exchange = exchange_by_documents(m_database, symbol.symbol_id, m_options.settings);
+  if (!exchange || *exchange == symbol.exchange) return false;
+  m_audit_log.append(
+      m_batch_id,
+      {.action = "relocate", .series_id = series_id, .before = json_of(symbol.exchange), .after = json_of(*exchange)});
+  m_symbols.set_exchange(symbol, *exchange);
+  return true;
 }
 
 // The symbol is called what the latest document that names it says.

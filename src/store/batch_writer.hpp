@@ -54,6 +54,13 @@ struct Rescaled {
   std::string detail;  // which bars, and which reported split explains it: `307 bars until 2025-07-31; split 5:1`
 };
 
+// A document and its symbol's other documents disagree on the time zone: one is stronger, and the symbol is held to
+// trade where that one says.
+struct Relocated {
+  std::string document, others;  // time zones
+  bool has_moved = false;        // the document is the stronger; else it only was dated by a zone of its own
+};
+
 // What became of a document; `refusal` when the store itself turned it down (the retraction guard).
 struct Taken {
   DocumentOutcome outcome = DocumentOutcome::unchanged;
@@ -63,7 +70,7 @@ struct Taken {
   std::optional<Rescaled> rescaled = {};
   // Of a document with anomalies the dates whose bars it changed, ascending: what is new of them.
   std::vector<base::Date> changed_dates = {};
-  std::string other_time_zone = {};  // the symbol's, where the document says another; it stays as it is
+  std::optional<Relocated> relocated = {};  // where the document speaks of another time zone than was known
   int64_t symbol_id = 0, series_id = 0;
   bool is_new_symbol = false;  // it came into the store with this batch
   bool was_known = false;      // this very document was taken in, or withdrawn, before: only counted
@@ -105,7 +112,9 @@ class BatchWriter {
   std::optional<model::Refusal> guard_against_retraction(const model::Document& document) const;
   // What daily bars come to as weekly ones, once the document is recorded and applied. Whether anything changed.
   bool derive_weeks(SymbolEntry& symbol, int64_t document_id, const model::Document& document,
-                    std::optional<base::Instant> newest_before);
+                    std::optional<base::Instant> newest_before, bool has_moved);
+  // Where the symbol trades by now that the document is recorded; whether that is elsewhere than before.
+  bool update_exchange(SymbolEntry& symbol, int64_t series_id, const model::Document& document);
   void update_name(SymbolEntry& symbol, int64_t series_id, const model::Provenance& provenance,
                    const model::Document& document, bool& has_changed);
   void count(DocumentOutcome outcome);

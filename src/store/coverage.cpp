@@ -1,9 +1,35 @@
 #include "store/coverage.hpp"
 
+#include "store/symbol_exchange.hpp"
+
 #include <algorithm>
 #include <tuple>
 
 namespace bluedot::store {
+namespace {
+
+// Closes of one day lie less than that apart, wherever they are, and so do a day's end in UTC and its closes.
+constexpr int k_days_between_closes = 3;
+
+// Of a document's own feed only later documents matter, unless some of what it says is provisional: an earlier one may
+// have settled that by a close of another time zone; or, where the document is provisional whenever it was said, at any
+// time.
+std::string matters_since(const model::Document& document) {
+  if (document.provisional_from) return "";
+  const int64_t slack_ms = document.bars.back().provisional ? k_days_between_closes * base::k_ms_per_day : 0;
+  return base::Instant{document.as_of.milliseconds - slack_ms}.iso();
+}
+
+}  // namespace
+
+Coverage::Coverage(const model::Document& document)
+    : m_timeframe(document.timeframe),
+      m_exchange(document.exchange.value()),
+      m_as_of(document.as_of),
+      m_provisional_from(document.provisional_from),
+      m_settled_before{document.as_of.utc_date().days - k_days_between_closes} {
+  if (m_provisional_from) m_settled_before = std::min(m_settled_before, *m_provisional_from);
+}
 
 bool Standing::covers(base::Date date) const {
   return first <= date && date <= last && !std::ranges::binary_search(gaps, date);
@@ -16,11 +42,14 @@ bool Coverage::outranks_bar(base::Date date) const {
   }
   return std::ranges::any_of(m_standings, [&](const Standing& other) {
     if (!other.covers(date)) return false;
+    const bool is_stronger = other.is_stronger_feed || (!other.is_weaker_feed && other.is_later);
+    if (!is_stronger && date < m_settled_before) return false;  // asking the time zone costs more than all else here
     const base::Instant close = m_exchange.close_of(m_timeframe, date);
+    const base::Instant others = other.exchange == m_exchange ? close : other.exchange.close_of(m_timeframe, date);
     const bool is_own_settled = is_settled(m_as_of, m_provisional_from, date, close);
-    const bool is_other_settled = is_settled(other.as_of, other.provisional_from, date, close);
+    const bool is_other_settled = is_settled(other.as_of, other.provisional_from, date, others);
     if (is_own_settled != is_other_settled) return is_other_settled;
-    return other.is_stronger_feed || (!other.is_weaker_feed && other.is_later);
+    return is_stronger;
   });
 }
 
@@ -35,16 +64,14 @@ CoverageReader::CoverageReader(const sql::Database& database, const model::Setti
       m_dot_documents(database.prepare_named("dot_documents_that_may_outrank")),
       m_gaps(database.prepare_named("gaps_of_document")) {}
 
-Coverage CoverageReader::of_bars(int64_t series_id, const model::Document& document, const std::string& digest,
-                                 const model::Exchange& exchange) {
-  Coverage coverage(document, exchange);
+Coverage CoverageReader::of_bars(int64_t series_id, const model::Document& document, const std::string& digest) {
+  Coverage coverage(document);
   collect(m_bar_documents, series_id, document.first_date(), document.last_date(), document, digest, true, coverage);
   return coverage;
 }
 
-Coverage CoverageReader::of_dots(int64_t symbol_id, const model::Document& document, const std::string& digest,
-                                 const model::Exchange& exchange) {
-  Coverage coverage(document, exchange);
+Coverage CoverageReader::of_dots(int64_t symbol_id, const model::Document& document, const std::string& digest) {
+  Coverage coverage(document);
   if (!document.dots.empty()) {
     collect(m_dot_documents, symbol_id, document.dots.front(), document.dots_last, document, digest, false, coverage);
   }
@@ -60,16 +87,13 @@ void CoverageReader::collect(sql::Statement& statement, int64_t id, base::Date f
   if (rank == feeds.size()) feeds.emplace_back(document.feed);
   for (const std::string& feed : feeds) {
     const bool is_own = feed == document.feed;
-    // Of its own feed only later documents matter, unless some of what it says is provisional whenever it was said: an
-    // earlier one may have settled that. The empty text sorts before every moment.
-    const bool only_later = is_own && !(with_gaps && document.provisional_from);
-    statement.bind(id, feed, only_later ? as_of : std::string(), only_later ? digest : std::string(), from, to);
+    // The empty text sorts before every moment.
+    const std::string since = !is_own ? std::string() : with_gaps ? matters_since(document) : as_of;
+    statement.bind(id, feed, since, since == as_of ? digest : std::string(), from, to);
     while (statement.step()) {
-      Standing standing;
-      standing.document_id = statement.integer(0);
-      standing.as_of = base::Instant::parse(statement.text(1)).value();
-      standing.first = base::Date::parse_iso(statement.text(2)).value();
-      standing.last = base::Date::parse_iso(statement.text(3)).value();
+      Standing standing{statement.integer(0), base::Instant::parse(statement.text(1)).value(),
+                        base::Date::parse_iso(statement.text(2)).value(),
+                        base::Date::parse_iso(statement.text(3)).value(), exchange_of(statement, 6)};
       standing.is_stronger_feed = m_settings.rank_of(feed) < rank;
       standing.is_weaker_feed = m_settings.rank_of(feed) > rank;
       if (!statement.is_null(4)) standing.provisional_from = base::Date::parse_iso(statement.text(4));

@@ -23,12 +23,13 @@ inline bool is_settled(base::Instant as_of, const std::optional<base::Date>& pro
 struct Standing {
   int64_t document_id = 0;
   base::Instant as_of;
-  base::Date first, last;         // the dates it covers, less the gaps
-  std::vector<base::Date> gaps;   // ascending
-  bool is_stronger_feed = false;  // than the document in question
+  base::Date first, last;             // the dates it covers, less the gaps
+  model::Exchange exchange;           // by which its bars were dated and judged
+  std::vector<base::Date> gaps = {};  // ascending
+  bool is_stronger_feed = false;      // than the document in question
   bool is_weaker_feed = false;
-  bool is_later = true;                        // than it, for documents of its own feed
-  std::optional<base::Date> provisional_from;  // see model::Document
+  bool is_later = true;                             // than it, for documents of its own feed
+  std::optional<base::Date> provisional_from = {};  // see model::Document
 
   bool covers(base::Date date) const;
 };
@@ -36,11 +37,7 @@ struct Standing {
 // The documents of one series that outrank a new one somewhere in its window.
 class Coverage {
  public:
-  Coverage(const model::Document& document, model::Exchange exchange)
-      : m_timeframe(document.timeframe),
-        m_exchange(std::move(exchange)),
-        m_as_of(document.as_of),
-        m_provisional_from(document.provisional_from) {}
+  explicit Coverage(const model::Document& document);
 
   void add(Standing standing) { m_standings.push_back(std::move(standing)); }
   // A settled bar that is derived stands there: it outranks what is provisional. Dates ascending.
@@ -56,6 +53,7 @@ class Coverage {
   model::Exchange m_exchange;
   base::Instant m_as_of;
   std::optional<base::Date> m_provisional_from;
+  base::Date m_settled_before;  // the document's words about earlier dates are settled, in whatever time zone
   std::vector<Standing> m_standings;
   std::vector<base::Date> m_settled_derived;
 };
@@ -65,11 +63,9 @@ class CoverageReader {
  public:
   CoverageReader(const sql::Database& database, const model::Settings& settings);
 
-  Coverage of_bars(int64_t series_id, const model::Document& document, const std::string& digest,
-                   const model::Exchange& exchange);
+  Coverage of_bars(int64_t series_id, const model::Document& document, const std::string& digest);
   // Dots belong to the symbol: the documents of all its series count.
-  Coverage of_dots(int64_t symbol_id, const model::Document& document, const std::string& digest,
-                   const model::Exchange& exchange);
+  Coverage of_dots(int64_t symbol_id, const model::Document& document, const std::string& digest);
 
  private:
   void collect(sql::Statement& statement, int64_t id, base::Date first, base::Date last,

@@ -32,7 +32,6 @@ BarEvaluation::BarEvaluation(const sql::Database& database, int64_t series_id, m
                              const model::Exchange& exchange, const model::Settings& settings, base::Date first,
                              base::Date last)
     : m_timeframe(timeframe),
-      m_exchange(exchange),
       m_settings(settings),
       m_statements(database, series_id, first, last),
       m_corrections(PinTable(database).of_bars(series_id, first, last)) {
@@ -42,10 +41,9 @@ BarEvaluation::BarEvaluation(const sql::Database& database, int64_t series_id, m
 }
 
 std::vector<BarEvaluation::Statement> BarEvaluation::ranked(base::Date date) const {
-  const base::Instant close = m_exchange.close_of(m_timeframe, date);
   std::vector<Statement> all;
-  for (const SpeakingDocument* document : m_statements.ranked(date, m_timeframe, m_exchange, m_settings)) {
-    all.push_back({document, is_settled(document->as_of, document->provisional_from, date, close)});
+  for (const auto& [document, is_settled] : m_statements.ranked(date, m_timeframe, m_settings)) {
+    all.push_back({document, is_settled});
   }
   const auto derived = m_derived.find(date);
   if (derived == m_derived.end()) return all;
@@ -128,7 +126,7 @@ model::BarComparison BarEvaluation::changes(const std::function<void(base::Date)
 }
 
 std::optional<std::optional<model::Bar>> BarEvaluation::decision_without(int64_t document_id, base::Date date) const {
-  for (const SpeakingDocument* document : m_statements.ranked(date, m_timeframe, m_exchange, m_settings)) {
+  for (const auto& [document, is_settled] : m_statements.ranked(date, m_timeframe, m_settings)) {
     if (document->document_id != document_id) return m_statements.said(*document, date);
   }
   return std::nullopt;

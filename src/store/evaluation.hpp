@@ -31,7 +31,8 @@ struct BarVerdict {
 // provisional as others are, and below every feed.
 class BarEvaluation {
  public:
-  // Of the series on [first, last]; `settings` must outlive it.
+  // Of the series on [first, last]; `exchange` is the symbol's, and says which derived weeks are over. `settings` must
+  // outlive it.
   BarEvaluation(const sql::Database& database, int64_t series_id, model::Timeframe timeframe,
                 const model::Exchange& exchange, const model::Settings& settings, base::Date first, base::Date last);
 
@@ -62,7 +63,6 @@ class BarEvaluation {
   std::optional<model::Bar> said(const Statement& statement, base::Date date) const;
 
   model::Timeframe m_timeframe;
-  model::Exchange m_exchange;
   const model::Settings& m_settings;
   Statements m_statements;
   BarCorrections m_corrections;

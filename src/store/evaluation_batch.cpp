@@ -1,5 +1,6 @@
 #include "store/evaluation_batch.hpp"
 
+#include "store/symbol_exchange.hpp"
 #include "store/untold_about.hpp"
 #include "store/value_json.hpp"
 
@@ -18,7 +19,7 @@ EvaluationBatch::EvaluationBatch(sql::Database& database, const model::Settings&
       m_settings(settings),
       m_batch_id(insert_batch(database, run)),
       m_audit_log(database, run.started_at, run.actor),
-      m_symbols(database, settings.default_time_zone),
+      m_symbols(database),
       m_series_writer(database, m_audit_log),
       m_signal_writer(database, m_audit_log) {
   if (settings.derive_weekly) m_weeks.emplace(database, m_settings, m_symbols, m_series_writer);
@@ -77,6 +78,22 @@ void EvaluationBatch::name_again(int64_t symbol_id, int64_t series_id) {
                                   .before = json_of_name(symbol.name, symbol.currency),
                                   .after = json_of_name(name, currency)});
   m_symbols.set_name(symbol, name, currency);
+}
+
+int64_t EvaluationBatch::locate_again(int64_t symbol_id, int64_t series_id) {
+  const std::string code = code_of(symbol_id);
+  SymbolEntry& symbol = *m_symbols.find(code);
+  auto exchange = exchange_by_documents(m_database, symbol_id, m_settings);
+  if (!exchange) exchange = model::exchange_of(code, m_settings.default_time_zone);
+  if (*exchange == symbol.exchange) return 0;
+  m_audit_log.append(
+      m_batch_id,
+      {.action = "relocate", .series_id = series_id, .before = json_of(symbol.exchange), .after = json_of(*exchange)});
+  m_symbols.set_exchange(symbol, *exchange);
+  if (!m_weeks) return 0;
+  return untold_about(code + " weekly", [&] {
+    return m_weeks->derive_around_newest(symbol, m_batch_id, std::nullopt, {m_counts.bars, m_changed});
+  });
 }
 
 std::string EvaluationBatch::code_of(int64_t symbol_id) const {

@@ -49,6 +49,9 @@ class EvaluationBatch {
   int64_t derive_weeks(int64_t symbol_id, base::Date first, base::Date last);
   // The symbol is called what the latest document that still speaks says.
   void name_again(int64_t symbol_id, int64_t series_id);
+  // It trades where the strongest document that still speaks says; where none does, by its ending or in the default
+  // time zone. Which weeks are over follows. Returns how many bars changed.
+  int64_t locate_again(int64_t symbol_id, int64_t series_id);
   void conclude(base::Instant now) { conclude_batch(m_database, m_batch_id, now, m_changed, m_counts); }
 
  private:

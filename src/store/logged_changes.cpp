@@ -12,7 +12,8 @@ enum class Concerns { bars, dots, nothing_exported, unknown };
 Concerns concerns(std::string_view action) {
   if (action == "insert" || action == "revise" || action == "settle" || action == "retract") return Concerns::bars;
   if (action == "insert_signals" || action == "retract_signal") return Concerns::dots;
-  if (action == "rename") return Concerns::nothing_exported;  // symbol_info has names, and is always made anew
+  if (action == "rename") return Concerns::nothing_exported;    // symbol_info has names, and is always made anew
+  if (action == "relocate") return Concerns::nothing_exported;  // which day is today there is in the fingerprint
   return Concerns::unknown;
 }
 

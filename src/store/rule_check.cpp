@@ -1,6 +1,7 @@
 #include "store/rule_check.hpp"
 
 #include "store/evaluation.hpp"
+#include "store/symbol_exchange.hpp"
 #include "store/value_json.hpp"
 
 #include <fmt/format.h>
@@ -67,6 +68,17 @@ void check_dots(const sql::Database& database, const CheckedSeries& series, cons
   report_all(dots.marked, "whether a correction holds the blue dot is not as it is marked");
 }
 
+void check_exchange(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
+                    const model::FindingSink& report) {
+  // Where no document stands, what was configured when the last one was withdrawn decided.
+  const auto exchange = exchange_by_documents(database, series.symbol_id, settings);
+  if (!exchange || *exchange == series.exchange) return;
+  report({"rule",
+          fmt::format("the store has it trade at {}; by its documents it is {}", json_of(series.exchange),
+                      json_of(*exchange)),
+          series.code, "", ""});
+}
+
 void check_overlaps(const sql::Database& database, std::string_view query, int64_t id, const CheckedSeries& series,
                     const char* what, const model::FindingSink& report) {
   sql::Statement row = database.prepare_named(query);
@@ -83,13 +95,9 @@ std::vector<CheckedSeries> series_to_check(const sql::Database& database) {
   std::vector<CheckedSeries> all;
   sql::Statement row = database.prepare_named("series_to_check");
   while (row.step()) {
-    CheckedSeries series{
-        row.integer(0),
-        row.integer(1),
-        std::string(row.text(2)),
-        model::parse_timeframe(row.text(3)).value(),
-        {std::string(row.text(4)), base::TimeZone::named(row.text(5)), static_cast<int>(row.integer(6))},
-        false};
+    CheckedSeries series{row.integer(0),           row.integer(1),
+                         std::string(row.text(2)), model::parse_timeframe(row.text(3)).value(),
+                         exchange_of(row, 4),      false};
     series.is_first_of_symbol = all.empty() || all.back().symbol_id != series.symbol_id;
     all.push_back(std::move(series));
   }
@@ -112,6 +120,7 @@ int64_t check_series(const sql::Database& database, const CheckedSeries& series,
   const int64_t agreed = check_bars(database, series, settings, report, untold);
   check_overlaps(database, "bars_that_overlap", series.series_id, series, "values", report);
   if (series.is_first_of_symbol) {
+    check_exchange(database, series, settings, report);
     check_dots(database, series, settings, report);
     check_overlaps(database, "dots_that_overlap", series.symbol_id, series, "blue dots", report);
   }

@@ -28,7 +28,8 @@ RunInfo as_settings_run(RunInfo run) {
   return run;
 }
 
-// Another priority of the feeds decides history too: every date that several of them speak about.
+// Another priority of the feeds decides history too: every date that several of them speak about, and where symbols
+// trade.
 bool evaluate_feeds(const sql::Database& database, EvaluationBatch& batch) {
   std::vector<EvaluationSpan> spans;
   sql::Statement row = database.prepare_named("series_of_several_feeds");
@@ -40,7 +41,11 @@ bool evaluate_feeds(const sql::Database& database, EvaluationBatch& batch) {
   while (dots.step()) {
     spans.push_back({dots.integer(1), dots.integer(0), model::Timeframe::daily, {}, read_span(dots, 2)});
   }
+  std::vector<std::pair<int64_t, int64_t>> symbols;  // and the first series of each
+  sql::Statement first = database.prepare_named("first_series");
+  while (first.step()) symbols.emplace_back(first.integer(0), first.integer(1));
   int64_t changes = 0;
+  for (const auto& [symbol_id, series_id] : symbols) changes += batch.locate_again(symbol_id, series_id);
   for (const EvaluationSpan& span : spans) changes += batch.evaluate_again(span);
   return changes > 0;
 }

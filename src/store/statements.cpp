@@ -2,6 +2,7 @@
 
 #include "store/bar_row.hpp"
 #include "store/standing.hpp"
+#include "store/symbol_exchange.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -41,6 +42,7 @@ Statements::Statements(const sql::Database& database, int64_t series_id, base::D
                               {},
                               {}};
     if (!row.is_null(7)) document.provisional_from = base::Date::parse_iso(row.text(7));
+    document.exchange = number_of(exchange_of(row, 8));
     gap.bind(document.document_id);
     while (gap.step()) document.gaps.push_back(base::Date::parse_iso(gap.text(0)).value());
     m_documents.push_back(std::move(document));
@@ -61,17 +63,26 @@ Statements::Statements(const sql::Database& database, int64_t series_id, base::D
   }
 }
 
-std::vector<const SpeakingDocument*> Statements::ranked(base::Date date, model::Timeframe timeframe,
-                                                        const model::Exchange& exchange,
-                                                        const model::Settings& settings) const {
-  std::vector<const SpeakingDocument*> all;
-  for (const SpeakingDocument& document : m_documents) {
-    if (document.covers(date)) all.push_back(&document);
+size_t Statements::number_of(model::Exchange exchange) {
+  const auto found = std::ranges::find(m_exchanges, exchange);
+  if (found != m_exchanges.end()) return static_cast<size_t>(found - m_exchanges.begin());
+  m_exchanges.push_back(std::move(exchange));
+  return m_exchanges.size() - 1;
+}
+
+std::vector<RankedDocument> Statements::ranked(base::Date date, model::Timeframe timeframe,
+                                               const model::Settings& settings) const {
+  std::vector<base::Instant> closes;
+  for (const model::Exchange& exchange : m_exchanges) closes.push_back(exchange.close_of(timeframe, date));
+  std::vector<RankedDocument> all;
+  for (const SpeakingDocument& one : m_documents) {
+    if (!one.covers(date)) continue;
+    all.push_back({&one, is_settled(one.as_of, one.provisional_from, date, closes[one.exchange])});
   }
-  const base::Instant close = exchange.close_of(timeframe, date);
-  const auto rank = [&](const SpeakingDocument* one) {
-    return std::tuple(is_settled(one->as_of, one->provisional_from, date, close),
-                      -static_cast<int64_t>(settings.rank_of(one->feed)), one->as_of, std::string_view(one->digest));
+  const auto rank = [&](const RankedDocument& one) {
+    const SpeakingDocument& document = *one.document;
+    return std::tuple(one.is_settled, -static_cast<int64_t>(settings.rank_of(document.feed)), document.as_of,
+                      std::string_view(document.digest));
   };
   std::ranges::stable_sort(all, std::greater<>(), rank);
   return all;

@@ -38,8 +38,15 @@ struct SpeakingDocument {
   base::Date first, last;
   std::vector<base::Date> gaps;                // ascending
   std::optional<base::Date> provisional_from;  // see model::Document
+  size_t exchange = 0;                         // by which it was dated and judged; counted by Statements
 
   bool covers(base::Date date) const;
+};
+
+// A document among those that speak about a date.
+struct RankedDocument {
+  const SpeakingDocument* document = nullptr;
+  bool is_settled = false;  // the session had closed when it was said
 };
 
 class Statements {
@@ -50,15 +57,18 @@ class Statements {
   // The dates about which there is any record, ascending, and the records of each.
   const std::map<base::Date, std::vector<BarRecord>>& records() const { return m_records; }
   // All that cover the date, the one that decides it first (design.md, section 3).
-  std::vector<const SpeakingDocument*> ranked(base::Date date, model::Timeframe timeframe,
-                                              const model::Exchange& exchange, const model::Settings& settings) const;
+  std::vector<RankedDocument> ranked(base::Date date, model::Timeframe timeframe,
+                                     const model::Settings& settings) const;
   // The dates of which records are archived.
   const ArchivedDates& archived() const { return m_archived; }
   // What that document said about the date; nothing: that there is no bar. Throws Error where that is archived.
   std::optional<model::Bar> said(const SpeakingDocument& document, base::Date date) const;
 
  private:
+  size_t number_of(model::Exchange exchange);
+
   std::vector<SpeakingDocument> m_documents;
+  std::vector<model::Exchange> m_exchanges;  // of the documents, each once: mostly there is one
   std::map<base::Date, std::vector<BarRecord>> m_records;
   ArchivedDates m_archived;
 };

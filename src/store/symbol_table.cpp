@@ -1,34 +1,17 @@
 #include "store/symbol_table.hpp"
 
 #include "model/export_name.hpp"
-
-#include <memory>
+#include "store/symbol_exchange.hpp"
 
 namespace bluedot::store {
 
-std::function<model::Exchange(std::string_view symbol)> exchange_finder(const sql::Database& database,
-                                                                        const std::string& default_time_zone) {
-  using Exchanges = std::map<std::string, model::Exchange, std::less<>>;
-  const auto known = std::make_shared<Exchanges>();
-  sql::Statement row = database.prepare_named("symbol_exchanges");
-  while (row.step()) {
-    known->emplace(std::string(row.text(0)),
-                   model::Exchange{std::string(row.text(1)), base::TimeZone::named(row.text(2)),
-                                   static_cast<int>(row.integer(3))});
-  }
-  return [known, default_time_zone](std::string_view symbol) {
-    const auto found = known->find(symbol);
-    return found == known->end() ? model::exchange_of(symbol, default_time_zone) : found->second;
-  };
-}
-
-SymbolTable::SymbolTable(const sql::Database& database, std::string default_time_zone)
+SymbolTable::SymbolTable(const sql::Database& database)
     : m_database(database),
-      m_default_time_zone(std::move(default_time_zone)),
       m_by_code(database.prepare_named("symbol_by_code")),
       m_insert(database.prepare_named("insert_symbol")),
       m_name_is_taken(database.prepare_named("export_name_is_taken")),
       m_set_name(database.prepare_named("set_symbol_name")),
+      m_set_exchange(database.prepare_named("set_symbol_exchange")),
       m_series(database.prepare_named("series_of_symbol")),
       m_insert_series(database.prepare_named("insert_series")) {}
 
@@ -43,8 +26,7 @@ SymbolEntry* SymbolTable::find(std::string_view code) {
   SymbolEntry entry{m_by_code.integer(0),
                     std::string(m_by_code.text(1)),
                     std::string(m_by_code.text(2)),
-                    model::Exchange{std::string(m_by_code.text(5)), base::TimeZone::named(m_by_code.text(3)),
-                                    static_cast<int>(m_by_code.integer(4))},
+                    exchange_of(m_by_code, 3),
                     {},
                     false};
   m_by_code.reset();
@@ -54,11 +36,9 @@ SymbolEntry* SymbolTable::find(std::string_view code) {
   return &m_symbols.emplace(key, std::move(entry)).first->second;
 }
 
-SymbolEntry& SymbolTable::find_or_create(std::string_view code, int64_t batch_id,
-                                         const std::optional<model::Exchange>& said) {
+SymbolEntry& SymbolTable::find_or_create(std::string_view code, int64_t batch_id, const model::Exchange& exchange) {
   if (SymbolEntry* known = find(code)) return *known;
   const std::string key(code);
-  const model::Exchange exchange = said ? *said : model::exchange_of(code, m_default_time_zone);
   const std::string export_name = free_export_name(code);
   m_insert.bind(key, exchange.name, exchange.time_zone.name(), exchange.close_minute, export_name, batch_id).run();
   return m_symbols.emplace(key, SymbolEntry{m_database.last_insert_id(), "", "", exchange, {}, true}).first->second;
@@ -81,6 +61,11 @@ void SymbolTable::set_name(SymbolEntry& symbol, const std::string& name, const s
   m_set_name.bind(symbol.symbol_id, name, currency).run();
   symbol.name = name;
   symbol.currency = currency;
+}
+
+void SymbolTable::set_exchange(SymbolEntry& symbol, const model::Exchange& exchange) {
+  m_set_exchange.bind(symbol.symbol_id, exchange.name, exchange.time_zone.name(), exchange.close_minute).run();
+  symbol.exchange = exchange;
 }
 
 std::string SymbolTable::free_export_name(std::string_view code) {

@@ -5,9 +5,7 @@
 #include "model/timeframe.hpp"
 #include "sql/database.hpp"
 
-#include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -22,31 +20,26 @@ struct SymbolEntry {
   bool is_new = false;                         // created by this batch
 };
 
-// Where symbols trade: those the store has as it has them, whatever the settings say today; others by their suffix or
-// in the default time zone. To be copied into other threads; knows what was stored when it was made.
-std::function<model::Exchange(std::string_view symbol)> exchange_finder(const sql::Database& database,
-                                                                        const std::string& default_time_zone);
-
 class SymbolTable {
  public:
-  SymbolTable(const sql::Database& database, std::string default_time_zone);
+  explicit SymbolTable(const sql::Database& database);
 
   // Nothing when the store does not have the symbol.
   SymbolEntry* find(std::string_view code);
-  // `said`: where a document says that the symbol trades; asked when it is new, before its ending and the setting.
-  SymbolEntry& find_or_create(std::string_view code, int64_t batch_id, const std::optional<model::Exchange>& said = {});
+  // `exchange`: of a new symbol, its first document's.
+  SymbolEntry& find_or_create(std::string_view code, int64_t batch_id, const model::Exchange& exchange);
   // The series of the symbol in that timeframe, created when it is new.
   int64_t series_of(SymbolEntry& symbol, model::Timeframe timeframe);
   void set_name(SymbolEntry& symbol, const std::string& name, const std::string& currency);
+  void set_exchange(SymbolEntry& symbol, const model::Exchange& exchange);
 
  private:
   std::string free_export_name(std::string_view code);
 
   const sql::Database& m_database;
-  std::string m_default_time_zone;
   std::unordered_map<std::string, SymbolEntry> m_symbols;
   std::map<model::Timeframe, int64_t> m_series_counts;  // filled when first needed
-  sql::Statement m_by_code, m_insert, m_name_is_taken, m_set_name, m_series, m_insert_series;
+  sql::Statement m_by_code, m_insert, m_name_is_taken, m_set_name, m_set_exchange, m_series, m_insert_series;
 };
 
 }  // namespace bluedot::store

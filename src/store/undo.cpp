@@ -129,7 +129,9 @@ Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settin
   undo.audit_log().append(undo.batch_id(), {.action = "undo",
                                             .after = fmt::format(R"({{"batch":{}}})", batch_id),
                                             .reason = reason.empty() ? std::nullopt : std::optional(reason)});
-  for (const EvaluationSpan& span : documents_spans(database, root)) {
+  const auto spans = documents_spans(database, root);
+  for (const EvaluationSpan& span : spans) undo.locate_again(span.symbol_id, span.series_id);
+  for (const EvaluationSpan& span : spans) {
     undo.evaluate_again(span);
     if (span.timeframe == model::Timeframe::daily && settings.derive_weekly) {
       undo.derive_weeks(span.symbol_id, newest_without(database, span.series_id, root), base::k_last_date);

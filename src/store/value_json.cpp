@@ -30,6 +30,11 @@ std::string json_of_name(std::string_view name, std::string_view currency) {
   return fmt::format(R"({{"name":{},"currency":{}}})", json_string(name), json_string(currency));
 }
 
+std::string json_of(const model::Exchange& exchange) {
+  return fmt::format(R"({{"exchange":{},"time_zone":{},"close_minute":{}}})", json_string(exchange.name),
+                     json_string(exchange.time_zone.name()), exchange.close_minute);
+}
+
 std::string json_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/bar.hpp"
+#include "model/exchange.hpp"
 
 #include <string>
 
@@ -12,6 +13,8 @@ std::string json_of(const model::Bar& bar);
 std::string json_of_range(std::string_view name, int64_t count, base::Date first, base::Date last);
 // `{"name":"Dixon Technologies","currency":""}`: what a symbol is called.
 std::string json_of_name(std::string_view name, std::string_view currency);
+// `{"exchange":"NSE","time_zone":"Asia/Kolkata","close_minute":930}`: where a symbol trades.
+std::string json_of(const model::Exchange& exchange);
 // A JSON string with its quotes.
 std::string json_string(std::string_view text);
 

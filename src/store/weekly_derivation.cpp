@@ -72,4 +72,13 @@ int64_t WeeklyDerivation::derive(SymbolEntry& symbol, base::Date first, base::Da
   return std::ssize(weeks.changes);
 }
 
+int64_t WeeklyDerivation::derive_around_newest(SymbolEntry& symbol, int64_t batch_id,
+                                               std::optional<int64_t> document_id, BatchTally tally) {
+  const auto newest = newest_as_of(symbol);
+  if (!newest) return 0;
+  // The closes of one day lie less than three days apart, wherever they are.
+  const base::Date friday = newest->utc_date().friday_of_iso_week();
+  return derive(symbol, base::Date{friday.days - 7}, base::Date{friday.days + 7}, batch_id, document_id, tally);
+}
+
 }  // namespace bluedot::store

@@ -42,6 +42,10 @@ class WeeklyDerivation {
   // All weeks whose Friday lies on [first, last].
   int64_t derive(SymbolEntry& symbol, base::Date first, base::Date last, int64_t batch_id,
                  std::optional<int64_t> document_id, BatchTally tally);
+  // The weeks that are over or not by where the symbol trades, once that has changed: those around its newest daily
+  // document.
+  int64_t derive_around_newest(SymbolEntry& symbol, int64_t batch_id, std::optional<int64_t> document_id,
+                               BatchTally tally);
 
  private:
   const sql::Database& m_database;

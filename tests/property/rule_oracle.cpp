@@ -49,7 +49,7 @@ size_t RuleOracle::rank_of(std::string_view feed) const {
 
 bool RuleOracle::is_settled(const model::Document& document, base::Date date) const {
   if (document.provisional_from && *document.provisional_from <= date) return false;
-  return document.as_of >= m_exchange.close_of(timeframe(), date);
+  return document.as_of >= document.exchange->close_of(timeframe(), date);
 }
 
 std::vector<const SaidDocument*> RuleOracle::ranked(base::Date date) const {
@@ -80,8 +80,9 @@ model::Correction RuleOracle::correction(base::Date date) const {
 
 std::optional<RuleOracle::Word> RuleOracle::derived(base::Date friday) const {
   if (!derives || friday.iso_weekday() != 5) return std::nullopt;
+  const model::Exchange exchange = this->exchange();
   const bool is_over = std::any_of(m_days->documents.begin(), m_days->documents.end(), [&](const SaidDocument& one) {
-    return m_days->holds(one.batch) && one.document.as_of >= m_exchange.close_of(model::Timeframe::weekly, friday);
+    return m_days->holds(one.batch) && one.document.as_of >= exchange.close_of(model::Timeframe::weekly, friday);
   });
   std::optional<model::Bar> week;
   for (base::Date date{friday.days - 4}; date.days <= friday.days + 2; ++date.days) {
@@ -98,6 +99,20 @@ std::optional<RuleOracle::Word> RuleOracle::derived(base::Date friday) const {
     week->provisional = week->provisional || day->bar.provisional;
   }
   return week ? std::optional(Word{week, !week->provisional, true}) : std::nullopt;
+}
+
+model::Exchange RuleOracle::exchange() const {
+  const SaidDocument* best = nullptr;
+  const auto key = [&](const SaidDocument& one) {
+    const model::Document& made = one.document;
+    return std::tuple(made.says_exchange, -static_cast<int64_t>(rank_of(made.feed)), made.as_of, one.digest);
+  };
+  for (const auto* said : {&documents, &m_days->documents}) {
+    for (const SaidDocument& one : *said) {
+      if (holds(one.batch) && (best == nullptr || key(*best) < key(one))) best = &one;
+    }
+  }
+  return best == nullptr ? m_unsaid : *best->document.exchange;
 }
 
 std::vector<RuleOracle::Word> RuleOracle::words(base::Date date) const {

@@ -38,9 +38,10 @@ struct Value {
 
 class RuleOracle {
  public:
-  // Of the daily series; with `days`, which must outlive it, of the weekly one beside them.
-  explicit RuleOracle(model::Exchange exchange, const RuleOracle* days = nullptr)
-      : m_exchange(std::move(exchange)), m_days(days) {}
+  // Of the daily series; with `days`, which must outlive it, of the weekly one beside them. `unsaid`: where a symbol
+  // trades of which no document stands.
+  explicit RuleOracle(model::Exchange unsaid, const RuleOracle* days = nullptr)
+      : m_unsaid(std::move(unsaid)), m_days(days) {}
 
   bool derives = false;  // whether weeks follow from days where no document decides
   std::vector<SaidDocument> documents;
@@ -54,6 +55,8 @@ class RuleOracle {
   std::optional<Value> value(base::Date date) const;
   std::optional<bool> held_dot(base::Date date) const;
   bool has_dot(base::Date date) const;  // of the weekly series: on any day of the week
+  // Of the weekly series, which knows the documents of both: where the symbol trades.
+  model::Exchange exchange() const;
   model::Correction correction(base::Date date) const;
   // Bars with all their values and dots, a line each, in order.
   std::string state(base::Date first, base::Date last) const;
@@ -74,7 +77,7 @@ class RuleOracle {
   size_t rank_of(std::string_view feed) const;
   bool is_settled(const model::Document& document, base::Date date) const;
 
-  model::Exchange m_exchange;
+  model::Exchange m_unsaid;
   const RuleOracle* m_days;
 };
 

@@ -23,8 +23,10 @@ namespace {
 
 const base::Date k_before{k_begin.days - 10}, k_after{k_begin.days + 40};
 
-model::Exchange exchange() {
-  return model::exchange_of(k_symbol, "Asia/Kolkata");
+// Mostly one place, now and then another: no document is dated by what others say.
+model::Exchange draw_exchange(Chooser& choose) {
+  if (!choose.one_in(3)) return model::exchange_of(k_symbol, "Asia/Kolkata");
+  return model::exchange_in_zone(choose.one_in(2) ? "America/New_York" : "Pacific/Auckland");
 }
 
 store::RunInfo run(const std::string& command) {
@@ -47,7 +49,9 @@ std::ostream& operator<<(std::ostream& out, const Act& act) {
   return out << act.kind << "/" << act.seed;
 }
 
-RuleProgram::RuleProgram(bool derives) : m_oracle(exchange()), m_weekly(exchange(), &m_oracle) {
+RuleProgram::RuleProgram(bool derives)
+    : m_oracle(model::exchange_of(k_symbol, "Asia/Kolkata")),
+      m_weekly(model::exchange_of(k_symbol, "Asia/Kolkata"), &m_oracle) {
   m_weekly.derives = derives;
   m_workspace.configured["derive_weekly"] = derives ? "true" : "false";
   m_workspace.store = m_folder / "s.db";
@@ -152,6 +156,9 @@ model::Document RuleProgram::draw_document(Chooser& choose) const {
   model::Document made;
   made.feed = choose.one_in(3) ? "yahoo" : "marketsmith";
   made.symbol = k_symbol;
+  const model::Exchange exchange = draw_exchange(choose);
+  made.exchange = exchange;
+  made.says_exchange = !choose.one_in(4);
   // In the middle of a session or after it; coarse, so that ties occur.
   made.as_of = base::Instant{int64_t{last.days + choose.pick(0, 2)} * base::k_ms_per_day +
                              (choose.pick(0, 1) * 12 + 5) * 3'600'000};
@@ -164,7 +171,7 @@ model::Document RuleProgram::draw_document(Chooser& choose) const {
       if (choose.one_in(2)) made.gaps.push_back(date);
       continue;
     }
-    const bool provisional = exchange().close_of(model::Timeframe::daily, date) > made.as_of ||
+    const bool provisional = exchange.close_of(model::Timeframe::daily, date) > made.as_of ||
                              (made.provisional_from && *made.provisional_from <= date);
     made.bars.push_back(make_bar(date, 100 + choose.pick(0, 2), 1000 * choose.pick(1, 2), provisional));
     if (choose.one_in(8)) {
@@ -173,7 +180,7 @@ model::Document RuleProgram::draw_document(Chooser& choose) const {
       made.bars.back().values.rlst.reset();
     }
   }
-  made.dots_last = exchange().time_zone.local_date(made.as_of);
+  made.dots_last = exchange.time_zone.local_date(made.as_of);
   for (int d = first - 2; d < first + length; ++d) {
     const base::Date date{k_begin.days + d};
     if (choose.one_in(4) && date <= made.dots_last) made.dots.push_back(date);
@@ -188,6 +195,9 @@ model::Document RuleProgram::draw_weekly_document(Chooser& choose) const {
   made.feed = choose.one_in(3) ? "yahoo" : "marketsmith";
   made.symbol = k_symbol;
   made.timeframe = model::Timeframe::weekly;
+  const model::Exchange exchange = draw_exchange(choose);
+  made.exchange = exchange;
+  made.says_exchange = !choose.one_in(4);
   const base::Date last{k_begin.days + 4 + 7 * (first + length - 1)};
   made.as_of = base::Instant{int64_t{last.days + choose.pick(-3, 2)} * base::k_ms_per_day + 17 * 3'600'000};
   if (choose.one_in(4)) made.provisional_from = base::Date{last.days - 7 * choose.pick(0, 2)};
@@ -198,7 +208,7 @@ model::Document RuleProgram::draw_weekly_document(Chooser& choose) const {
       if (choose.one_in(2)) made.gaps.push_back(friday);
       continue;
     }
-    const bool provisional = exchange().close_of(model::Timeframe::weekly, friday) > made.as_of ||
+    const bool provisional = exchange.close_of(model::Timeframe::weekly, friday) > made.as_of ||
                              (made.provisional_from && *made.provisional_from <= friday);
     made.bars.push_back(make_bar(friday, 100 + choose.pick(0, 2), 1000 * choose.pick(1, 9), provisional));
     // Now and then just what the days come to.
@@ -213,7 +223,8 @@ void RuleProgram::take(const std::vector<std::pair<model::Document, std::string>
   for (const auto& [document, digest] : documents) {
     tell("  document " + digest.substr(0, 6) + " of " + std::string(document.feed) + " " +
          std::string(name_of(document.timeframe)) + " as of " + document.as_of.iso() + ": " +
-         document.first_date().iso() + " to " + document.last_date().iso());
+         document.first_date().iso() + " to " + document.last_date().iso() +
+         (document.says_exchange ? " of " : " by ") + document.exchange->time_zone.name());
     const store::Taken taken = batch.take({"folder", digest + ".json", digest, 100}, document);
     if (!taken.was_known) oracle_of(document.timeframe).documents.push_back({document, digest, batch.batch_id()});
   }
@@ -368,7 +379,10 @@ bool RuleProgram::has_series(model::Timeframe timeframe) const {
 }
 
 std::string RuleProgram::expected() const {
-  const std::string days = m_oracle.state(k_before, k_after);
+  const std::string place = m_oracle.documents.empty() && m_weekly.documents.empty()
+                                ? ""
+                                : "in " + m_weekly.exchange().time_zone.name() + "\n";
+  const std::string days = place + m_oracle.state(k_before, k_after);
   return m_has_open_edits ? days : days + "weekly\n" + m_weekly.state(k_before, k_after);
 }
 
@@ -402,7 +416,9 @@ std::string weeks_of(const sql::Database& database, const std::string& bars, con
 }  // namespace
 
 std::string RuleProgram::stored() const {
-  return m_has_open_edits ? days_of(m_store->database(), "bars", "signals", "") : whole_state();
+  const std::string zone = ask("SELECT time_zone FROM symbol");
+  return (zone.empty() ? "" : "in " + zone + "\n") +
+         (m_has_open_edits ? days_of(m_store->database(), "bars", "signals", "") : whole_state());
 }
 
 std::string RuleProgram::whole_state() const {
@@ -430,7 +446,7 @@ std::string RuleProgram::differing_exports() {
 std::string RuleProgram::differing_files(const std::string& timeframe, const RuleOracle& oracle) const {
   const auto files = oracle.files(k_before, k_after);
   for (const std::string stream : {"PRICE_DATA", "RLST_RATING", "BC_INDICATOR", "BLUE_DOTS"}) {
-    const auto path = m_workspace.export_dir / timeframe / "data" / ("DIX_IN_" + stream + ".csv");
+    const auto path = m_workspace.export_dir / timeframe / "data" / ("DIX_" + stream + ".csv");
     const std::string is = std::filesystem::exists(path) ? read_file(path) : "";
     const auto wanted = files.find(stream);
     if (is != (wanted == files.end() ? "" : wanted->second)) {

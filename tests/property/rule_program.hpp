@@ -31,7 +31,8 @@ inline constexpr uint32_t k_act_kinds = 27;
 // The days that programs are about.
 inline const base::Date k_begin = base::Date::parse_iso("2025-06-02").value();
 inline constexpr int k_days = 16;
-inline constexpr const char* k_symbol = "DIX.IN";
+// Without an ending: its documents say where it trades, and disagree.
+inline constexpr const char* k_symbol = "DIX";
 
 // A little generator of its own, so that an act means the same wherever it stands.
 class Chooser {

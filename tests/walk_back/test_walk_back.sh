@@ -278,6 +278,10 @@ differs dot_entry "DELETE FROM audit_log WHERE action = 'amend_signal' AND date 
   "batch 6 LOTUS.IN dots 2025-07-25:" "batch 6: signals_retracted is 1, the entries of the log come to 0"
 differs pin "DELETE FROM pin WHERE date = '2025-07-30'" \
   "LOTUS.IN daily 2025-07-30: the store has nothing, the rule says"
+differs exchange "UPDATE symbol SET close_minute = 900 WHERE symbol_id = $of_alder" \
+  "ALDER.IN exchange: the store has ('NSE', 'Asia/Kolkata', 900), the rule says ('NSE', 'Asia/Kolkata', 930)"
+differs dated_by "UPDATE document SET time_zone = 'Asia/Tokyo' WHERE path LIKE '%ALDER.IN_daily%'" \
+  "ALDER.IN exchange: the store has"
 differs gap "DELETE FROM document_gap" "LOTUS.IN daily 2025-07-24: document"
 
 # What is no store, and what is not there.

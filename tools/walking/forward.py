@@ -1,5 +1,6 @@
 """The way forward: the files that documents came from are read again, and the rule must come to what the store has."""
 import collections
+import functools
 import gzip
 import os
 import zlib
@@ -15,11 +16,15 @@ from .rule import Correction, bar_on, dot_on, week_of
 class Speaker:
     """A document as the rule orders and finds it."""
 
-    def __init__(self, row, rank, as_of, said):
+    def __init__(self, row, rank, as_of, said, exchange):
         self.row, self.rank, self.as_of, self.digest, self.said = row, rank, as_of, row.digest, said
+        self._exchange = exchange  # its own: a document is judged by no other's
 
     def covers(self, date):
         return self.said.first_date <= date <= self.said.last_date and date not in self.said.gaps
+
+    def is_settled(self, timeframe, date):
+        return self.as_of >= self._exchange.close_of(timeframe, date)
 
 
 class CannotEvaluate(Exception):
@@ -30,12 +35,10 @@ def walk(store, root, differences):
     """Returns what was evaluated, and what could not be and why, as lines."""
     settings = dict(store.rows("SELECT name, value FROM setting"))
     feeds = settings.get("feed_priority", "").split(",")
-    exchanges, totals, reasons, documents = {}, collections.Counter(), collections.Counter(), 0
+    totals, reasons, documents = collections.Counter(), collections.Counter(), 0
+    exchange_of = functools.cache(lambda time_zone, close_minute: Exchange(time_zone, close_minute))
     for symbol in store.symbols():
-        place = (symbol.time_zone, symbol.close_minute)
-        if place not in exchanges:
-            exchanges[place] = Exchange(*place)
-        forward = _Forward(store, symbol, exchanges[place], feeds, root, differences)
+        forward = _Forward(store, symbol, exchange_of, feeds, root, differences)
         forward.derives = settings.get("derive_weekly") == "true"
         forward.evaluate(totals, reasons)
         documents += len(forward.speakers)
@@ -48,12 +51,15 @@ def walk(store, root, differences):
 class _Forward:
     """The bars and dots of one symbol."""
 
-    def __init__(self, store, symbol, exchange, feeds, root, differences):
-        self._store, self._symbol, self._exchange, self._differences = store, symbol, exchange, differences
+    def __init__(self, store, symbol, exchange_of, feeds, root, differences):
+        self._store, self._symbol, self._differences = store, symbol, differences
+        self._exchange_of, self._exchange = exchange_of, exchange_of(symbol.time_zone, symbol.close_minute)
         self._series = {series.series_id: series for series in store.series_of(symbol)}
         self._pins = store.pins_of(symbol.symbol_id)
         self.speakers, self._unread = {}, []  # documents that were read; those that could not be, and why
-        for row in store.documents_of(symbol.symbol_id):
+        documents = store.documents_of(symbol.symbol_id)
+        self._check_exchange(documents, feeds)
+        for row in documents:
             try:
                 speaker = self._read(row, feeds, root)
             except CannotEvaluate as reason:
@@ -74,12 +80,24 @@ class _Forward:
         as_of = moment_of(row.as_of)
         if reading.as_of is not None and int(reading.as_of) != as_of:
             raise CannotEvaluate("a file has another as_of")
-        said = judge(reading, as_of, self._series[row.series_id].timeframe, self._exchange)
+        exchange = self._exchange_of(row.time_zone, row.close_minute)
+        said = judge(reading, as_of, self._series[row.series_id].timeframe, exchange)
         self._check_document(row, said)
         if not said.bars:
             raise CannotEvaluate("a file has no bars")
-        rank = feeds.index(row.feed) if row.feed in feeds else len(feeds)
-        return Speaker(row, rank, as_of, said)
+        return Speaker(row, _rank(row, feeds), as_of, said, exchange)
+
+    def _check_exchange(self, documents, feeds):
+        """Where the symbol trades, against the strongest of its documents."""
+        if not documents:
+            return
+        best = max(documents, key=lambda row: (row.says_exchange, -_rank(row, feeds), row.as_of, row.digest,
+                                               row.exchange, row.time_zone))
+        found = (self._symbol.exchange, self._symbol.time_zone, self._symbol.close_minute)
+        wanted = (best.exchange, best.time_zone, best.close_minute)
+        if found != wanted:
+            line = Line(self._differences, self._symbol.code, "exchange")
+            line.differs(f"the store has {found}, the rule says {wanted}")
 
     def _check_document(self, row, said):
         """What the store remembers of a document, against its file."""
@@ -130,8 +148,7 @@ class _Forward:
         for date in sorted(dates):
             record = stands.get(date)
             found = (record.value, record.pinned) if record else (None, 0)
-            close = self._exchange.close_of(series.timeframe, date)
-            wanted = bar_on(date, speakers, corrections.get(date), close, weeks.get(date))
+            wanted = bar_on(date, speakers, corrections.get(date), series.timeframe, weeks.get(date))
             if found != wanted:
                 line.differs(f"the store has {_held(found)}, the rule says {_held(wanted)}", date=date)
 
@@ -166,6 +183,10 @@ class _Forward:
             wanted = dot_on(date, speakers, held.get(date))
             if found != wanted:
                 line.differs(f"the store has {_dot(found)}, the rule says {_dot(wanted)}", date=date)
+
+
+def _rank(row, feeds):
+    return feeds.index(row.feed) if row.feed in feeds else len(feeds)
 
 
 def _body_of(path):

@@ -4,7 +4,7 @@ import json
 from .past import shown
 
 # Entries about no bar and no dot by itself.
-OTHER_ACTIONS = {"undo", "rename", "setting", "rescale", "archive", "take_back"}
+OTHER_ACTIONS = {"undo", "rename", "relocate", "setting", "rescale", "archive", "take_back"}
 
 
 class Unreadable(Exception):

@@ -44,15 +44,16 @@ def week_of(days, is_over):
             int(not is_over or any(day[8] for day in days)))
 
 
-def bar_on(date, documents, correction, close, derived=None):
-    """(value or None, whether a correction holds fields of it). `close`: the moment the date's session closed.
+def bar_on(date, documents, correction, timeframe, derived=None):
+    """(value or None, whether a correction holds fields of it). `timeframe`: of the bar, for its session's close.
     `derived`: what a week's days come to, below every feed.
 
     Of the documents that cover the date the strongest decides: settled before provisional, then by the feed's rank,
     then the latest. A correction holds its fields over the strongest that has a bar it makes a possible bar with."""
     covering = sorted((document for document in documents if document.covers(date)), reverse=True,
-                      key=lambda document: (document.as_of >= close, -document.rank, document.as_of, document.digest))
-    said = [(document.as_of >= close, document.said.bars.get(date)) for document in covering]
+                      key=lambda document: (document.is_settled(timeframe, date), -document.rank, document.as_of,
+                                            document.digest))
+    said = [(document.is_settled(timeframe, date), document.said.bars.get(date)) for document in covering]
     if derived is not None:
         said.append((not derived[8], derived))
         said.sort(key=lambda one: not one[0])  # stable: below every feed of its kind

@@ -10,13 +10,14 @@ from .differences import CannotWalk
 
 APPLICATION_ID = 0x626C7565  # migrations/0001_store.sql
 
-Symbol = collections.namedtuple("Symbol", "symbol_id code time_zone close_minute batch_id")
+Symbol = collections.namedtuple("Symbol", "symbol_id code exchange time_zone close_minute batch_id")
 Series = collections.namedtuple("Series", "series_id timeframe revision first_date last_date bar_count since_batch")
 # A value and the batches [since, until) during which it stood; until None: it stands today.
 Record = collections.namedtuple("Record", "date value pinned since until order")
 Entry = collections.namedtuple("Entry", "batch action series_id date before after")
 Document = collections.namedtuple("Document", "document_id series_id feed path digest size_bytes as_of first_date "
-                                              "last_date bar_count dots_first dots_last")
+                                              "last_date bar_count dots_first dots_last exchange time_zone "
+                                              "close_minute says_exchange")
 BAR_COLUMNS = "open, high, low, close, volume, rlst, bc, session, provisional"
 
 
@@ -55,7 +56,7 @@ class Store:
 
     def symbols(self):
         return [Symbol(*row) for row in self.rows(
-            "SELECT symbol_id, code, time_zone, close_minute, batch_id FROM symbol ORDER BY code")]
+            "SELECT symbol_id, code, exchange, time_zone, close_minute, batch_id FROM symbol ORDER BY code")]
 
     def series_of(self, symbol):
         """A series is there since its first document, accepted or not, or since its first bar where that was derived."""
@@ -101,10 +102,15 @@ class Store:
 
     def documents_of(self, symbol_id):
         """The documents of a symbol that speak: accepted, and not withdrawn."""
+        # In a store of before schema 7 all were ordered by the symbol's exchange.
+        has_exchanges = self.value("SELECT count(*) FROM pragma_table_info('document') WHERE name = 'says_exchange'")
+        of = "document" if has_exchanges else "symbol"
+        says = "document.says_exchange" if has_exchanges else "1"
         cursor = self.rows(
             "SELECT document_id, series_id, feed, CAST(path AS BLOB), digest, size_bytes, as_of, first_date, last_date,"
-            " bar_count, dots_first, dots_last FROM document"
-            " WHERE series_id IN (SELECT series_id FROM series WHERE symbol_id = ?)"
+            f" bar_count, dots_first, dots_last, {of}.exchange, {of}.time_zone, {of}.close_minute, {says}"
+            " FROM document JOIN symbol ON symbol_id = ?1"
+            " WHERE series_id IN (SELECT series_id FROM series WHERE symbol_id = ?1)"
             " AND outcome <> 'rejected' AND withdrawn_by IS NULL ORDER BY document_id", symbol_id)
         return [Document(*row[:3], os.fsdecode(row[3]), *row[4:]) for row in cursor]
 

@@ -55,6 +55,11 @@ TEST_CASE("alpha_vantage: when it was said, and where the symbol trades") {
   CHECK(read_well(k_daily).exchange->name == "BSE");
   CHECK(read_well(refreshed("2025-08-01", "ibm")).as_of.iso() == "2025-08-02T03:59:59.999Z");
   CHECK(read_well(refreshed("2025-08-01", "ibm")).exchange->time_zone.name() == "America/New_York");
+  // Without a zone it says none, and the request dates it.
+  std::string unsaid = refreshed("2025-08-01", "ibm");
+  unsaid.replace(unsaid.find("US/Eastern"), 10, "Mars/Olymp");
+  CHECK(!read_well(unsaid).exchange);
+  CHECK(read_well(unsaid).as_of.iso() == "2025-08-01T18:29:59.999Z");
   // With a time of day the bar of that day is in progress, even behind the close.
   CHECK(read_well(refreshed("2025-08-01 12:41:14", "ibm")).as_of.iso() == "2025-08-01T16:41:14.000Z");
   const auto closed = read_well(refreshed("2025-08-01 16:00:01", "ibm"));

@@ -163,12 +163,25 @@ TEST_CASE("a document's own as_of wins over the request's") {
   CHECK(read_well(good_with("\"asOfDate\":1754142710132,", ""), request).as_of.milliseconds == 42);
 }
 
-TEST_CASE("the time zone is the symbol's, or the request's for a symbol without a known suffix") {
+TEST_CASE("the time zone is the symbol's, else India's where the moments are its midnights, else the request's") {
   feed::Request request;
   request.exchange_of = [](std::string_view symbol) { return model::exchange_of(symbol, "America/New_York"); };
-  CHECK(read_well(k_good_document, request).rows[0].date == day("2025-08-01"));
-  CHECK(read_well(good_with("DIX.IN", "DIX"), request).rows[0].date == day("2025-07-31"));
-  CHECK(read_well(good_with("DIX.IN", "DIX")).rows[0].date == day("2025-08-01"));
+  const model::Reading by_ending = read_well(k_good_document, request);
+  CHECK(by_ending.rows[0].date == day("2025-08-01"));
+  CHECK(by_ending.exchange->name == "NSE");
+  const model::Reading by_moments = read_well(good_with("DIX.IN", "DIX"), request);
+  CHECK(by_moments.rows[0].date == day("2025-08-01"));
+  CHECK(by_moments.exchange->time_zone.name() == "Asia/Kolkata");
+  CHECK(by_moments.exchange->close_minute == 15 * 60 + 30);
+  // One row at New York's midnight: what is configured dates them all, and nothing is said.
+  std::string elsewhere = good_with("DIX.IN", "DIX");
+  elsewhere.replace(elsewhere.find("1753986600000"), 13, "1754020800000");
+  const model::Reading configured = read_well(elsewhere, request);
+  CHECK(configured.rows[0].date == day("2025-08-01"));
+  CHECK(configured.rows[1].date == day("2025-07-30"));
+  CHECK(!configured.exchange);
+  elsewhere.replace(elsewhere.find("\"DIX\""), 5, "\"DIX.L\"");
+  CHECK(read_well(elsewhere, request).exchange->name == "LSE");
 }
 
 TEST_CASE("blue dots stand in several places and forms") {
@@ -220,7 +233,9 @@ TEST_CASE("requests that make no sense are errors of usage") {
                     "there is no feed 'reuters'; known are auto, marketsmith, yahoo, kite, alpha_vantage");
   request = {};
   request.exchange_of = [](std::string_view symbol) { return model::exchange_of(symbol, "Mars/Olympus"); };
-  CHECK_THROWS_AS(read(good_with("DIX.IN", "DIX"), request), base::Error);
+  std::string body = good_with("DIX.IN", "DIX");
+  body.replace(body.find("1753986600000"), 13, "1754020800000");  // no midnight of India
+  CHECK_THROWS_AS(read(body, request), base::Error);
 }
 
 TEST_CASE("the real sample") {

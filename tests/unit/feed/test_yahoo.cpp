@@ -54,6 +54,17 @@ TEST_CASE("yahoo: dates are the exchange's, prices the float32 they were, a null
   CHECK(model::field_place(reading, reading.rows[2], "high") == "chart.result[0].indicators.quote[0].high[2]");
 }
 
+TEST_CASE("yahoo: a zone that nobody knows says nothing, and the request dates the rows") {
+  std::string body(k_yahoo);
+  body.replace(body.find("America/New_York"), 16, "Mars/Olympus_Mon");
+  feed::Request request;
+  request.exchange_of = [](std::string_view) { return model::exchange_in_zone("Pacific/Auckland"); };
+  const model::Reading reading = read_well(body, request);
+  CHECK_FALSE(reading.exchange);
+  CHECK(reading.rows[0].date.iso() == "2025-07-30");  // an open of 13:30 UTC
+  CHECK(reading.rows[2].date.iso() == "2025-08-02");
+}
+
 TEST_CASE("yahoo: splits and dividends") {
   const model::Reading reading = read_well(k_yahoo);
   using model::ActionKind;

@@ -76,6 +76,28 @@ TEST_CASE("a migrated store can be undone and written to like one of today's") {
   CHECK(pipeline::check(market.workspace, false).findings.empty());
 }
 
+TEST_CASE("what documents of before said is where their symbol trades, until one that outranks them says otherwise") {
+  Market market;
+  {
+    sql::Database database = sql::Database::open_writer(market.workspace.store);
+    sql::migrate(database, market.workspace.store, base::Instant{0}, sql::embedded_migrations().first(6));
+    database.run_script(k_rows);
+    database.run_script(
+        "UPDATE symbol SET exchange = '', time_zone = 'Europe/London', close_minute = 990;"
+        "UPDATE document SET feed = 'yahoo';"
+        "INSERT INTO document (batch_id, source, path, outcome, rejected_reason)"
+        "  VALUES (2, 'folder', 'bad.json', 'rejected', 'bad')");
+  }
+  pipeline::OpenStore(market.workspace, "init", "");
+  CHECK(market.ask("SELECT group_concat(time_zone || close_minute || says_exchange) FROM document") ==
+        "Europe/London9901,Europe/London9901,00");
+  CHECK(market.ask("SELECT time_zone FROM symbol") == "Europe/London");
+  market.put(tests::MarketDocument{.symbol = "DIX.IN"});
+  CHECK(market.ingest().counts.documents.accepted == 1);
+  CHECK(market.ask("SELECT exchange || time_zone FROM symbol") == "NSEAsia/Kolkata");
+  CHECK(pipeline::check(market.workspace, false).findings.empty());
+}
+
 TEST_CASE("what a killed migration left is taken up by the next") {
   Market market;
   make_store(market, 1);

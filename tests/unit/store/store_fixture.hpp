@@ -31,6 +31,7 @@ inline model::Bar bar(base::Date date, double close, bool provisional = false) {
 inline model::Document document(std::vector<model::Bar> bars, base::Instant as_of, std::string symbol = "DIX.IN") {
   model::Document made;
   made.feed = "marketsmith";
+  made.exchange = model::exchange_of(symbol, "Asia/Kolkata");
   made.symbol = std::move(symbol);
   made.as_of = as_of;
   made.bars = std::move(bars);

@@ -4,6 +4,7 @@
 #include "store_fixture.hpp"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <functional>
@@ -20,18 +21,23 @@ struct Said {
   std::string seed, digest;
 };
 
-// Documents over three weeks with sliding windows, holes, restatements, ties, two feeds, and provisional last bars.
+// A symbol without an ending: documents alone say where it trades, and they disagree.
+constexpr const char* k_symbol = "DIX";
+
+// Documents over three weeks with sliding windows, holes, restatements, ties, two feeds, three time zones, and
+// provisional last bars.
 std::vector<Said> draw_documents(std::mt19937& random) {
   const auto pick = [&](int least, int most) { return std::uniform_int_distribution<int>(least, most)(random); };
   const base::Date begin = day("2025-06-02");
-  const model::Exchange exchange = model::exchange_of("DIX.IN", "UTC");
+  const std::array zones{"Asia/Kolkata", "America/New_York", "Europe/London"};
   std::vector<Said> all;
   const int count = pick(2, 7);
   for (int i = 0; i < count; ++i) {
+    const model::Exchange exchange = model::exchange_in_zone(zones.at(static_cast<size_t>(pick(0, 2))));
     const int first = pick(0, 12), length = pick(1, 8);
     const base::Date last{begin.days + first + length - 1};
     // In the middle of a session or after it; coarse, so that ties occur.
-    const base::Instant as_of{int64_t{last.days + pick(0, 2)} * base::k_ms_per_day + pick(0, 1) * 12 * 3'600'000 +
+    const base::Instant as_of{int64_t{last.days + pick(0, 2)} * base::k_ms_per_day + pick(0, 2) * 6 * 3'600'000 +
                               5 * 3'600'000};
     std::vector<model::Bar> bars;
     for (int d = first; d < first + length; ++d) {
@@ -40,7 +46,9 @@ std::vector<Said> draw_documents(std::mt19937& random) {
       if (!is_edge && pick(0, 4) == 0) continue;
       bars.push_back(bar(date, 100 + pick(0, 2), exchange.close_of(model::Timeframe::daily, date) > as_of));
     }
-    auto made = document(std::move(bars), as_of);
+    auto made = document(std::move(bars), as_of, k_symbol);
+    made.exchange = exchange;
+    made.says_exchange = pick(0, 2) > 0;
     if (pick(0, 2) == 0) made.feed = "yahoo";
     for (int d = first + 1; d < first + length - 1; ++d) {
       const base::Date date{begin.days + d};
@@ -77,8 +85,14 @@ const Said* winner(const std::vector<Said>& all, const Covers& covers, const Set
   return best;
 }
 
+// Where the symbol trades: who says it comes before who does not.
+std::string zone_by_oracle(const std::vector<Said>& all) {
+  const Said* best = winner(
+      all, [](const Said&) { return true; }, [](const Said& said) { return said.document.says_exchange; });
+  return best == nullptr ? "Asia/Kolkata" : best->document.exchange->time_zone.name();
+}
+
 std::string oracle(const std::vector<Said>& all) {
-  const model::Exchange exchange = model::exchange_of("DIX.IN", "UTC");
   std::string text, dots;
   for (int d = -5; d < 40; ++d) {
     const base::Date date{day("2025-06-02").days + d};
@@ -89,11 +103,13 @@ std::string oracle(const std::vector<Said>& all) {
           return made.first_date() <= date && date <= made.last_date() &&
                  std::ranges::find(made.gaps, date) == made.gaps.end();
         },
-        [&](const Said& said) { return said.document.as_of >= exchange.close_of(model::Timeframe::daily, date); });
+        [&](const Said& said) {
+          return said.document.as_of >= said.document.exchange->close_of(model::Timeframe::daily, date);
+        });
     if (of_bar != nullptr) {
       for (const model::Bar& b : of_bar->document.bars) {
         if (b.date != date) continue;
-        text += "DIX.IN daily " + date.iso() + " " + std::to_string(static_cast<int>(b.values.close)) + ".0 trading " +
+        text += "DIX daily " + date.iso() + " " + std::to_string(static_cast<int>(b.values.close)) + ".0 trading " +
                 (b.provisional ? "1" : "0") + "\n";
       }
     }
@@ -105,7 +121,7 @@ std::string oracle(const std::vector<Said>& all) {
         },
         [](const Said&) { return true; });
     if (of_dot != nullptr && std::ranges::find(of_dot->document.dots, date) != of_dot->document.dots.end()) {
-      dots += "DIX.IN dot " + date.iso() + "\n";
+      dots += "DIX dot " + date.iso() + "\n";
     }
   }
   return text + dots;
@@ -134,6 +150,7 @@ TEST_CASE("any order and any grouping end in what the oracle says") {
       }
       INFO("round " << round << ", order " << order);
       REQUIRE(store.state() == expected);
+      REQUIRE(store.ask("SELECT time_zone FROM symbol") == zone_by_oracle(all));
       CHECK(store.ask("SELECT bar_count - (SELECT count(*) FROM bar) FROM series") == "0");
     }
   }
@@ -184,6 +201,7 @@ TEST_CASE("undos, and undos of undos, end in what the oracle says of the documen
       }
       INFO("round " << round);
       REQUIRE(store.state() == oracle(holding()));
+      REQUIRE(store.ask("SELECT time_zone FROM symbol") == zone_by_oracle(holding()));
       CHECK(store.ask("SELECT coalesce(sum(bar_count), 0) - (SELECT count(*) FROM bar) FROM series") == "0");
       states.emplace_back(std::stoll(store.ask("SELECT max(batch_id) FROM batch")), store.state());
     }

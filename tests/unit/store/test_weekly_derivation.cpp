@@ -134,3 +134,25 @@ TEST_CASE("a store from before the setting was thought of takes it up with its h
   store::apply_settings(store.database, store.options.settings, Store::run());
   CHECK(store.ask("SELECT count(*) FROM bars WHERE derived") == "1");
 }
+
+TEST_CASE("a symbol that moves to a later close takes back the end of its newest week, and an undo brings it again") {
+  DerivingStore store;
+  const auto as_of = moment("2025-06-06", 14);  // Friday: India has closed, New York has not
+  model::Document newest = days("2025-06-02", 5, 100, as_of);
+  newest.feed = "yahoo";
+  newest.says_exchange = true;
+  store.take(newest, "a");
+  CHECK(store.weeks() == "2025-06-06 104.0 5000 derived");
+  model::Document elsewhere = days("2025-06-02", 1, 100, moment("2025-06-03"));
+  elsewhere.exchange = model::exchange_in_zone("America/New_York");
+  elsewhere.says_exchange = true;
+  CHECK(store.take(elsewhere, "b").outcome == store::DocumentOutcome::accepted);
+  CHECK(store.weeks() == "2025-06-06 104.0 5000 provisional derived");
+  store::undo_batch(store.database, 2, store.options.settings, Store::run(), "");
+  CHECK(store.weeks() == "2025-06-06 104.0 5000 derived");
+  // A weekly document moves it as well, though it changes no day.
+  elsewhere.timeframe = model::Timeframe::weekly;
+  elsewhere.bars = {bar(day("2025-05-30"), 7)};
+  store.take(elsewhere, "c");
+  CHECK(store.weeks() == "2025-05-30 7.0 1000; 2025-06-06 104.0 5000 provisional derived");
+}

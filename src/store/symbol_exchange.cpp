@@ -1,0 +1,38 @@
+#include "store/symbol_exchange.hpp"
+
+#include <string>
+#include <tuple>
+
+namespace bluedot::store {
+
+std::optional<model::Exchange> exchange_by_documents(const sql::Database& database, int64_t symbol_id,
+                                                     const model::Settings& settings) {
+  using Strength = std::tuple<bool, int64_t, std::string, std::string, std::string, std::string>;
+  std::optional<Strength> strongest;
+  std::optional<model::Exchange> exchange;
+  sql::Statement row = database.prepare_named("latest_exchanges");
+  row.bind(symbol_id);
+  while (row.step()) {
+    // Ranks count downwards from the strongest feed. The same body can be of two series by its file's name, and by
+    // another name of the symbol say another exchange: then the texts decide, so that something does.
+    Strength strength(row.integer(0) != 0, -static_cast<int64_t>(settings.rank_of(row.text(1))), row.text(2),
+                      row.text(3), row.text(4), row.text(5));
+    if (strongest && strength <= *strongest) continue;
+    strongest = std::move(strength);
+    exchange = exchange_of(row, 4);
+  }
+  return exchange;
+}
+
+model::Exchange exchange_of_document(const sql::Database& database, int64_t document_id) {
+  sql::Statement row = database.prepare_named("exchange_of_document");
+  row.bind(document_id).step();
+  return exchange_of(row, 0);
+}
+
+model::Exchange exchange_of(const sql::Statement& row, int column) {
+  return {std::string(row.text(column)), base::TimeZone::named(row.text(column + 1)),
+          static_cast<int>(row.integer(column + 2))};
+}
+
+}  // namespace bluedot::store
