@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -33,13 +34,24 @@ class Error : public std::runtime_error {
 // std::exception, so that no handler for ordinary errors catches it by chance.
 class Fatal {
  public:
-  explicit Fatal(std::string message) : m_message(std::move(message)) { s_was_thrown = true; }
+  explicit Fatal(std::string message) : m_message(std::move(message)) {
+    const std::lock_guard guard(s_mutex);
+    if (!s_was_thrown) s_first = m_message;
+    s_was_thrown = true;
+  }
   const std::string& message() const { return m_message; }
-  // Whether this process met one: what it leaves behind must not look like a clean end.
+  // Whether this process met one: what it leaves behind must not look like a clean end, even where other work was being
+  // given up when it came.
   static bool was_thrown() { return s_was_thrown; }
+  static std::string first_message() {
+    const std::lock_guard guard(s_mutex);
+    return s_first;
+  }
 
  private:
   inline static std::atomic<bool> s_was_thrown = false;
+  inline static std::mutex s_mutex;
+  inline static std::string s_first;
   std::string m_message;
 };
 

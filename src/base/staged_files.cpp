@@ -156,9 +156,13 @@ void StagedFiles::begin_sync() {
   m_early_sync = in_background([this] { m_root.sync_file_system(); });
 }
 
+void StagedFiles::await_sync() {
+  if (m_early_sync.valid()) m_early_sync.get();
+}
+
 std::vector<FileIdentity> StagedFiles::commit(const Meanwhile& meanwhile) {
   check_complete();
-  if (m_early_sync.valid()) m_early_sync.get();
+  await_sync();
   append_all();
   sync_staged(meanwhile);
   for (size_t i = 0; i < m_files.size(); ++i) rename_into_place(i);
@@ -233,7 +237,12 @@ void StagedFiles::sync_staged(const Meanwhile& meanwhile) {
   };
   if (m_files.size() > k_small_set) {
     std::future<void> synced = in_background([this] { m_root.sync_file_system(); });
-    work();
+    try {
+      work();
+    } catch (...) {
+      synced.get();  // a disk that refuses is the worse of the two
+      throw;
+    }
     synced.get();
   } else {
     work();

@@ -50,6 +50,8 @@ class StagedFiles {
   // Lets the disk begin with the bytes that were staged so far, on a thread of its own: commit, which syncs all of them
   // in any case, then has less to wait for. Does nothing for a few files, or a second time.
   void begin_sync();
+  // Waits for it; throws Fatal when the disk refused. For who gives up what was staged: commit asks by itself.
+  void await_sync();
   // Records that `name` shall go; done by commit. Thread-safe.
   void remove(std::shared_ptr<const Folder> target, std::string name);
 

@@ -74,7 +74,13 @@ void define(CLI::App& app, CommandLine& line) {
 int act(const CommandLine& line) {
   const bool json = line.options.json;
   try {
-    return line.action();
+    const int exit_code = line.action();
+    // One that came while the work ended, or while other work was being given up: the store and the ledger claim no
+    // more than is there, but whoever owns the disk must know. What the command did is on standard output already.
+    if (base::Fatal::was_thrown()) {
+      return report_failure("fatal: " + base::Fatal::first_message(), k_exit_failed, false);
+    }
+    return exit_code;
   } catch (const base::Error& error) {
     return report_failure(error.what(), exit_code_of(error.kind()), json);
   } catch (const base::Fatal& fatal) {

@@ -16,6 +16,11 @@ base::StagedFiles* DraftFiles::begin() {
   return &*m_staged;
 }
 
+void DraftFiles::drop() {
+  if (m_staged) m_staged->await_sync();
+  m_staged.reset();
+}
+
 void DraftFiles::begin_sync() {
   const std::scoped_lock lock(m_mutex);
   if (m_staged) m_staged->begin_sync();

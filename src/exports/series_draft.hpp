@@ -27,8 +27,9 @@ class DraftFiles {
   // The set they are staged in, to be committed by who settles them; null when there are none or one of them failed.
   // To be called when no thread makes any more.
   base::StagedFiles* staged() { return m_has_failed || !m_staged ? nullptr : &*m_staged; }
-  // Removes what was staged and not committed, so that others can stage on this tree.
-  void drop() { m_staged.reset(); }
+  // Removes what was staged and not committed, so that others can stage on this tree. Throws Fatal when the disk
+  // refused to sync it: nothing may be built on such a disk.
+  void drop();
 
  private:
   base::StagedFiles* begin();

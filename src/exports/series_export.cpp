@@ -77,9 +77,12 @@ StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, 
   const auto found = ledger.find(row.path);
   const store::LedgerRow* known = found == ledger.end() ? nullptr : &found->second;
   const bool is_known_file = known != nullptr && known->is_still(identity);
+  // What a run that was cut off appended may be right and not yet on the disk: nobody has synced it.
+  const bool is_half_written = known != nullptr && known->state == store::FileState::writing;
 
   StreamResult result;
-  if ((is_known_file && known->digest == row.digest) || holds_bytes(row.path, identity, bytes, folders)) {
+  if ((is_known_file && known->digest == row.digest) ||
+      (!is_half_written && holds_bytes(row.path, identity, bytes, folders))) {
     row.set_identity(*identity);
     result.ledger_changed = !is_known_file || known->revision != row.revision ||
                             known->fingerprint != row.fingerprint || known->decimals != row.decimals;

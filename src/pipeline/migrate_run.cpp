@@ -1,6 +1,7 @@
 #include "pipeline/migrate_run.hpp"
 
 #include "base/error.hpp"
+#include "sql/checkpoint.hpp"
 #include "sql/migrator.hpp"
 
 namespace bluedot::pipeline {
@@ -26,6 +27,7 @@ MigrateReport migrate(Workspace& workspace, bool rehearse) {
   MigrateReport report = look_at(database, workspace.store);
   if (report.migrations.empty()) return report;
   report.saved = sql::migrate(database, workspace.store, workspace.clock.now());
+  sql::checkpoint(database);
   return report;
 }
 

@@ -1,5 +1,7 @@
 #include "pipeline/undo_run.hpp"
 
+#include "sql/checkpoint.hpp"
+
 namespace bluedot::pipeline {
 
 UndoReport undo(Workspace& workspace, const UndoRequest& request) {
@@ -9,6 +11,7 @@ UndoReport undo(Workspace& workspace, const UndoRequest& request) {
   if (request.whole_run) batches = store::batches_of_run(store.database(), request.batch);
   UndoReport report;
   for (const int64_t batch : batches) {
+    if (!report.undone.empty()) sql::checkpoint(store.database());  // the last one is left to the export
     report.undone.push_back(
         store::undo_batch(store.database(), batch, workspace.settings, store.run(), request.reason));
   }

@@ -191,6 +191,14 @@ TEST_CASE("a run that is cut off while it appends is completed by rewriting what
   CHECK(std::ranges::count(market.tree().at(k_prices), '\n') == 31);
 }
 
+TEST_CASE("what a run that was cut off appended is written again although it is right: nobody has synced it") {
+  Exported market;
+  leave_half_written(market, k_prices, "");
+  CHECK(market.export_now().counts.written == 1);
+  CHECK(market.was_rewritten());
+  CHECK(market.check().empty());
+}
+
 TEST_CASE("a half-written file is put right whatever is asked for, or the index files would lose it") {
   Market market;
   market.put({.symbol = "A.IN"});
