@@ -5,6 +5,8 @@ ALTER TABLE document ADD COLUMN exchange TEXT NOT NULL DEFAULT '';   -- empty: o
 ALTER TABLE document ADD COLUMN time_zone TEXT NOT NULL DEFAULT '';  -- IANA name; empty: rejected
 ALTER TABLE document ADD COLUMN close_minute INTEGER NOT NULL DEFAULT 0 CHECK (close_minute BETWEEN 0 AND 1439);
 ALTER TABLE document ADD COLUMN says_exchange INTEGER NOT NULL DEFAULT 0 CHECK (says_exchange IN (0, 1));
+CREATE INDEX document_exchange ON document (series_id, feed, says_exchange, as_of, digest)
+  WHERE outcome <> 'rejected' AND withdrawn_by IS NULL;
 -- What documents of before said is not known any more: the first of a symbol decided, and all were ordered by that. So
 -- they are taken to have said it, and it stands until a document that outranks them says otherwise.
 UPDATE document SET (exchange, time_zone, close_minute, says_exchange) =

@@ -43,8 +43,8 @@ UPDATE symbol SET exchange = ?2, time_zone = ?3, close_minute = ?4 WHERE symbol_
 
 -- name: latest_exchanges
 -- Of a symbol (?1) the exchanges of the latest documents that stand: for each series and feed the latest of those that
--- say where the symbol trades, and the latest of those that do not. Seeks of the index document_order, as many as there
--- are feeds; documents are stepped over where a feed says it now and then.
+-- say where the symbol trades, and the latest of those that do not. Seeks of the index document_exchange, two a feed. A
+-- body can stand twice, dated in two zones (taken in again while it was withdrawn): then the texts decide.
 WITH RECURSIVE feeds (series_id, feed) AS (
   SELECT series_id, (SELECT min(feed) FROM document WHERE document.series_id = series.series_id
                                                       AND outcome <> 'rejected' AND withdrawn_by IS NULL)
@@ -62,7 +62,7 @@ CROSS JOIN document ON document.document_id =
   (SELECT document_id FROM document
    WHERE series_id = wanted.series_id AND feed = wanted.feed AND says_exchange = wanted.says_exchange
      AND outcome <> 'rejected' AND withdrawn_by IS NULL
-   ORDER BY as_of DESC, digest DESC LIMIT 1);
+   ORDER BY as_of DESC, digest DESC, exchange DESC, time_zone DESC, close_minute DESC LIMIT 1);
 
 -- name: exchange_of_document
 -- By which a document was dated and judged.

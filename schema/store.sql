@@ -372,6 +372,9 @@ CREATE INDEX document_batch ON document (batch_id);
 
 CREATE INDEX document_digest ON document (digest) WHERE outcome <> 'rejected';
 
+CREATE INDEX document_exchange ON document (series_id, feed, says_exchange, as_of, digest)
+  WHERE outcome <> 'rejected' AND withdrawn_by IS NULL;
+
 CREATE INDEX document_order ON document (series_id, feed, as_of, digest)
   WHERE outcome <> 'rejected' AND withdrawn_by IS NULL;
 

@@ -297,13 +297,15 @@ class Reader : private DocumentReader {
     if (auto refusal = m_dots.settle(zone, m_reading)) refuse(refusal->where, refusal->reason);
   }
 
-  // The symbol's ending says where it trades, else the moments that stand for dates: where each is a midnight of India,
-  // as the vendor's are (domain.md, section 1), whatever is configured for symbols without an ending.
+  // The symbol's ending says where it trades, else the moments that stand for dates: where they are midnights of India,
+  // as the vendor's are (domain.md, section 1), whatever is configured for symbols without an ending. An odd one among
+  // them dates none of the others.
   std::optional<model::Exchange> said_exchange() const {
     if (auto exchange = model::exchange_by_suffix(m_reading.symbol)) return exchange;
-    const bool are_midnights = std::ranges::all_of(
+    const auto midnights = std::ranges::count_if(
         m_price_dates_ms, [](int64_t ms) { return (ms + k_india_offset_ms) % base::k_ms_per_day == 0; });
-    return are_midnights ? std::optional(model::exchange_in_zone(k_india)) : std::nullopt;
+    return midnights * 10 >= std::ssize(m_price_dates_ms) * 9 ? std::optional(model::exchange_in_zone(k_india))
+                                                              : std::nullopt;
   }
 
   const Request& m_request;

@@ -74,7 +74,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   if (!bar_coverage.empty()) deciders.outranked_on = [&](base::Date date) { return bar_coverage.outranks_bar(date); };
   if (!held.empty()) deciders.held_on = [&](base::Date date) { return held.contains(date); };
   compare(stored, document, deciders, m_comparison);
-  if (auto refusal = guard_against_retraction(document)) {
+  if (auto refusal = guard_against_retraction(document, symbol.exchange)) {
     reject(provenance, *refusal, body);
     return {.outcome = DocumentOutcome::rejected, .refusal = std::move(refusal)};
   }
@@ -213,19 +213,26 @@ std::span<const model::StoredBar> BatchWriter::stored_bars(int64_t series_id, co
   return m_series_writer.stored_bars(series_id, document.first_date(), document.last_date());
 }
 
-std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model::Document& document) const {
+std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model::Document& document,
+                                                                    const model::Exchange& known) const {
   // What is derived nobody said: it is no loss.
   const int64_t retracted = m_comparison.retracted - m_comparison.derived_retracted + m_comparison.held_back;
   const auto covered = static_cast<double>(m_comparison.stored_covered);
   if (m_options.force || retracted < k_min_guarded_retractions) return std::nullopt;
   if (static_cast<double>(retracted) * 100 <= m_options.settings.max_retracted_percent * covered) return std::nullopt;
+  // Bars that all lie a day beside are most likely the same, dated elsewhere.
+  const base::TimeZone& zone = document.exchange->time_zone;
+  const std::string other_zone =
+      zone.name() == known.time_zone.name()
+          ? ""
+          : fmt::format(" (it is dated in {}, the store has the symbol in {})", zone.name(), known.time_zone.name());
   return model::Refusal{
       document.symbol, "$",
       fmt::format(
-          "it would retract {} of the {} stored bars between {} and {}, more than {} percent; if that is meant, "
+          "it would retract {} of the {} stored bars between {} and {}, more than {} percent{}; if that is meant, "
           "ingest it with --force",
           retracted, m_comparison.stored_covered, document.first_date().iso(), document.last_date().iso(),
-          base::number_text(m_options.settings.max_retracted_percent))};
+          base::number_text(m_options.settings.max_retracted_percent), other_zone)};
 }
 
 // A document that was dated where the symbol is held to trade cannot move it, whichever of them is the strongest now.

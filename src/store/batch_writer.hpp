@@ -109,7 +109,8 @@ class BatchWriter {
   // What the comparison comes to as a whole, recorded when it is a rescaling. `stored`: the bars before.
   std::optional<Rescaled> record_rescaling(std::span<const model::StoredBar> stored, int64_t symbol_id,
                                            int64_t series_id, int64_t document_id, const model::Document& document);
-  std::optional<model::Refusal> guard_against_retraction(const model::Document& document) const;
+  std::optional<model::Refusal> guard_against_retraction(const model::Document& document,
+                                                         const model::Exchange& known) const;
   // What daily bars come to as weekly ones, once the document is recorded and applied. Whether anything changed.
   bool derive_weeks(SymbolEntry& symbol, int64_t document_id, const model::Document& document,
                     std::optional<base::Instant> newest_before, bool has_moved);

@@ -7,16 +7,16 @@ namespace bluedot::store {
 
 std::optional<model::Exchange> exchange_by_documents(const sql::Database& database, int64_t symbol_id,
                                                      const model::Settings& settings) {
-  using Strength = std::tuple<bool, int64_t, std::string, std::string, std::string, std::string>;
+  using Strength = std::tuple<bool, int64_t, std::string, std::string, std::string, std::string, int64_t>;
   std::optional<Strength> strongest;
   std::optional<model::Exchange> exchange;
   sql::Statement row = database.prepare_named("latest_exchanges");
   row.bind(symbol_id);
   while (row.step()) {
     // Ranks count downwards from the strongest feed. The same body can be of two series by its file's name, and by
-    // another name of the symbol say another exchange: then the texts decide, so that something does.
+    // another name of the symbol say another exchange: then its own words decide, so that something does.
     Strength strength(row.integer(0) != 0, -static_cast<int64_t>(settings.rank_of(row.text(1))), row.text(2),
-                      row.text(3), row.text(4), row.text(5));
+                      row.text(3), row.text(4), row.text(5), row.integer(6));
     if (strongest && strength <= *strongest) continue;
     strongest = std::move(strength);
     exchange = exchange_of(row, 4);

@@ -180,6 +180,19 @@ TEST_CASE("the time zone is the symbol's, else India's where the moments are its
   CHECK(configured.rows[0].date == day("2025-08-01"));
   CHECK(configured.rows[1].date == day("2025-07-30"));
   CHECK(!configured.exchange);
+  // One in ten may be odd: it dates none of the others.
+  std::string rows;
+  for (int64_t i = 1; i <= 9; ++i) {
+    rows += R"({"priceDate":)" + std::to_string(1753986600000 - (i + 10) * 86'400'000 + (i == 5 ? 1000 : 0)) +
+            R"(,"high":11,"low":9,"close":10,"volume":5,"pdt":"TradingDate","bc":1,"open":10,"rlst":1},)";
+  }
+  std::string mostly = good_with("DIX.IN", "DIX");
+  mostly.insert(mostly.find(R"({"priceDate":1753986600000)"), rows);
+  const model::Reading by_most = read_well(mostly, request);
+  REQUIRE(by_most.exchange);
+  CHECK(by_most.exchange->time_zone.name() == "Asia/Kolkata");
+  CHECK(by_most.rows[0].date == day("2025-07-21"));
+  CHECK(by_most.rows[4].date == day("2025-07-17"));
   elsewhere.replace(elsewhere.find("\"DIX\""), 5, "\"DIX.L\"");
   CHECK(read_well(elsewhere, request).exchange->name == "LSE");
 }

@@ -47,6 +47,15 @@ TEST_CASE("questions about all symbols go through the symbols first, one search 
   }
 }
 
+TEST_CASE("where a symbol trades is asked of two documents a feed, however many there are") {
+  const tests::TempFolder folder;
+  const auto database = fresh_store(folder);
+  const std::string plan = plan_of(database, std::string(sql::query_text("latest_exchanges")));
+  INFO(plan);
+  CHECK(plan.find("document_exchange (series_id=? AND feed=? AND says_exchange=?)") != std::string::npos);
+  CHECK(plan.find("SCAN document") == std::string::npos);
+}
+
 TEST_CASE("the writer's range scan, its digest lookup and its search for newer documents use indexes") {
   const tests::TempFolder folder;
   const auto database = fresh_store(folder);

@@ -131,6 +131,42 @@ TEST_CASE("where no document stands the ending decides, else what is configured"
   }
 }
 
+TEST_CASE("of one body that stands twice, dated in two zones, one decides bars and symbol, whichever came back") {
+  const auto dated = [](const char* zone, double close) {
+    model::Document made = in_zone("yahoo", zone, "2025-08-01", false);
+    made.bars = {bar(day("2025-07-31"), close)};
+    return made;
+  };
+  const model::Document in_india = dated(k_india, 11), in_us = dated(k_us, 12);
+  for (const bool india_first : {true, false}) {
+    Store store;
+    const auto undo = [&](int64_t batch) { store::undo_batch(store.database, batch, {}, Store::run(), ""); };
+    store.take(india_first ? in_india : in_us, "a");
+    undo(1);
+    store.take(india_first ? in_us : in_india, "a", true);  // batch 3: taken in again while it is withdrawn
+    undo(2);
+    CHECK(store.ask("SELECT count(*) FROM document WHERE withdrawn_by IS NULL") == "2");
+    CHECK(store.ask("SELECT close FROM bar") == "12.0");
+    CHECK(store.ask(k_zone) == k_us);
+    CHECK(findings(store).empty());
+  }
+}
+
+TEST_CASE("a document that would take back what was dated elsewhere is refused, and the zones are named") {
+  Store store;
+  model::Document made = in_zone("yahoo", k_us, "2025-08-01");
+  model::Document beside = in_zone("yahoo", k_india, "2025-08-02");
+  made.bars.clear();
+  beside.bars.clear();
+  for (int i = 0; i < 20; ++i) made.bars.push_back(bar(base::Date{day("2025-07-01").days + i}, 10));
+  beside.bars = {made.bars.front(), made.bars.back()};
+  store.take(made, "a");
+  const auto refusal = store.take(beside, "b").refusal;
+  REQUIRE(refusal);
+  CHECK_THAT(refusal->reason,
+             Catch::Contains("(it is dated in Asia/Kolkata, the store has the symbol in America/New_York)"));
+}
+
 TEST_CASE("a symbol that trades elsewhere than its documents say is found") {
   Store store;
   store.take(in_zone("yahoo", k_us, "2025-08-01"), "a");
