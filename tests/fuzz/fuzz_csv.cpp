@@ -43,7 +43,8 @@ class Input {
     return std::isfinite(value) ? value : 0.1;
   }
   std::string text() {
-    const auto length = std::min<size_t>(number(1), m_bytes.size() - std::min(m_at, m_bytes.size()));
+    const uint64_t wanted = number(1);  // before what is left is looked at: it takes a byte itself
+    const auto length = std::min<size_t>(wanted, m_bytes.size() - m_at);
     std::string text(m_bytes.begin() + static_cast<std::ptrdiff_t>(m_at),
                      m_bytes.begin() + static_cast<std::ptrdiff_t>(m_at + length));
     m_at += length;
