@@ -230,10 +230,11 @@ void StagedFiles::append_to(size_t index) {
 // Before the first rename: a name must never point to bytes that a power failure can take away.
 void StagedFiles::sync_staged(const Meanwhile& meanwhile) {
   const auto work = [&] {
+    if (!meanwhile) return;
     std::vector<FileIdentity> appended;
     appended.reserve(m_files.size());
     for (const File& file : m_files) appended.push_back(file.expected ? *file.staged : FileIdentity{});
-    if (meanwhile) meanwhile(appended);
+    meanwhile(appended);
   };
   if (m_files.size() > k_small_set) {
     std::future<void> synced = in_background([this] { m_root.sync_file_system(); });

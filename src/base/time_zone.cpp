@@ -56,7 +56,7 @@ Instant TimeZone::at(Date date, int minute_of_day) const {
   return Instant{std::chrono::duration_cast<Milliseconds>(time.time_since_epoch()).count()};
 }
 
-std::string TimeZone::name() const {
+const std::string& TimeZone::name() const {
   return m_zone->name();
 }
 

@@ -25,7 +25,7 @@ class TimeZone {
   // the jump where it never does.
   Instant at(Date date, int minute_of_day) const;
 
-  std::string name() const;
+  const std::string& name() const;  // lives as long as the process
   friend bool operator==(const TimeZone&, const TimeZone&) = default;
 
  private:

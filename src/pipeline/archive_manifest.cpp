@@ -3,27 +3,21 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "pipeline/manifest_file.hpp"
+#include "store/value_json.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace bluedot::pipeline {
 
-namespace {
-
-std::string quoted(const std::string& text) {
-  return nlohmann::json(text).dump();
-}
-
-}  // namespace
-
 // By hand, because an object of nlohmann's allocates when it is destroyed, and without memory that ends the process.
 std::string to_json(const ArchiveManifest& manifest) {
+  using store::json_string;
   const store::ArchiveAbout& about = manifest.about;
   const std::string log =
       fmt::format("{{\n    \"first\": {},\n    \"last\": {},\n    \"chain_before\": {},\n    \"chain_after\": {}\n  }}",
-                  about.log_before.audit_id + 1, about.log_end.audit_id, quoted(base::hex_of(about.log_before.chain)),
-                  quoted(base::hex_of(about.log_end.chain)));
+                  about.log_before.audit_id + 1, about.log_end.audit_id,
+                  json_string(base::hex_of(about.log_before.chain)), json_string(base::hex_of(about.log_end.chain)));
   const std::string rows = fmt::format(
       "{{\n    \"bar_history\": {},\n    \"signal_history\": {},\n    \"rejected_bar\": {},\n    \"document\": {},\n"
       "    \"audit_log\": {}\n  }}",
@@ -32,8 +26,9 @@ std::string to_json(const ArchiveManifest& manifest) {
   return fmt::format(
       "{{\n  \"file\": {},\n  \"sha256\": {},\n  \"size_bytes\": {},\n  \"archive\": {},\n  \"before\": {},\n"
       "  \"until_batch\": {},\n  \"log\": {},\n  \"rows\": {},\n  \"made_at\": {},\n  \"program_version\": {}\n}}\n",
-      quoted(manifest.file), quoted(manifest.sha256), manifest.size_bytes, about.archive_id, quoted(about.before_date),
-      about.until_batch, log, rows, quoted(manifest.made_at), quoted(manifest.program_version));
+      json_string(manifest.file), json_string(manifest.sha256), manifest.size_bytes, about.archive_id,
+      json_string(about.before_date), about.until_batch, log, rows, json_string(manifest.made_at),
+      json_string(manifest.program_version));
 }
 
 std::optional<std::string> sha256_in_manifest(const std::filesystem::path& archive) {

@@ -223,7 +223,7 @@ std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model:
   // Bars that all lie a day beside are most likely the same, dated elsewhere.
   const base::TimeZone& zone = document.exchange->time_zone;
   const std::string other_zone =
-      zone.name() == known.time_zone.name()
+      zone == known.time_zone
           ? ""
           : fmt::format(" (it is dated in {}, the store has the symbol in {})", zone.name(), known.time_zone.name());
   return model::Refusal{
@@ -239,12 +239,7 @@ std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model:
 bool BatchWriter::update_exchange(SymbolEntry& symbol, int64_t series_id, const model::Document& document) {
   if (*document.exchange == symbol.exchange) return false;
   const auto exchange = exchange_by_documents(m_database, symbol.symbol_id, m_options.settings);
-  if (!exchange || *exchange == symbol.exchange) return false;
-  m_audit_log.append(
-      m_batch_id,
-      {.action = "relocate", .series_id = series_id, .before = json_of(symbol.exchange), .after = json_of(*exchange)});
-  m_symbols.set_exchange(symbol, *exchange);
-  return true;
+  return exchange && relocate(m_symbols, m_audit_log, m_batch_id, series_id, symbol, *exchange);
 }
 
 // The symbol is called what the latest document that names it says.

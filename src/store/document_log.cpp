@@ -57,12 +57,11 @@ int64_t DocumentLog::insert(int64_t batch_id, int64_t symbol_id, int64_t series_
   const auto provisional_from =
       date_text(document.provisional_from.has_value(), document.provisional_from.value_or(base::Date{}));
   const model::Exchange& exchange = document.exchange.value();
-  const std::string time_zone = exchange.time_zone.name();
   m_insert
       .bind(batch_id, series_id, provenance.source, document.feed,
             document.vendor_symbol.empty() ? document.symbol : document.vendor_symbol, provenance.path,
             provenance.digest, provenance.size_bytes, as_of, first, last, static_cast<int64_t>(document.bars.size()),
-            dots_first, dots_last, provisional_from, exchange.name, time_zone, exchange.close_minute,
+            dots_first, dots_last, provisional_from, exchange.name, exchange.time_zone.name(), exchange.close_minute,
             document.says_exchange)
       .run();
   const int64_t document_id = m_database.last_insert_id();

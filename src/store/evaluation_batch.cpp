@@ -85,12 +85,8 @@ int64_t EvaluationBatch::locate_again(int64_t symbol_id, int64_t series_id) {
   SymbolEntry& symbol = *m_symbols.find(code);
   auto exchange = exchange_by_documents(m_database, symbol_id, m_settings);
   if (!exchange) exchange = model::exchange_of(code, m_settings.default_time_zone);
-  if (*exchange == symbol.exchange) return 0;
-  m_audit_log.append(
-      m_batch_id,
-      {.action = "relocate", .series_id = series_id, .before = json_of(symbol.exchange), .after = json_of(*exchange)});
-  m_symbols.set_exchange(symbol, *exchange);
-  if (!m_weeks) return 0;
+  const bool has_moved = relocate(m_symbols, m_audit_log, m_batch_id, series_id, symbol, *exchange);
+  if (!has_moved || !m_weeks) return 0;
   return untold_about(code + " weekly", [&] {
     return m_weeks->derive_around_newest(symbol, m_batch_id, std::nullopt, {m_counts.bars, m_changed});
   });

@@ -84,8 +84,8 @@ std::vector<RankedDocument> Statements::ranked(base::Date date, model::Timeframe
     // One body can stand twice, dated by two zones: taken in again while it was withdrawn, and then spoken again.
     const model::Exchange& exchange = m_exchanges[document.exchange];
     return std::tuple(one.is_settled, -static_cast<int64_t>(settings.rank_of(document.feed)), document.as_of,
-                      std::string_view(document.digest), std::string_view(exchange.name), exchange.time_zone.name(),
-                      exchange.close_minute);
+                      std::string_view(document.digest), std::string_view(exchange.name),
+                      std::string_view(exchange.time_zone.name()), exchange.close_minute);
   };
   std::ranges::stable_sort(all, std::greater<>(), rank);
   return all;

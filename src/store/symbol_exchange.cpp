@@ -1,5 +1,7 @@
 #include "store/symbol_exchange.hpp"
 
+#include "store/value_json.hpp"
+
 #include <string>
 #include <tuple>
 
@@ -22,6 +24,16 @@ std::optional<model::Exchange> exchange_by_documents(const sql::Database& databa
     exchange = exchange_of(row, 4);
   }
   return exchange;
+}
+
+bool relocate(SymbolTable& symbols, AuditLog& log, int64_t batch_id, int64_t series_id, SymbolEntry& symbol,
+              const model::Exchange& exchange) {
+  if (exchange == symbol.exchange) return false;
+  log.append(
+      batch_id,
+      {.action = "relocate", .series_id = series_id, .before = json_of(symbol.exchange), .after = json_of(exchange)});
+  symbols.set_exchange(symbol, exchange);
+  return true;
 }
 
 model::Exchange exchange_of_document(const sql::Database& database, int64_t document_id) {

@@ -4,6 +4,8 @@
 #include "model/exchange.hpp"
 #include "model/settings.hpp"
 #include "sql/database.hpp"
+#include "store/audit_log.hpp"
+#include "store/symbol_table.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -16,6 +18,10 @@ namespace bluedot::store {
 // which day is today there; what a document says is settled or not by the document's own exchange.
 std::optional<model::Exchange> exchange_by_documents(const sql::Database& database, int64_t symbol_id,
                                                      const model::Settings& settings);
+
+// Moves the symbol there, and logs it; false when it trades there already.
+bool relocate(SymbolTable& symbols, AuditLog& log, int64_t batch_id, int64_t series_id, SymbolEntry& symbol,
+              const model::Exchange& exchange);
 
 // By which a document that was taken in was dated and judged.
 model::Exchange exchange_of_document(const sql::Database& database, int64_t document_id);

@@ -15,6 +15,7 @@
 #include "store/state_diff.hpp"
 #include "support/market.hpp"
 #include "support/temp_folder.hpp"
+#include "support/workspace.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -39,11 +40,7 @@ constexpr const char* k_symbol = "M&M.IN";
 class Store {
  public:
   Store() {
-    m_workspace.store = m_folder / "bluedot.db";
-    m_workspace.export_dir = m_folder / "exports";
-    m_workspace.actor = "me@here";
-    m_workspace.program_version = "0";
-    m_workspace.clock = base::Clock(base::Instant{1754300000000});  // 2025-08-04T09:33:20Z
+    m_workspace = tests::workspace_in(m_folder.path());
     tests::MarketDocument document;
     document.symbol = k_symbol;
     document.dots = {"2025-06-03"};

@@ -53,12 +53,8 @@ RuleProgram::RuleProgram(bool derives)
     : m_oracle(model::exchange_of(k_symbol, "Asia/Kolkata")),
       m_weekly(model::exchange_of(k_symbol, "Asia/Kolkata"), &m_oracle) {
   m_weekly.derives = derives;
+  m_workspace = tests::workspace_in(m_folder.path(), "s.db");
   m_workspace.configured["derive_weekly"] = derives ? "true" : "false";
-  m_workspace.store = m_folder / "s.db";
-  m_workspace.export_dir = m_folder / "exports";
-  m_workspace.actor = "me@here";
-  m_workspace.program_version = "0";
-  m_workspace.clock = base::Clock(base::Instant{1754300000000});  // 2025-08-04T09:33:20Z
   m_store = std::make_unique<pipeline::OpenStore>(m_workspace, "ingest", "");
   m_store->database().run_script("PRAGMA synchronous = OFF");  // nothing here is about durability
   REQUIRE(sqlite3_open((m_folder / "s.db").c_str(), &m_other) == SQLITE_OK);

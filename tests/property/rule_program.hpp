@@ -5,6 +5,7 @@
 #include "pipeline/workspace.hpp"
 #include "property/rule_oracle.hpp"
 #include "support/temp_folder.hpp"
+#include "support/workspace.hpp"
 
 #include <cstdint>
 #include <memory>

@@ -5,6 +5,7 @@
 #include "pipeline/ingest.hpp"
 #include "support/market.hpp"
 #include "support/temp_folder.hpp"
+#include "support/workspace.hpp"
 
 #include <filesystem>
 #include <map>
@@ -15,12 +16,8 @@ namespace bluedot::tests {
 class Market {
  public:
   Market() {
-    workspace.store = folder / "bluedot.db";
-    workspace.export_dir = folder / "exports";
-    workspace.actor = "me@here";
-    workspace.program_version = "0";
+    workspace = workspace_in(folder.path());
     workspace.jobs = 2;
-    workspace.clock = base::Clock(base::Instant{1754300000000});  // 2025-08-04T09:33:20Z
     std::filesystem::create_directory(inbox());
   }
 
