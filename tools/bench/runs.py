@@ -10,9 +10,15 @@ SHARED_TOOLS = ROOT.parent / "shared" / "tools"
 
 
 class Run:
-    """One run of a program: wall seconds, processor seconds, peak memory in MB, standard output."""
+    """One run of a program: wall seconds, processor seconds, peak memory in MB, standard output.
 
-    def __init__(self, command):
+    The files and folders in `warm` are in the page cache when it begins; some machines take them out within seconds."""
+
+    def __init__(self, command, warm=()):
+        for path in warm:
+            remember(path)
+        # A sync waits for whatever is dirty: nobody shall pay for what the program before left to the disk.
+        os.sync()
         begin = time.perf_counter()
         with subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             # The programs print little; both pipes hold it.
@@ -27,9 +33,10 @@ class Run:
         self.megabytes = usage.ru_maxrss / 1024
 
 
-def bluedot(binary, folder, *arguments):
+def bluedot(binary, folder, *arguments, warm=()):
     """bluedot on the store and the tree of a folder."""
-    return Run([binary, "--quiet", "--store", folder / "bluedot.db", "--export-dir", folder / "exports", *arguments])
+    command = [binary, "--quiet", "--store", folder / "bluedot.db", "--export-dir", folder / "exports", *arguments]
+    return Run(command, warm)
 
 
 def median(values):
@@ -50,6 +57,15 @@ def table(rows):
 
 def folder_bytes(folder):
     return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+
+
+def remember(path):
+    """Reads a file, or all files below a folder, into the page cache."""
+    for each in path.rglob("*") if path.is_dir() else [path]:
+        if each.is_file():
+            with open(each, "rb", buffering=0) as file:
+                while file.read(1 << 20):
+                    pass
 
 
 def forget(path):
