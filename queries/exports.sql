@@ -46,9 +46,9 @@ ON CONFLICT (export_tree_id, path) DO UPDATE SET
 -- Where the digest of a file of a tree stands.
 SELECT digest_state FROM export_file WHERE export_tree_id = ?1 AND path = ?2;
 
--- name: set_file_writing
--- The file is about to be appended to.
-UPDATE export_file SET state = 'writing' WHERE export_tree_id = ?1 AND path = ?2;
+-- name: set_files_writing
+-- The files of the list (C++'s memory) are about to be appended to.
+UPDATE export_file SET state = 'writing' WHERE export_tree_id = ?1 AND path IN (SELECT path FROM appended_file);
 
 -- name: set_tree_shows
 -- All files of a tree show the log up to its entry ?2.

@@ -1,5 +1,6 @@
 #include "exports/index_files.hpp"
 
+#include "base/digest.hpp"
 #include "base/running_digest.hpp"
 #include "exports/export_name.hpp"
 #include "exports/manifest.hpp"
@@ -14,6 +15,27 @@ namespace {
 
 // To be raised with every change of what symbol_info and manifest say, so that those on disk are found out of date.
 constexpr int k_index_format = 1;
+
+// One for each repository that has a file.
+std::vector<IndexFile> symbol_info_files(const std::vector<store::ExportSeries>& series, const LedgerMap& ledger,
+                                         const model::Settings& settings) {
+  std::map<std::string, std::vector<SymbolInfoEntry>> by_path;
+  for (const store::ExportSeries& one : series) {
+    for (const Stream stream : k_streams) {
+      const auto found = ledger.find(data_path(one, stream));
+      if (found == ledger.end() || found->second.state != store::FileState::written) continue;
+      by_path[symbol_info_path(settings, one.timeframe, one.repository)].push_back(
+          {symbol_name(one.export_name, stream), describe(one.name, one.code, stream),
+           static_cast<int>(found->second.decimals)});
+    }
+  }
+  std::vector<IndexFile> files;
+  for (auto& [path, entries] : by_path) {
+    const int64_t count = std::ssize(entries);
+    files.push_back({path, std::string(k_symbol_info), symbol_info_text(std::move(entries)), count});
+  }
+  return files;
+}
 
 }  // namespace
 
@@ -52,34 +74,22 @@ bool are_indexes_current(const std::string& fingerprint, const LedgerMap& ledger
   });
 }
 
-std::vector<IndexFile> symbol_info_files(const std::vector<store::ExportSeries>& series, const LedgerMap& ledger,
-                                         const model::Settings& settings) {
-  std::map<std::string, std::vector<SymbolInfoEntry>> by_path;
-  for (const store::ExportSeries& one : series) {
-    for (const Stream stream : k_streams) {
-      const auto found = ledger.find(data_path(one, stream));
-      if (found == ledger.end() || found->second.state != store::FileState::written) continue;
-      by_path[symbol_info_path(settings, one.timeframe, one.repository)].push_back(
-          {symbol_name(one.export_name, stream), describe(one.name, one.code, stream),
-           static_cast<int>(found->second.decimals)});
-    }
-  }
-  std::vector<IndexFile> files;
-  for (auto& [path, entries] : by_path) {
-    const int64_t count = std::ssize(entries);
-    files.push_back({path, "SYMBOL_INFO", symbol_info_text(std::move(entries)), count});
-  }
-  return files;
-}
-
-IndexFile manifest_file(const LedgerMap& ledger) {
+std::vector<IndexFile> index_files(const std::vector<store::ExportSeries>& series, const LedgerMap& ledger,
+                                   const model::Settings& settings) {
+  std::vector<IndexFile> files = symbol_info_files(series, ledger, settings);
   std::vector<ManifestEntry> entries;
   for (const auto& [path, row] : ledger) {
-    if (row.state != store::FileState::written || path == k_manifest_name) continue;
+    if (row.state != store::FileState::written || row.stream == k_symbol_info || row.stream == k_manifest) continue;
     entries.push_back({path, row.row_count, row.size_bytes, row.digest});
   }
+  std::vector<std::string> digests;  // what the entries refer to
+  for (const IndexFile& info : files) digests.push_back(base::xxh3_128_hex(info.bytes));
+  for (size_t i = 0; i < files.size(); ++i) {
+    entries.push_back({files[i].path, files[i].row_count, std::ssize(files[i].bytes), digests[i]});
+  }
   const int64_t count = std::ssize(entries);
-  return {k_manifest_name, "MANIFEST", manifest_text(std::move(entries)), count};
+  files.push_back({k_manifest_name, std::string(k_manifest), manifest_text(std::move(entries)), count});
+  return files;
 }
 
 }  // namespace bluedot::exports

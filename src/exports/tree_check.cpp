@@ -104,18 +104,12 @@ TreeCheck check_tree(const sql::Database& database, const base::Folder* root, co
       expected.emplace(row.path, std::move(row));
     }
   }
-  std::vector<IndexFile> indexes = symbol_info_files(series, expected, settings);
-  for (const IndexFile& index : indexes) {
-    check_rules(checker, index.path, check_symbol_info(index.bytes));
-    store::LedgerRow row;
-    row.path = index.path;
-    row.row_count = index.row_count;
-    row.size_bytes = std::ssize(index.bytes);
-    row.digest = base::xxh3_128_hex(index.bytes);
-    expected.emplace(index.path, std::move(row));
+  if (!series.empty()) {
+    for (const IndexFile& index : index_files(series, expected, settings)) {
+      if (index.stream == k_symbol_info) check_rules(checker, index.path, check_symbol_info(index.bytes));
+      checker.expect(index.path, index.bytes);
+    }
   }
-  if (!series.empty()) indexes.push_back(manifest_file(expected));
-  for (const IndexFile& index : indexes) checker.expect(index.path, index.bytes);
   checker.find_unexpected();
   return result;
 }

@@ -75,12 +75,9 @@ ExportReport export_as_of(Workspace& workspace, const std::string& moment) {
       ++report.counts.written;
     }
   }
-  for (const exports::IndexFile& file : exports::symbol_info_files(series, tree.rows(), workspace.settings)) {
+  for (const exports::IndexFile& file : exports::index_files(series, tree.rows(), workspace.settings)) {
+    if (file.stream == exports::k_manifest && !store::has_symbols_as_of(database, batch_id)) continue;
     tree.write(file);
-    ++report.indexes_written;
-  }
-  if (store::has_symbols_as_of(database, batch_id)) {
-    tree.write(exports::manifest_file(tree.rows()));
     ++report.indexes_written;
   }
   tree.commit();

@@ -1,5 +1,6 @@
 #include "pipeline/export_run.hpp"
 
+#include "base/background.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/log.hpp"
@@ -11,7 +12,9 @@
 #include "sql/proven_writes.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <fmt/format.h>
+#include <future>
 #include <span>
 
 namespace bluedot::pipeline {
@@ -25,6 +28,20 @@ using exports::SeriesPlan;
 using exports::SeriesResult;
 using exports::StreamResult;
 using DraftedSeries = std::map<int64_t, SeriesResult>;  // by series_id
+
+// What symbol_info and manifest shall be; empty when they are it.
+struct Indexes {
+  std::string fingerprint;
+  std::vector<exports::IndexFile> files;
+  std::vector<std::string> gone;  // symbol_info of repositories that are no more
+};
+
+// Without the 350 bytes that only the store needs.
+store::LedgerRow in_memory(const store::LedgerRow& row) {
+  store::LedgerRow without = row;
+  without.digest_state.clear();
+  return without;
+}
 
 struct Progress {
   size_t done = 0, total = 0;  // series before these, and all in all
@@ -51,7 +68,8 @@ class TreeWriter {
     return exports::plan_exports(m_series, m_rows, m_folders, m_workspace.settings, m_workspace.clock.now(), request);
   }
 
-  // The series of `drafts` are written from them; `staged` is the set that holds these.
+  // The series of `drafts` are written from them; `staged` is the set that holds these. With the last ones go
+  // symbol_info and the manifest.
   void write_series(std::span<const SeriesPlan> plans, DraftedSeries& drafts, base::StagedFiles& staged,
                     const Progress& progress, ExportReport& report) {
     std::vector<SeriesResult> results;
@@ -74,7 +92,7 @@ class TreeWriter {
         flat.push_back(std::move(result));
       }
     }
-    record(staged, flat);
+    record(staged, std::move(flat), progress.done + plans.size() == progress.total, report);
   }
 
   void write_series(std::span<const SeriesPlan> plans, const Progress& progress, ExportReport& report) {
@@ -83,35 +101,10 @@ class TreeWriter {
     write_series(plans, no_drafts, staged, progress, report);
   }
 
-  // symbol_info of every repository, then the manifest; and away with files that belong to the tree no more.
+  // Where no series is to be written.
   void write_indexes(ExportReport& report) {
-    const std::string fingerprint = exports::index_fingerprint(m_series, m_rows, m_workspace.settings);
     base::StagedFiles staged(m_root);  // also empties what a crash left staged
-    if (!m_rewrite_all && exports::are_indexes_current(fingerprint, m_rows, m_folders)) return;
-    std::vector<StreamResult> results;
-    const auto infos = exports::symbol_info_files(m_series, m_rows, m_workspace.settings);
-    for (const exports::IndexFile& file : infos) results.push_back(stage_index(file, fingerprint, staged));
-    std::vector<std::string> gone;
-    for (const auto& [path, row] : m_rows) {
-      const bool is_info = row.stream == "SYMBOL_INFO";
-      if (is_info && std::ranges::none_of(infos, [&path = path](const auto& info) { return info.path == path; }))
-        gone.push_back(path);
-    }
-    for (const std::string& path : gone) {
-      if (m_folders.identity(path))
-        staged.remove(m_folders.folder_of(path), exports::TreeFolders::name_in_folder(path));
-      m_rows.erase(path);
-    }
-    for (const StreamResult& result : results) m_rows[result.row.path] = result.row;
-    results.push_back(stage_index(exports::manifest_file(m_rows), fingerprint, staged));
-    for (const StreamResult& result : results) {
-      if (!result.staged) continue;
-      ++report.indexes_written;
-      if (!m_explains) continue;
-      report.explained.push_back(
-          {result.row.path, "write", "it lists files, and what it says of them changed or was lost"});
-    }
-    record(staged, results, gone);
+    record(staged, {}, true, report);
   }
 
   // The whole tree is up to date: the next run need not ask what happened before this one began.
@@ -139,6 +132,8 @@ class TreeWriter {
                                                               base::StagedFiles& staged) {
     return [this, plans, &drafts, &staged]() -> OrderedQueue<SeriesResult>::Work {
       auto database = std::make_shared<sql::Database>(sql::Database::open_reader(m_workspace.store));
+      // One state for all that this worker reads, and thousands of statements need not each look for theirs.
+      database->run_script("BEGIN");
       auto image = std::make_shared<exports::SeriesImage>(*database, m_workspace.settings, m_workspace.clock.now());
       auto states = std::make_shared<store::ExportLedger>(*database, m_root.path());
       return [this, plans, &drafts, &staged, database, image, states](size_t index) {
@@ -157,13 +152,40 @@ class TreeWriter {
     };
   }
 
-  StreamResult stage_index(const exports::IndexFile& file, const std::string& fingerprint, base::StagedFiles& staged) {
-    store::LedgerRow row;
-    row.path = file.path;
-    row.stream = file.stream;
-    row.fingerprint = fingerprint;
-    row.row_count = file.row_count;
-    return exports::stage_if_different(std::move(row), file.bytes, m_rows, m_folders, &staged);
+  // symbol_info of every repository and the manifest, unless those that are there are right.
+  Indexes make_indexes() {
+    Indexes indexes;
+    indexes.fingerprint = exports::index_fingerprint(m_series, m_rows, m_workspace.settings);
+    if (!m_rewrite_all && exports::are_indexes_current(indexes.fingerprint, m_rows, m_folders)) return indexes;
+    indexes.files = exports::index_files(m_series, m_rows, m_workspace.settings);
+    for (const auto& [path, row] : m_rows) {
+      const auto is_it = [&path = path](const exports::IndexFile& file) { return file.path == path; };
+      if (row.stream == exports::k_symbol_info && std::ranges::none_of(indexes.files, is_it)) {
+        indexes.gone.push_back(path);
+      }
+    }
+    return indexes;
+  }
+
+  // Behind the series' files in the set, so that they get their names last.
+  void stage_indexes(const Indexes& indexes, base::StagedFiles& staged, std::vector<StreamResult>& results,
+                     ExportReport& report) {
+    for (const std::string& path : indexes.gone) {
+      if (m_folders.identity(path))
+        staged.remove(m_folders.folder_of(path), exports::TreeFolders::name_in_folder(path));
+    }
+    for (const exports::IndexFile& file : indexes.files) {
+      store::LedgerRow row;
+      row.path = file.path;
+      row.stream = file.stream;
+      row.fingerprint = indexes.fingerprint;
+      row.row_count = file.row_count;
+      results.push_back(exports::stage_if_different(std::move(row), file.bytes, m_rows, m_folders, &staged));
+      if (!results.back().staged) continue;
+      ++report.indexes_written;
+      if (!m_explains) continue;
+      report.explained.push_back({file.path, "write", "it lists files, and what it says of them changed or was lost"});
+    }
   }
 
   void explain(const exports::StreamPlan& plan, const StreamResult& result, ExportReport& report) const {
@@ -173,10 +195,32 @@ class TreeWriter {
     report.explained.push_back({plan.path, action, plan.reason});
   }
 
-  // Makes the staged files durable, then the ledger that says so.
-  void record(base::StagedFiles& staged, std::span<StreamResult> results, const std::vector<std::string>& gone = {}) {
+  // Makes the staged files durable, then the ledger that says so. What symbol_info and manifest are to say is found out
+  // beside the first of this; when they cannot be made or staged, the series are written all the same.
+  void record(base::StagedFiles& staged, std::vector<StreamResult> results, bool with_indexes, ExportReport& report) {
     base::throw_if_interrupted();
+    Indexes indexes;
+    std::exception_ptr failure;
+    std::future<void> made = base::in_background([&] {
+      for (const StreamResult& result : results) m_rows[result.row.path] = in_memory(result.row);
+      if (with_indexes) indexes = make_indexes();
+    });
     mark_appends(results);
+    try {
+      made.get();
+      stage_indexes(indexes, staged, results, report);
+    } catch (const base::Error&) {
+      failure = std::current_exception();
+    }
+    try {
+      if (!results.empty() || !indexes.gone.empty()) commit(staged, results, indexes.gone);
+    } catch (const base::Error&) {
+      if (!failure) throw;  // the first one tells why
+    }
+    if (failure) std::rethrow_exception(failure);
+  }
+
+  void commit(base::StagedFiles& staged, std::span<StreamResult> results, const std::vector<std::string>& gone) {
     // Two kinds of work for the disk that have nothing to do with each other: what was committed goes into the store's
     // file while the tree's files are written.
     sql::BackgroundCheckpoint checkpoint(m_database);
@@ -204,17 +248,17 @@ class TreeWriter {
   void put_down(StreamResult& result, const std::vector<base::FileIdentity>& identities) {
     if (result.staged) result.row.set_identity(identities[*result.staged]);
     if (result.ledger_changed) m_ledger.put(result.row);
-    result.row.digest_state = {};  // 350 bytes a file that nobody here needs again
-    m_rows[result.row.path] = result.row;
   }
 
   // Before the first byte: a crash from here on leaves a mark on every file that may have got some of its lines.
   void mark_appends(std::span<const StreamResult> results) {
-    if (std::ranges::none_of(results, &StreamResult::is_append)) return;
-    sql::Transaction transaction(m_database);
+    std::vector<std::string_view> paths;
     for (const StreamResult& result : results) {
-      if (result.is_append) m_ledger.set_writing(result.row.path);
+      if (result.is_append) paths.push_back(result.row.path);
     }
+    if (paths.empty()) return;
+    sql::Transaction transaction(m_database);
+    m_ledger.set_writing(paths);
     transaction.commit();
   }
 
@@ -280,7 +324,7 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
     const auto set = plans.subspan(done, std::min(k_series_per_set, plans.size() - done));
     tree.write_series(set, {done, plans.size()}, report);
   }
-  tree.write_indexes(report);
+  if (plans.empty()) tree.write_indexes(report);
   if (!request.symbol) tree.conclude();
   report.counts.unchanged = tree.count_files(wanted) - report.counts.written;
   return report;

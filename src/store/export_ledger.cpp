@@ -1,5 +1,7 @@
 #include "store/export_ledger.hpp"
 
+#include "sql/row_list.hpp"
+
 namespace bluedot::store {
 namespace {
 
@@ -19,6 +21,16 @@ FileState state_of(std::string_view name) {
   if (name == "absent") return FileState::absent;
   return name == "writing" ? FileState::writing : FileState::written;
 }
+
+class Paths : public sql::RowSource {
+ public:
+  explicit Paths(const std::vector<std::string_view>& paths) : m_paths(paths) {}
+  size_t row_count() const override { return m_paths.size(); }
+  sql::Cell cell(size_t row, int /*column*/) const override { return m_paths[row]; }
+
+ private:
+  const std::vector<std::string_view>& m_paths;
+};
 
 }  // namespace
 
@@ -92,9 +104,11 @@ std::string ExportLedger::digest_state(const std::string& path) {
   return state;
 }
 
-void ExportLedger::set_writing(const std::string& path) {
-  if (!m_set_writing) m_set_writing = m_database.prepare_named("set_file_writing");
-  m_set_writing->bind(tree_id(), path).run();
+void ExportLedger::set_writing(const std::vector<std::string_view>& paths) {
+  sql::RowList table(m_database, "appended_file", "path");
+  sql::Statement set = m_database.prepare_named("set_files_writing");
+  set.bind(tree_id());
+  table.run(set, Paths(paths));
 }
 
 void ExportLedger::set_shows_audit_id(int64_t audit_id) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bluedot::store {
@@ -46,7 +47,7 @@ class ExportLedger {
   std::optional<int64_t> shows_audit_id() const { return m_shows_audit_id; }
   // Within the caller's transaction.
   void put(const LedgerRow& row);
-  void set_writing(const std::string& path);
+  void set_writing(const std::vector<std::string_view>& paths);
   void remove(const std::string& path);
   void set_shows_audit_id(int64_t audit_id);
 
@@ -56,7 +57,7 @@ class ExportLedger {
   const sql::Database& m_database;
   std::string m_folder;
   std::optional<int64_t> m_tree_id, m_shows_audit_id;
-  std::optional<sql::Statement> m_put, m_set_writing, m_digest_state;
+  std::optional<sql::Statement> m_put, m_digest_state;
 };
 
 }  // namespace bluedot::store

@@ -114,6 +114,26 @@ TEST_CASE("what was not exported is exported later, also what an interrupted run
   CHECK(market.check().empty());
 }
 
+TEST_CASE("where symbol_info or manifest cannot be written the series are, and it is told") {
+  for (const char* path : {"manifest.json", "daily/symbol_info/bluedot_daily.json"}) {
+    INFO(path);
+    Market market;
+    ingest_one(market);
+    const auto good = market.tree();
+    std::filesystem::remove(market.file(path));
+    std::filesystem::create_directory(market.file(path));
+    std::filesystem::remove(market.file(k_prices));
+    CHECK_THROWS_WITH(market.export_now(), Contains(path));
+    CHECK(read_file(market.file(k_prices)) == good.at(k_prices));
+    CHECK_FALSE(std::filesystem::exists(market.file(".bluedot-staging")));
+
+    std::filesystem::remove(market.file(path));
+    const auto report = market.export_now();
+    CHECK(report.counts.written == 0);  // the ledger knew
+    CHECK(market.tree() == good);
+  }
+}
+
 TEST_CASE("symlinks in the tree are never followed") {
   Market market;
   ingest_one(market);

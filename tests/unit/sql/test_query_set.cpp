@@ -29,6 +29,7 @@ TEST_CASE("every embedded query can be prepared, says what it is for, and is one
   const sql::RowList bars(database, "new_bars",
                           "date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, pinned");
   const sql::RowList dots(database, "new_dots", "date, document_id, pinned");
+  const sql::RowList appended(database, "appended_file", "path");
   int count = 0;
   for (const sql::EmbeddedFile& file : sql::embedded_queries()) {
     for (const sql::NamedQuery& query : sql::queries_in(file.name)) {
