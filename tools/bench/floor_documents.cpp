@@ -1,3 +1,4 @@
+#include "base/date.hpp"
 #include "floor_work.hpp"
 
 #include <algorithm>
@@ -33,7 +34,8 @@ double number_of(simdjson::ondemand::value value) {
 FloorDocument parse(simdjson::ondemand::parser& parser, std::string_view text) {
   FloorDocument document;
   auto root = parser.iterate(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING);
-  for (auto row : root["chart"]["prices"].get_array()) {
+  auto chart = root["chart"].get_object().value();
+  for (auto row : chart["prices"].get_array()) {
     // In the order of the document.
     auto fields = row.get_object().value();
     FloorBar bar;
@@ -47,10 +49,19 @@ FloorDocument parse(simdjson::ondemand::parser& parser, std::string_view text) {
     bar.rlst = number_of(fields.find_field_unordered("rlst").value());
     document.bars.push_back(bar);
   }
+  for (auto date : chart["blueDotData"]["dates"].get_array()) {
+    const std::string_view day = date["blueDotDate"].get_string().value();
+    std::ranges::copy(day.substr(0, 10), document.dots.emplace_back().begin());
+  }
   return document;
 }
 
 }  // namespace
+
+DateText date_of(const FloorBar& bar) {
+  constexpr int64_t k_ms_to_india = 19'800'000, k_ms_per_day = 86'400'000;
+  return bluedot::base::Date{static_cast<int32_t>((bar.date_ms + k_ms_to_india) / k_ms_per_day)}.iso_digits();
+}
 
 std::vector<FloorDocument> read_documents(const std::filesystem::path& folder, size_t threads) {
   std::vector<std::string> paths;

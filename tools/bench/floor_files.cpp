@@ -1,4 +1,3 @@
-#include "base/date.hpp"
 #include "floor_work.hpp"
 
 #include <array>
@@ -10,7 +9,6 @@
 namespace bench {
 namespace {
 
-constexpr int64_t k_ms_to_india = 19'800'000, k_ms_per_day = 86'400'000;
 constexpr std::array k_streams{"PRICE_DATA", "RLST_RATING", "BC_INDICATOR", "BLUE_DOTS"};
 
 void add(std::string& text, double value) {
@@ -19,12 +17,9 @@ void add(std::string& text, double value) {
   text.append(digits.data(), end);
 }
 
-void add_lines(const FloorBar& bar, std::array<std::string, 4>& texts) {
-  const auto date = bluedot::base::Date{static_cast<int32_t>((bar.date_ms + k_ms_to_india) / k_ms_per_day)};
-  const auto digits = date.basic_digits();
+void add_lines(const FloorBar& bar, const DateText& date, bool has_dot, std::array<std::string, 4>& texts) {
   for (std::string& text : texts) {
-    text.append(digits.data(), digits.size());
-    text += "T,";
+    text.append(date.data(), 4).append(date.data() + 5, 2).append(date.data() + 8, 2) += "T,";
   }
   for (const double price : {bar.open, bar.high, bar.low, bar.close}) {
     add(texts[0], price);
@@ -39,7 +34,7 @@ void add_lines(const FloorBar& bar, std::array<std::string, 4>& texts) {
   texts[2] += ",0,";
   add(texts[2], bar.bc);
   texts[2] += ",0\n";
-  texts[3] += "0,1000,0,0,0\n";
+  texts[3] += has_dot ? "0,1000,0,1,0\n" : "0,1000,0,0,0\n";
 }
 
 void put(const std::filesystem::path& folder, size_t series, const std::array<std::string, 4>& texts, int flags) {
@@ -59,7 +54,12 @@ void write_files(const std::filesystem::path& folder, const std::vector<FloorDoc
   std::array<std::string, 4> texts;
   for (size_t i = 0; i < documents.size(); ++i) {
     for (std::string& text : texts) text.clear();
-    for (auto bar = documents[i].bars.rbegin(); bar != documents[i].bars.rend(); ++bar) add_lines(*bar, texts);
+    auto dot = documents[i].dots.rbegin();
+    for (auto bar = documents[i].bars.rbegin(); bar != documents[i].bars.rend(); ++bar) {
+      const DateText date = date_of(*bar);
+      while (dot != documents[i].dots.rend() && *dot < date) ++dot;
+      add_lines(*bar, date, dot != documents[i].dots.rend() && *dot == date, texts);
+    }
     put(folder, i, texts, O_CREAT | O_EXCL);
   }
 }
@@ -67,9 +67,18 @@ void write_files(const std::filesystem::path& folder, const std::vector<FloorDoc
 void append_files(const std::filesystem::path& folder, const std::vector<FloorDocument>& documents) {
   for (size_t i = 0; i < documents.size(); ++i) {
     std::array<std::string, 4> texts;
-    add_lines(documents[i].bars.front(), texts);
+    const auto& [bars, dots] = documents[i];
+    const DateText date = date_of(bars.front());
+    add_lines(bars.front(), date, !dots.empty() && dots.front() == date, texts);
     put(folder, i, texts, O_APPEND);
   }
+}
+
+void sync_files(const std::filesystem::path& folder) {
+  const int file = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool done = file >= 0 && syncfs(file) == 0;
+  close(file);
+  if (!done) throw std::runtime_error("cannot sync " + folder.string());
 }
 
 }  // namespace bench

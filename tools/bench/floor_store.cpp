@@ -1,14 +1,12 @@
-#include "base/date.hpp"
 #include "floor_work.hpp"
 
 #include <array>
+#include <cstring>
 #include <sqlite3.h>
 #include <stdexcept>
 
 namespace bench {
 namespace {
-
-constexpr int64_t k_ms_to_india = 19'800'000, k_ms_per_day = 86'400'000;
 
 void run(sqlite3* database, const char* script) {
   if (sqlite3_exec(database, script, nullptr, nullptr, nullptr) != SQLITE_OK) {
@@ -32,12 +30,6 @@ class Statement {
   sqlite3_stmt* m_statement = nullptr;
 };
 
-using DateText = std::array<char, 10>;
-
-DateText date_of(const FloorBar& bar) {
-  return bluedot::base::Date{static_cast<int32_t>((bar.date_ms + k_ms_to_india) / k_ms_per_day)}.iso_digits();
-}
-
 void insert(sqlite3_stmt* statement, int64_t series, const FloorBar& bar, const DateText& date) {
   sqlite3_bind_int64(statement, 1, series);
   sqlite3_bind_text(statement, 2, date.data(), 10, SQLITE_STATIC);
@@ -52,6 +44,14 @@ void insert(sqlite3_stmt* statement, int64_t series, const FloorBar& bar, const 
   sqlite3_reset(statement);
 }
 
+void insert(sqlite3_stmt* statement, int64_t series, const DateText& dot) {
+  sqlite3_bind_int64(statement, 1, series);
+  sqlite3_bind_text(statement, 2, dot.data(), 10, SQLITE_STATIC);
+  sqlite3_step(statement);
+  sqlite3_reset(statement);
+}
+
+constexpr const char* k_insert_dot = "INSERT OR IGNORE INTO dot VALUES (?1, ?2)";
 constexpr const char* k_insert = "INSERT OR REPLACE INTO bar VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
 // The row at the cursor against the bar.
@@ -62,18 +62,41 @@ bool is_same(sqlite3_stmt* row, const FloorBar& bar) {
          sqlite3_column_double(row, 7) == bar.bc;
 }
 
+// Reads the stored dots from the document's first one on beside its own, and inserts what is not there.
+void compare_dots(sqlite3_stmt* scan, sqlite3_stmt* statement, int64_t series, const FloorDocument& document) {
+  if (document.dots.empty()) return;
+  sqlite3_bind_int64(scan, 1, series);
+  sqlite3_bind_text(scan, 2, document.dots.back().data(), 10, SQLITE_STATIC);
+  std::vector<const DateText*> changed;
+  auto dot = document.dots.rbegin();
+  while (sqlite3_step(scan) == SQLITE_ROW) {
+    const void* stored = sqlite3_column_text(scan, 0);
+    for (; dot != document.dots.rend() && std::memcmp(dot->data(), stored, dot->size()) < 0; ++dot)
+      changed.push_back(&*dot);
+    if (dot != document.dots.rend() && std::memcmp(dot->data(), stored, dot->size()) == 0) ++dot;
+  }
+  for (; dot != document.dots.rend(); ++dot) changed.push_back(&*dot);
+  sqlite3_reset(scan);
+  for (const DateText* one : changed) insert(statement, series, *one);
+}
+
 }  // namespace
 
 void insert_documents(sqlite3* database, const std::vector<FloorDocument>& documents) {
   run(database,
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
       "CREATE TABLE bar (series_id INTEGER NOT NULL, date TEXT NOT NULL, open REAL, high REAL, low REAL, close REAL,"
-      " volume INTEGER, rlst REAL, bc REAL, PRIMARY KEY (series_id, date)) STRICT, WITHOUT ROWID; BEGIN");
+      " volume INTEGER, rlst REAL, bc REAL, PRIMARY KEY (series_id, date)) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE dot (series_id INTEGER NOT NULL, date TEXT NOT NULL, PRIMARY KEY (series_id, date))"
+      " STRICT, WITHOUT ROWID; BEGIN");
   {
-    const Statement statement(database, k_insert);
+    const Statement statement(database, k_insert), dot_statement(database, k_insert_dot);
     for (size_t i = 0; i < documents.size(); ++i) {
       for (auto bar = documents[i].bars.rbegin(); bar != documents[i].bars.rend(); ++bar) {
         insert(statement.get(), static_cast<int64_t>(i), *bar, date_of(*bar));
+      }
+      for (auto dot = documents[i].dots.rbegin(); dot != documents[i].dots.rend(); ++dot) {
+        insert(dot_statement.get(), static_cast<int64_t>(i), *dot);
       }
     }
   }
@@ -86,8 +109,10 @@ void compare_documents(sqlite3* database, const std::vector<FloorDocument>& docu
     const Statement scan(database,
                          "SELECT date, open, high, low, close, volume, rlst, bc FROM bar "
                          "WHERE series_id = ?1 AND date >= ?2 ORDER BY date");
-    const Statement statement(database, k_insert);
+    const Statement statement(database, k_insert), dot_statement(database, k_insert_dot);
+    const Statement dots(database, "SELECT date FROM dot WHERE series_id = ?1 AND date >= ?2 ORDER BY date");
     for (size_t i = 0; i < documents.size(); ++i) {
+      compare_dots(dots.get(), dot_statement.get(), static_cast<int64_t>(i), documents[i]);
       const auto& bars = documents[i].bars;
       const DateText first = date_of(bars.back());
       sqlite3_bind_int64(scan.get(), 1, static_cast<int64_t>(i));

@@ -2,6 +2,8 @@
 // history, no audit, no rules and no durability. What a real program needs beyond this is what its promises cost.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -17,13 +19,20 @@ struct FloorBar {
   double rlst = 0, bc = 0;
 };
 
+using DateText = std::array<char, 10>;  // 2025-08-01
+
 struct FloorDocument {
   std::vector<FloorBar> bars;  // as in the document: newest first
+  std::vector<DateText> dots;  // likewise
 };
 
-// Every price, volume and indicator of every *.json in the folder, on `threads` threads, in the order of file names.
+// India's: what the market's documents mean by their moments.
+DateText date_of(const FloorBar& bar);
+
+// Every price, volume, indicator and blue dot of every *.json in the folder, on `threads` threads, in the order of file
+// names.
 std::vector<FloorDocument> read_documents(const std::filesystem::path& folder, size_t threads);
-// Into a table like the store's `bar`, without constraints; one transaction.
+// Into tables like the store's `bar` and `signal`, without constraints; one transaction.
 void insert_documents(sqlite3* database, const std::vector<FloorDocument>& documents);
 // Reads the stored rows of each document's window by one ordered scan, compares, and writes what differs.
 void compare_documents(sqlite3* database, const std::vector<FloorDocument>& documents);
@@ -31,5 +40,7 @@ void compare_documents(sqlite3* database, const std::vector<FloorDocument>& docu
 void write_files(const std::filesystem::path& folder, const std::vector<FloorDocument>& documents);
 // The line of the newest bar added to each.
 void append_files(const std::filesystem::path& folder, const std::vector<FloorDocument>& documents);
+// Makes everything on the folder's file system durable: what the disk takes for the floors' own bytes.
+void sync_files(const std::filesystem::path& folder);
 
 }  // namespace bench

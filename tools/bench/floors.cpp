@@ -26,12 +26,16 @@ void measure(const std::filesystem::path& market, const std::filesystem::path& w
   const double insert = seconds_of([&] { bench::insert_documents(database, day1); });
   const double compare = seconds_of([&] { bench::compare_documents(database, day2); });
   sqlite3_close(database);
+  const auto sync = [&] { return seconds_of([&] { bench::sync_files(work); }); };
+  sync();  // of the database, both days together: not counted
   const double write = seconds_of([&] { bench::write_files(work / "files", day1); });
+  const double sync1 = sync();
   const double append = seconds_of([&] { bench::append_files(work / "files", day2); });
+  const double sync2 = sync();
   std::printf(
-      "{\"read1\": %.4f, \"insert\": %.4f, \"write\": %.4f, \"read2\": %.4f, \"compare\": %.4f, "
-      "\"append\": %.4f}\n",
-      read1, insert, write, read2, compare, append);
+      "{\"read1\": %.4f, \"insert\": %.4f, \"write\": %.4f, \"sync1\": %.4f, \"read2\": %.4f, "
+      "\"compare\": %.4f, \"append\": %.4f, \"sync2\": %.4f}\n",
+      read1, insert, write, sync1, read2, compare, append, sync2);
 }
 
 }  // namespace
