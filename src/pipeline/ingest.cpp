@@ -8,7 +8,6 @@
 #include "pipeline/export_run.hpp"
 #include "pipeline/parse_stage.hpp"
 #include "quality/anomalies.hpp"
-#include "source/folder_source.hpp"
 #include "sql/checkpoint.hpp"
 #include "store/batch_writer.hpp"
 
@@ -235,7 +234,7 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   const base::Stopwatch stopwatch;
   IngestReport report;
   // Listed first: a mistyped path must not leave an empty store behind.
-  const auto paths = source::list_documents(request.paths, workspace.export_dir);
+  const auto paths = find_documents(workspace, request.paths);
   if (paths.empty()) workspace.report_warning("there is no *.json file in what was named: nothing to take in");
   if (request.dry_run) return rehearse(workspace, request, paths);
   OpenStore store(workspace, "ingest", request.arguments);

@@ -175,6 +175,11 @@ std::function<model::Exchange(std::string_view)> configured_exchanges(const mode
   };
 }
 
+std::vector<std::string> find_documents(const Workspace& workspace, const std::vector<std::string>& paths) {
+  return source::list_documents(paths, workspace.export_dir,
+                                [&](const std::string& warning) { workspace.report_warning(warning); });
+}
+
 std::unique_ptr<ParseQueue> start_parsing(const Workspace& workspace, const ParseRequest& request) {
   const size_t workers = std::max<size_t>(1, std::min(workspace.jobs, request.paths.size()));
   return std::make_unique<ParseQueue>(request.paths.size(), workers, workers * k_window_per_worker,

@@ -51,6 +51,9 @@ using ParseQueue = OrderedQueue<ParsedFile>;
 // Where the symbol trades that a vendor's name means, by the ending of our name for it and the default time zone.
 std::function<model::Exchange(std::string_view)> configured_exchanges(const model::Settings& settings);
 
+// The documents in what a user names, the export tree excepted; warns of what is passed over.
+std::vector<std::string> find_documents(const Workspace& workspace, const std::vector<std::string>& paths);
+
 // The request must outlive the queue.
 std::unique_ptr<ParseQueue> start_parsing(const Workspace& workspace, const ParseRequest& request);
 

@@ -1,7 +1,6 @@
 #include "pipeline/validate.hpp"
 
 #include "pipeline/parse_stage.hpp"
-#include "source/folder_source.hpp"
 
 namespace bluedot::pipeline {
 namespace {
@@ -31,7 +30,7 @@ void add(const Workspace& workspace, ParsedDocument&& parsed, ValidateReport& re
 
 ValidateReport validate(Workspace& workspace, const IngestRequest& request) {
   ParseRequest parse;
-  parse.paths = source::list_documents(request.paths, workspace.export_dir);
+  parse.paths = find_documents(workspace, request.paths);
   if (std::filesystem::exists(workspace.store)) {
     open_for_reading(workspace);  // which loads the settings that the store has
   } else {

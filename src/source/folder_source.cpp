@@ -6,6 +6,7 @@
 #include "source/gzip.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -23,8 +24,18 @@ namespace fs = std::filesystem;
 constexpr size_t k_first_read_bytes = size_t{1} << 20;
 constexpr int k_ms_between_looks = 100;
 
+bool is_named_like_a_document(std::string name) {
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return name.ends_with(".json") || name.ends_with(".json.gz");
+}
+
+struct Listing {
+  const fs::path& excluded;
+  const std::function<void(const std::string&)>& warn;
+};
+
 // A folder that cannot be listed is found itself: reading it as a document says why, and the rest goes on.
-void list_folder(const fs::path& folder, const fs::path& excluded, std::vector<std::string>& found) {
+void list_folder(const fs::path& folder, const Listing& listing, std::vector<std::string>& found) {
   base::throw_if_interrupted();
   std::error_code error;
   fs::directory_iterator entries(folder, error);
@@ -33,12 +44,16 @@ void list_folder(const fs::path& folder, const fs::path& excluded, std::vector<s
     const std::string name = path.filename().string();
     if (name.starts_with('.')) continue;
     std::error_code ignored;
-    // Symlinks to folders are not followed: they could lead round in circles.
-    if (!entries->is_directory(ignored) || entries->is_symlink(ignored)) {
-      const bool is_document = name.ends_with(".json") || name.ends_with(".json.gz");
-      if (is_document && !fs::is_directory(path, ignored)) found.push_back(path.string());
-    } else if (excluded.empty() || !fs::equivalent(path, excluded, ignored)) {
-      list_folder(path, excluded, found);
+    const fs::path& excluded = listing.excluded;
+    if (!entries->is_directory(ignored)) {
+      if (is_named_like_a_document(name)) found.push_back(path.string());
+    } else if (!excluded.empty() && fs::equivalent(path, excluded, ignored)) {
+      continue;
+    } else if (entries->is_symlink(ignored)) {
+      // Could lead round in circles.
+      listing.warn(path.string() + ": is a symlink to a folder, and not followed: name the folder itself");
+    } else {
+      list_folder(path, listing, found);
     }
   }
   if (!error) return;
@@ -55,7 +70,8 @@ void wait_for_input(int descriptor) {
 
 }  // namespace
 
-std::vector<std::string> list_documents(const std::vector<std::string>& paths, const fs::path& excluded) {
+std::vector<std::string> list_documents(const std::vector<std::string>& paths, const fs::path& excluded,
+                                        const std::function<void(const std::string&)>& warn) {
   std::vector<std::string> all;
   for (const std::string& path : paths) {
     if (path == k_stdin_path) {
@@ -74,7 +90,7 @@ std::vector<std::string> list_documents(const std::vector<std::string>& paths, c
       continue;
     }
     std::vector<std::string> found;
-    list_folder(path, excluded, found);
+    list_folder(path, {excluded, warn}, found);
     std::ranges::sort(found);
     all.insert(all.end(), found.begin(), found.end());
   }

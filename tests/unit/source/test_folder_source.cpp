@@ -13,18 +13,27 @@ using Catch::Contains;
 
 TEST_CASE("documents are found below folders, in the order of their bytes; hidden ones and the exports are not") {
   const TempFolder folder;
-  for (const char* name : {"b/2.json", "b/10.json", "a.json", "B.json", "notes.txt", ".hidden.json", ".git/x.json",
-                           "exports/manifest.json"}) {
+  for (const char* name : {"b/2.json", "b/10.json", "a.json", "B.JSON", "c.Json.gz", "notes.txt", ".hidden.json",
+                           ".git/x.json", "exports/manifest.json"}) {
     write_file(folder / name, "{}");
   }
-  const auto found = source::list_documents({folder.path().string()}, folder / "exports");
+  std::filesystem::create_directory_symlink(folder / "b", folder / "d");
+  std::filesystem::create_directory_symlink(folder / "exports", folder / "e");
+  std::filesystem::create_symlink(folder / "a.json", folder / "f.json");
+  std::vector<std::string> warnings;
+  const auto warn = [&](const std::string& warning) { warnings.push_back(warning); };
+  const auto found = source::list_documents({folder.path().string()}, folder / "exports", warn);
   std::vector<std::string> names;
   for (const std::string& path : found) names.push_back(path.substr(folder.path().string().size() + 1));
-  CHECK(names == std::vector<std::string>{"B.json", "a.json", "b/10.json", "b/2.json"});
+  CHECK(names == std::vector<std::string>{"B.JSON", "a.json", "b/10.json", "b/2.json", "c.Json.gz", "f.json"});
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Contains((folder / "d").string() + ": is a symlink to a folder, and not followed"));
   // Named itself, a file may be called anything; the order is the user's.
-  const auto named = source::list_documents({(folder / "notes.txt").string(), "-", (folder / "a.json").string()}, "");
+  const auto named =
+      source::list_documents({(folder / "notes.txt").string(), "-", (folder / "a.json").string()}, "", warn);
   CHECK(named == std::vector<std::string>{(folder / "notes.txt").string(), "-", (folder / "a.json").string()});
-  CHECK_THROWS_WITH(source::list_documents({(folder / "none").string()}, ""), Contains("none") && Contains("no such"));
+  CHECK_THROWS_WITH(source::list_documents({(folder / "none").string()}, "", warn),
+                    Contains("none") && Contains("no such"));
 }
 
 TEST_CASE("a buffer reads whole files and follows them with zeros") {

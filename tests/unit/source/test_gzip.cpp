@@ -65,7 +65,7 @@ TEST_CASE("a file is unpacked whatever it is called, and found by its ending") {
   for (const char* name : {"a.json.gz", "b.json", "c.gz"}) {
     std::ofstream(folder.path() / name, std::ios::binary) << packed("{\"a\":1}");
   }
-  const auto found = source::list_documents({folder.path().string()}, "");
+  const auto found = source::list_documents({folder.path().string()}, "", [](const std::string&) {});
   REQUIRE(found.size() == 2);
   source::Buffer buffer;
   for (const std::string& path : found) {
