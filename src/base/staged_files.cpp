@@ -18,7 +18,7 @@ namespace {
 // Up to here each file is synced by itself: fdatasync costs 0.3 to 0.9 ms a file and waits for our bytes only, where
 // syncfs also waits for whatever other programs have written to the file system, seconds' worth perhaps. For the 4,000
 // files of a daily load one syncfs is 10 to 20 times cheaper.
-constexpr size_t k_small_set = 12;
+constexpr size_t k_small_set = 8;
 constexpr mode_t k_file_mode = 0644;  // less the umask
 constexpr mode_t k_staging_mode = 0700;
 

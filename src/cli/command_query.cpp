@@ -55,16 +55,28 @@ Json cell_json(const sql::Statement& row, int column) {
   return cell_text(row, column);
 }
 
-void print_csv(sql::Statement& row, const std::vector<std::string>& headers) {
-  std::string out = csv_line(headers);
-  while (row.step()) {
-    out += csv_line(cells_of(row));
-    if (out.size() > 65'536) {
-      print(out);
-      out.clear();
-    }
+// What is printed in pieces, so that a result of any size takes no memory to speak of.
+class Pieces {
+ public:
+  void add(std::string_view text) {
+    m_text += text;
+    if (m_text.size() > k_piece_bytes) flush();
   }
-  print(out);
+  void flush() {
+    print(m_text);
+    m_text.clear();
+  }
+
+ private:
+  static constexpr size_t k_piece_bytes = 65'536;
+  std::string m_text;
+};
+
+void print_csv(sql::Statement& row, const std::vector<std::string>& headers) {
+  Pieces out;
+  out.add(csv_line(headers));
+  while (row.step()) out.add(csv_line(cells_of(row)));
+  out.flush();
 }
 
 void print_table(sql::Statement& row, const std::vector<std::string>& headers, bool markdown) {
@@ -73,14 +85,29 @@ void print_table(sql::Statement& row, const std::vector<std::string>& headers, b
   print(markdown ? table.markdown() : table.text());
 }
 
+// Line ends inside strings are escaped, so these are all of the layout.
+std::string indented(std::string_view text) {
+  std::string result = "  ";
+  for (const char c : text) {
+    result += c;
+    if (c == '\n') result += "  ";
+  }
+  return result;
+}
+
+// As print_json prints a list of objects.
 void print_rows_json(sql::Statement& row, const std::vector<std::string>& headers) {
-  Json rows = Json::array();
+  Pieces out;
+  std::string_view separator = "[\n";
   while (row.step()) {
     Json object = Json::object();
     for (size_t i = 0; i < headers.size(); ++i) object[headers[i]] = cell_json(row, static_cast<int>(i));
-    rows.push_back(std::move(object));
+    out.add(separator);
+    out.add(indented(json_text(object)));
+    separator = ",\n";
   }
-  print_json(rows);
+  out.add(separator == ",\n" ? "\n]\n" : "[]\n");
+  out.flush();
 }
 
 // Columns of one name would be one member of a JSON object: the second is `name:2`.

@@ -35,8 +35,12 @@ void print(std::string_view text) {
   }
 }
 
+std::string json_text(const Json& document) {
+  return document.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
 void print_json(const Json& document) {
-  print(document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  print(json_text(document) + "\n");
 }
 
 void print_message(std::string_view message) {
@@ -50,7 +54,7 @@ int report_failure(const std::string& message, int exit_code, bool json) {
   print_message(message);
   if (json) {
     const Json document{{"error", message}, {"exit_code", exit_code}};
-    const std::string text = document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    const std::string text = json_text(document) + "\n";
     std::fputs(text.c_str(), stdout);
   }
   return exit_code;

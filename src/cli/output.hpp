@@ -11,7 +11,8 @@ namespace bluedot::cli {
 using Json = nlohmann::ordered_json;
 
 void print(std::string_view text);             // to stdout
-void print_json(const Json& document);         // to stdout, with a newline; invalid UTF-8 becomes U+FFFD
+std::string json_text(const Json& document);   // laid out for people; invalid UTF-8 becomes U+FFFD
+void print_json(const Json& document);         // to stdout, with a newline
 void print_message(std::string_view message);  // `bluedot: MESSAGE` to stderr
 // The message to stderr and, with `json`, {"error": …, "exit_code": …} to stdout. Returns the exit code.
 int report_failure(const std::string& message, int exit_code, bool json);

@@ -92,7 +92,7 @@ class TreeWriter {
         flat.push_back(std::move(result));
       }
     }
-    record(staged, std::move(flat), progress.done + plans.size() == progress.total, report);
+    record(staged, flat, progress.done + plans.size() == progress.total, report);
   }
 
   void write_series(std::span<const SeriesPlan> plans, const Progress& progress, ExportReport& report) {
@@ -104,7 +104,7 @@ class TreeWriter {
   // Where no series is to be written.
   void write_indexes(ExportReport& report) {
     base::StagedFiles staged(m_root);  // also empties what a crash left staged
-    record(staged, {}, true, report);
+    write_indexes(make_indexes(), staged, report);
   }
 
   // The whole tree is up to date: the next run need not ask what happened before this one began.
@@ -167,9 +167,8 @@ class TreeWriter {
     return indexes;
   }
 
-  // Behind the series' files in the set, so that they get their names last.
-  void stage_indexes(const Indexes& indexes, base::StagedFiles& staged, std::vector<StreamResult>& results,
-                     ExportReport& report) {
+  void write_indexes(const Indexes& indexes, base::StagedFiles& staged, ExportReport& report) {
+    std::vector<StreamResult> results;
     for (const std::string& path : indexes.gone) {
       if (m_folders.identity(path))
         staged.remove(m_folders.folder_of(path), exports::TreeFolders::name_in_folder(path));
@@ -186,6 +185,7 @@ class TreeWriter {
       if (!m_explains) continue;
       report.explained.push_back({file.path, "write", "it lists files, and what it says of them changed or was lost"});
     }
+    if (!results.empty()) commit(staged, results, indexes.gone);
   }
 
   void explain(const exports::StreamPlan& plan, const StreamResult& result, ExportReport& report) const {
@@ -195,9 +195,9 @@ class TreeWriter {
     report.explained.push_back({plan.path, action, plan.reason});
   }
 
-  // Makes the staged files durable, then the ledger that says so. What symbol_info and manifest are to say is found out
-  // beside the first of this; when they cannot be made or staged, the series are written all the same.
-  void record(base::StagedFiles& staged, std::vector<StreamResult> results, bool with_indexes, ExportReport& report) {
+  // Writes the series that are staged. What symbol_info and manifest are to say is found out beside the first of this;
+  // they are a set of their own, so that nothing about them keeps a series from being written.
+  void record(base::StagedFiles& staged, std::span<StreamResult> results, bool with_indexes, ExportReport& report) {
     base::throw_if_interrupted();
     Indexes indexes;
     std::exception_ptr failure;
@@ -208,18 +208,17 @@ class TreeWriter {
     mark_appends(results);
     try {
       made.get();
-      stage_indexes(indexes, staged, results, report);
-    } catch (const base::Error&) {
+    } catch (...) {
       failure = std::current_exception();
     }
-    try {
-      if (!results.empty() || !indexes.gone.empty()) commit(staged, results, indexes.gone);
-    } catch (const base::Error&) {
-      if (!failure) throw;  // the first one tells why
-    }
+    commit(staged, results, {});
     if (failure) std::rethrow_exception(failure);
+    if (!with_indexes) return;
+    base::StagedFiles staged_indexes(m_root);
+    write_indexes(indexes, staged_indexes, report);
   }
 
+  // Makes the staged files durable, then the ledger that says so.
   void commit(base::StagedFiles& staged, std::span<StreamResult> results, const std::vector<std::string>& gone) {
     // Two kinds of work for the disk that have nothing to do with each other: what was committed goes into the store's
     // file while the tree's files are written.

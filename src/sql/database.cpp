@@ -242,6 +242,10 @@ int64_t Database::pragma(std::string_view name) const {
   return statement.step() ? statement.integer(0) : 0;
 }
 
+int64_t Database::changes() const {
+  return sqlite3_changes64(m_connection);
+}
+
 int64_t Database::last_insert_id() const {
   return sqlite3_last_insert_rowid(m_connection);
 }

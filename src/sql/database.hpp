@@ -52,6 +52,7 @@ class Database {
   int64_t pragma(std::string_view name) const;  // the first column of `PRAGMA name` as an integer
 
   int64_t last_insert_id() const;
+  int64_t changes() const;  // rows that the last statement inserted, changed or deleted
   // Closing the connection will not move a WAL's content into the file.
   void leave_file_alone() const;
   // Gives back the pages that were kept in case they are asked for again.

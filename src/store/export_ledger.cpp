@@ -1,5 +1,6 @@
 #include "store/export_ledger.hpp"
 
+#include "base/error.hpp"
 #include "sql/row_list.hpp"
 
 namespace bluedot::store {
@@ -109,6 +110,10 @@ void ExportLedger::set_writing(const std::vector<std::string_view>& paths) {
   sql::Statement set = m_database.prepare_named("set_files_writing");
   set.bind(tree_id());
   table.run(set, Paths(paths));
+  // A table of that name in the store would stand before ours.
+  if (m_database.changes() != std::ssize(paths)) {
+    throw base::Error(m_folder + ": the ledger does not have all files that are to be appended to");
+  }
 }
 
 void ExportLedger::set_shows_audit_id(int64_t audit_id) {

@@ -100,12 +100,6 @@ base::Date newest_without(const sql::Database& database, int64_t series_id, int6
   return base::Date{base::Instant::parse(row.text(0)).value().utc_date().days - 7};  // whatever the time zone
 }
 
-int64_t changed_rows(const sql::Database& database) {
-  sql::Statement row = database.prepare("SELECT changes()");
-  row.step();
-  return row.integer(0);
-}
-
 }  // namespace
 
 Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settings& settings, const RunInfo& run,
@@ -123,9 +117,9 @@ Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settin
   } else {
     database.prepare_named("restore_documents").bind(root).run();
   }
-  Undone undone{undo.batch_id(), batch_id, changed_rows(database), 0, {}};
+  Undone undone{undo.batch_id(), batch_id, database.changes(), 0, {}};
   database.prepare_named("settle_pins").bind(root).run();
-  undone.corrections = changed_rows(database);
+  undone.corrections = database.changes();
   undo.audit_log().append(undo.batch_id(), {.action = "undo",
                                             .after = fmt::format(R"({{"batch":{}}})", batch_id),
                                             .reason = reason.empty() ? std::nullopt : std::optional(reason)});
