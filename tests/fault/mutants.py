@@ -145,6 +145,17 @@ MUTANTS = [
     ("a migration in pieces",
      [("src/sql/migrator.cpp", "    Transaction transaction(database);\n    apply(database, migration, now);\n    transaction.commit();\n  }\n  return saved;",
        "    apply(database, migration, now);\n  }\n  return saved;")], "kill_at_syscall --scenario migrate"),
+    ("stores of other programs are taken for ours",
+     [("src/sql/database.cpp", "if (application_id != k_application_id && !is_blank) {", "if (false) {")],
+     "case status/no_store_of_ours"),
+    ("aliases in a configuration",
+     [("src/base/config.cpp", "fail(mark, \"an alias ('*name') is not understood here; write the value itself\");",
+       "static_cast<void>(mark);")], "case bluedot/config_wrong_values"),
+    ("marks of appends that no file of the ledger gets",
+     [("src/store/export_ledger.cpp", "if (m_database.changes() != std::ssize(paths)) {", "if (false) {")], "unit pipeline"),
+    ("series wait for symbol_info and manifest",
+     [("src/pipeline/export_run.cpp", "commit(staged, results, {});\n    if (failure) std::rethrow_exception(failure);",
+       "if (failure) std::rethrow_exception(failure);\n    commit(staged, results, {});")], "unit pipeline"),
 ]
 HANG_SECONDS = 1200
 

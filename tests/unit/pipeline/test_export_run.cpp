@@ -134,6 +134,23 @@ TEST_CASE("where symbol_info or manifest cannot be written the series are, and i
   }
 }
 
+TEST_CASE("what cannot even be looked at beside the series keeps none of them from being written") {
+  Market market;
+  ingest_one(market);
+  const auto good = market.tree();
+  std::filesystem::rename(market.file("daily/symbol_info"), market.folder / "moved");
+  std::filesystem::create_directory_symlink(market.folder / "moved", market.file("daily/symbol_info"));
+  std::filesystem::remove(market.file(k_prices));
+  CHECK_THROWS_WITH(market.export_now(), Contains("daily/symbol_info"));
+  CHECK(read_file(market.file(k_prices)) == good.at(k_prices));
+
+  std::filesystem::remove(market.file("daily/symbol_info"));
+  std::filesystem::rename(market.folder / "moved", market.file("daily/symbol_info"));
+  CHECK(market.export_now().counts.written == 0);  // the ledger knew
+  CHECK(market.tree() == good);
+  CHECK(market.check().empty());
+}
+
 TEST_CASE("symlinks in the tree are never followed") {
   Market market;
   ingest_one(market);
