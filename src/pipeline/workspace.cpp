@@ -1,5 +1,6 @@
 #include "pipeline/workspace.hpp"
 
+#include "base/durable.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "pipeline/check_run.hpp"
@@ -64,6 +65,10 @@ OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std
     workspace.settings = store::load_settings(m_database, workspace.configured);
     store::rehearse_settings(m_database, workspace.settings, m_run);
   } else {
+    // The names of the store and of its WAL are on the disk before anything is said to be: SQLite syncs the folder too,
+    // and passes over what the disk answers.
+    base::sync_path(base::folder_of(workspace.store));
+    if (base::Fatal::was_thrown()) throw base::Fatal(base::Fatal::first_message());
     prepare(workspace, purpose == Purpose::keep_settings);
   }
   m_database.stop_when_interrupted();

@@ -67,7 +67,7 @@ class Faults {
     if (!broken.empty() && !(some_rejected && broken == Trial::k_in_part)) return broken;
     if (ending.exit_code == 0) {
       ++m_survived;
-      if (!injector.failed_tree_sync().empty()) return "a failed sync was overlooked: " + injector.failed_tree_sync();
+      if (!injector.failed_sync().empty()) return "a failed sync was overlooked: " + injector.failed_sync();
       if (auto wrong = trial.check_done(); !wrong.empty()) return "exit code 0, but " + wrong;
     } else if (auto wrong = judge_message(ending, fault); !wrong.empty()) {
       return wrong;

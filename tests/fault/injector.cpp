@@ -29,7 +29,7 @@ Ending Injector::run(const Command& command, int64_t at, bool for_ever) {
   m_unsynced.clear();
   m_failed_syncs.clear();
   m_repeated_sync.clear();
-  m_failed_tree_sync.clear();
+  m_failed_sync.clear();
   Watcher watcher;
   watcher.with_reads = true;
   watcher.at_entry = [=, this](const Call& call) { return enter(call, at, for_ever); };
@@ -89,7 +89,7 @@ void Injector::note_sync(const Call& call, bool fails) {
   }
   if (fails && m_fault.error_number != EINTR) {
     const std::string path = path_of_descriptor(call, 0);
-    if (path.find("/exports") != std::string::npos) m_failed_tree_sync = path;
+    if (path.find("/exports") != std::string::npos || !std::filesystem::is_directory(path)) m_failed_sync = path;
   }
   if (m_failed_syncs.contains(key) && m_repeated_sync.empty()) m_repeated_sync = path_of_descriptor(call, 0);
   if (!fails) {

@@ -36,9 +36,9 @@ class Injector {
   // A failed sync was repeated although nothing had been written again: the kernel may have dropped the bytes and say
   // yes the second time. The name of the file; empty: it was not.
   const std::string& repeated_sync() const { return m_repeated_sync; }
-  // A sync of files of the tree that failed: who goes on after it relies on bytes that may be gone. Not of the store:
-  // SQLite may give up a checkpoint and keep its WAL. The name of the file or folder; empty: none failed.
-  const std::string& failed_tree_sync() const { return m_failed_tree_sync; }
+  // A sync that failed: who goes on after it relies on bytes that may be gone. Not of the store's folder: SQLite passes
+  // over those, and the program syncs it once more. The name of the file or folder; empty: none failed.
+  const std::string& failed_sync() const { return m_failed_sync; }
 
  private:
   Verdict enter(const Call& call, int64_t at, bool for_ever);
@@ -50,7 +50,7 @@ class Injector {
   int64_t m_calls = 0, m_hits = 0;
   std::set<FileKey> m_unsynced;      // files written since they were synced
   std::set<FileKey> m_failed_syncs;  // of such files, and not written since
-  std::string m_repeated_sync, m_failed_tree_sync;
+  std::string m_repeated_sync, m_failed_sync;
 };
 
 }  // namespace bluedot::fault
