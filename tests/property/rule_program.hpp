@@ -77,7 +77,8 @@ class RuleProgram {
   void settle_edits();
 
  private:
-  // What feeds and people do with bluedot (rule_program.cpp), and with another program (rule_edits.cpp).
+  // What feeds and people do with bluedot (rule_program.cpp), and with another program (rule_edits.cpp); what is
+  // compared is in rule_state.cpp.
   void ingest(Chooser& choose);
   void repeat(Chooser& choose);
   void amend(Chooser& choose);
