@@ -1,0 +1,153 @@
+#include "base/error.hpp"
+#include "base/staged_files.hpp"
+#include "staged_tree.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+using namespace bluedot;
+using base::FileIdentity;
+using base::StagedFiles;
+using Catch::Matchers::Contains;
+using tests::FileSizeLimit;
+using tests::read_file;
+using tests::write_file;
+using Tree = tests::StagedTree;
+namespace fs = std::filesystem;
+
+TEST_CASE("a set may append to files, at the commit and not before") {
+  const size_t count = GENERATE(size_t{1}, size_t{8}, size_t{9}, size_t{40});
+  CAPTURE(count);
+  const Tree tree;
+  StagedFiles staged(tree.root);
+  for (size_t i = 0; i < count; ++i) {
+    const std::string name = std::to_string(i);
+    write_file(tree / ("data/" + name), "old ");
+    CHECK(staged.append(tree.data, name, *tree.data->identity(name), "new " + name) == i);
+  }
+  CHECK(staged.write(tree.data, "whole", "replaced") == count);
+  CHECK(read_file(tree / "data/0") == "old ");
+  const auto identities = staged.commit();
+  CHECK_FALSE(tree.has_staging());
+  REQUIRE(identities.size() == count + 1);
+  for (size_t i = 0; i < count; ++i) {
+    const std::string name = std::to_string(i);
+    CHECK(read_file(tree / ("data/" + name)) == "old new " + name);
+    CHECK(identities[i] == tree.data->identity(name));
+  }
+  CHECK(read_file(tree / "data/whole") == "replaced");
+}
+
+TEST_CASE("what is done while the disk syncs knows the appended files, and not the others") {
+  const size_t count = GENERATE(size_t{1}, size_t{40});
+  CAPTURE(count);
+  const Tree tree;
+  StagedFiles staged(tree.root);
+  for (size_t i = 0; i < count; ++i) {
+    const std::string name = std::to_string(i);
+    write_file(tree / ("data/" + name), "old ");
+    staged.append(tree.data, name, *tree.data->identity(name), "new");
+  }
+  staged.write(tree.data, "whole", "replaced");
+  int calls = 0;
+  SECTION("once") {
+    const auto identities = staged.commit([&](const std::vector<FileIdentity>& appended) {
+      ++calls;
+      REQUIRE(appended.size() == count + 1);
+      for (size_t i = 0; i < count; ++i) CHECK(appended[i] == tree.data->identity(std::to_string(i)));
+      CHECK_FALSE(appended[count].is_regular_file());
+      CHECK_FALSE(fs::exists(tree / "data/whole"));
+    });
+    CHECK(identities[count] == tree.data->identity("whole"));
+  }
+  SECTION("what goes wrong there ends the commit before anything is replaced") {
+    CHECK_THROWS_WITH(staged.commit([&](const auto&) {
+      ++calls;
+      throw base::Error("no ledger");
+    }),
+                      Contains("no ledger"));
+    CHECK_FALSE(fs::exists(tree / "data/whole"));
+  }
+  CHECK(calls == 1);
+}
+
+TEST_CASE("a sync that begins early changes nothing but the waiting") {
+  const size_t count = GENERATE(size_t{0}, size_t{1}, size_t{40});
+  CAPTURE(count);
+  const Tree tree;
+  {
+    StagedFiles staged(tree.root);
+    std::vector<size_t> places;
+    for (size_t i = 0; i < count; ++i) places.push_back(staged.draft("draft " + std::to_string(i)));
+    staged.begin_sync();
+    staged.begin_sync();
+    staged.write(tree.data, "later", "behind it");
+    for (size_t i = 0; i < count; ++i) staged.settle(places[i], tree.data, std::to_string(i));
+    SECTION("committed") {
+      staged.commit();
+      CHECK(read_file(tree / "data/later") == "behind it");
+      for (size_t i = 0; i < count; ++i) {
+        CHECK(read_file(tree / ("data/" + std::to_string(i))) == "draft " + std::to_string(i));
+      }
+    }
+    SECTION("given up") {}
+  }
+  CHECK_FALSE(tree.has_staging());
+}
+
+TEST_CASE("a file that is not the expected one is not appended to") {
+  const Tree tree;
+  write_file(tree / "data/mine", "old");
+  FileIdentity expected = *tree.data->identity("mine");
+  SECTION("written to") {
+    write_file(tree / "data/mine", "new");
+  }
+  SECTION("another file") {
+    fs::copy_file(tree / "data/mine", tree / "copy");
+    fs::rename(tree / "copy", tree / "data/mine");
+  }
+  SECTION("another name") {
+    fs::create_hard_link(tree / "data/mine", tree / "other");
+  }
+  SECTION("a symlink") {
+    fs::rename(tree / "data/mine", tree / "moved");
+    fs::create_symlink(tree / "moved", tree / "data/mine");
+  }
+  SECTION("gone") {
+    fs::remove(tree / "data/mine");
+  }
+  const bool exists = fs::exists(tree / "data/mine");
+  const std::string before = exists ? read_file(tree / "data/mine") : "";
+  StagedFiles staged(tree.root);
+  staged.append(tree.data, "mine", expected, "more");
+  CHECK_THROWS_WITH(staged.commit(), Contains("data/mine"));
+  CHECK(fs::exists(tree / "data/mine") == exists);
+  if (exists) CHECK(read_file(tree / "data/mine") == before);
+}
+
+TEST_CASE("what cannot be appended whole ends the commit before anything is replaced") {
+  const Tree tree;
+  write_file(tree / "data/grows", std::string(900, 'x'));
+  write_file(tree / "data/stays", "untouched");
+  StagedFiles staged(tree.root);
+  staged.append(tree.data, "grows", *tree.data->identity("grows"), std::string(200, 'y'));
+  staged.write(tree.data, "stays", "replaced");
+  {
+    const FileSizeLimit limit(1'000);
+    CHECK_THROWS_WITH(staged.commit(), Contains("data/grows"));
+  }
+  // Half of it is there: whoever appends marks the file beforehand.
+  CHECK(read_file(tree / "data/grows").size() == 1'000);
+  CHECK(read_file(tree / "data/stays") == "untouched");
+}
+
+TEST_CASE("one name twice in a set is a mistake of ours, for appends too") {
+  const Tree tree;
+  write_file(tree / "data/mine", "old");
+  StagedFiles staged(tree.root);
+  staged.append(tree.data, "mine", *tree.data->identity("mine"), "1");
+  staged.append(tree.data, "mine", *tree.data->identity("mine"), "2");
+  CHECK_THROWS_WITH(staged.commit(), Contains("twice"));
+  CHECK(read_file(tree / "data/mine") == "old");
+}
