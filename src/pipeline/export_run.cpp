@@ -199,18 +199,17 @@ class TreeWriter {
   // they are a set of their own, so that nothing about them keeps a series from being written.
   void record(base::StagedFiles& staged, std::span<StreamResult> results, bool with_indexes, ExportReport& report) {
     base::throw_if_interrupted();
+    // Not the other way round: what a thread of its own allocates comes from memory of its own.
+    std::future<void> marked = base::in_background([&] { mark_appends(results); });
     Indexes indexes;
     std::exception_ptr failure;
-    std::future<void> made = base::in_background([&] {
+    try {
       for (const StreamResult& result : results) m_rows[result.row.path] = in_memory(result.row);
       if (with_indexes) indexes = make_indexes();
-    });
-    mark_appends(results);
-    try {
-      made.get();
     } catch (...) {
       failure = std::current_exception();
     }
+    marked.get();
     commit(staged, results, {});
     if (failure) std::rethrow_exception(failure);
     if (!with_indexes) return;
