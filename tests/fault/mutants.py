@@ -29,7 +29,7 @@ MUTANTS = [
     ("no sync of a new folder's name",
      [("src/base/folder.cpp", "k_folder_mode) == 0) {\n      sync();", "k_folder_mode) == 0) {")],
      "power_loss --points 1500"),
-    ("appends leave no mark in the ledger", [("src/pipeline/export_run.cpp", "    mark_appends(results);\n", "")],
+    ("appends leave no mark in the ledger", [("src/pipeline/export_run.cpp", "[&] { mark_appends(results); }", "[] {}")],
      "power_loss --points 4000"),
     ("right bytes are taken for synced ones",
      [("src/exports/series_export.cpp", "(!is_half_written && holds_bytes", "((is_half_written || true) && holds_bytes")],
