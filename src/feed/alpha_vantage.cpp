@@ -1,6 +1,7 @@
 // The dialect of Alpha Vantage: TIME_SERIES_DAILY and _WEEKLY, plain and adjusted (domain.md, section 1b;
 // https://www.alphavantage.co/documentation/).
 #include "base/error.hpp"
+#include "base/letter_case.hpp"
 #include "feed/alpha_vantage_rows.hpp"
 #include "feed/dialect.hpp"
 #include "feed/document_reader.hpp"
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <fmt/format.h>
 
 namespace bluedot::feed {
@@ -18,13 +18,6 @@ namespace {
 constexpr std::string_view k_meta_data = "Meta Data";
 // The whole of the answer, with HTTP status 200, when there is no data.
 constexpr std::array<std::string_view, 3> k_error_keys{"Error Message", "Note", "Information"};
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
-  return result;
-}
 
 bool is_error_key(std::string_view key) {
   return std::ranges::find(k_error_keys, key) != k_error_keys.end();
@@ -134,7 +127,7 @@ class Reader : private DocumentReader {
   }
 
   void settle_symbol() {
-    std::string symbol = upper(m_symbol);  // Alpha Vantage repeats the request's spelling
+    std::string symbol = base::upper(m_symbol);  // Alpha Vantage repeats the request's spelling
     if (symbol.empty()) symbol = m_request.symbol;
     if (symbol.empty()) return refuse("Meta Data.2. Symbol", "no Meta Data.2. Symbol; give --symbol");
     const std::string problem = model::why_no_symbol(symbol);

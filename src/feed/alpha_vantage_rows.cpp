@@ -1,5 +1,6 @@
 #include "feed/alpha_vantage_rows.hpp"
 
+#include "base/letter_case.hpp"
 #include "base/number_text.hpp"
 #include "feed/json_fault.hpp"
 #include "model/symbol_code.hpp"
@@ -43,9 +44,7 @@ std::string words_of(std::string_view key) {
   while (begin < key.size() && std::isdigit(static_cast<unsigned char>(key[begin])) != 0) ++begin;
   if (begin < key.size() && key[begin] == '.') ++begin;
   while (begin < key.size() && key[begin] == ' ') ++begin;
-  std::string words(key.substr(begin));
-  for (char& c : words) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return words;
+  return base::lower(key.substr(begin));
 }
 
 std::optional<model::Refusal> AlphaVantageRows::read(Value& value, model::Reading& reading) {

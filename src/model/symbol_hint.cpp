@@ -1,5 +1,6 @@
 #include "model/symbol_hint.hpp"
 
+#include "base/letter_case.hpp"
 #include "model/exchange.hpp"
 #include "model/symbol_code.hpp"
 
@@ -9,18 +10,9 @@
 namespace bluedot::model {
 namespace {
 
-char upper(char c) {
-  return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-}
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) { return upper(c); });
-  return result;
-}
-
 bool cut_ending(std::string_view& name, std::string_view ending) {
-  if (name.size() <= ending.size() || upper(name.substr(name.size() - ending.size())) != upper(ending)) return false;
+  if (name.size() <= ending.size() || base::upper(name.substr(name.size() - ending.size())) != base::upper(ending))
+    return false;
   name.remove_suffix(ending.size());
   return true;
 }
@@ -69,7 +61,7 @@ std::string symbol_of_file(std::string_view file_name) {
 
 std::string contradicting_name(std::string_view file_name, std::string_view symbol) {
   const std::string stem = symbol_of_file(file_name);
-  const std::string capitals = upper(stem), own = upper(symbol);
+  const std::string capitals = base::upper(stem), own = base::upper(symbol);
   if (has_word(capitals, own) || has_word(capitals, without_exchange(own))) return "";
   for (std::string_view rest = stem; !rest.empty();) {
     const size_t end = std::min(rest.find("__"), rest.size());

@@ -1,7 +1,7 @@
 #include "model/timeframe.hpp"
 
-#include <algorithm>
-#include <cctype>
+#include "base/letter_case.hpp"
+
 #include <string>
 #include <strings.h>
 
@@ -21,9 +21,7 @@ std::optional<Timeframe> parse_timeframe(std::string_view text) {
 }
 
 std::optional<Timeframe> timeframe_of_file(std::string_view file_name) {
-  std::string lower(file_name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+  std::string lower = base::lower(file_name);
   if (lower.ends_with(".gz")) lower.resize(lower.size() - 3);
   if (lower.ends_with("_daily.json")) return Timeframe::daily;
   if (lower.ends_with("_weekly.json")) return Timeframe::weekly;

@@ -3,10 +3,10 @@
 #include "base/error.hpp"
 #include "base/folder.hpp"
 #include "base/interrupt.hpp"
+#include "base/letter_case.hpp"
 #include "source/gzip.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -24,14 +24,19 @@ namespace fs = std::filesystem;
 constexpr size_t k_first_read_bytes = size_t{1} << 20;
 constexpr int k_ms_between_looks = 100;
 
-bool is_named_like_a_document(std::string name) {
-  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return name.ends_with(".json") || name.ends_with(".json.gz");
+bool is_named_like_a_document(std::string_view name) {
+  const std::string lower = base::lower(name);
+  return lower.ends_with(".json") || lower.ends_with(".json.gz");
 }
 
 struct Listing {
   const fs::path& excluded;
   const std::function<void(const std::string&)>& warn;
+
+  bool excludes(const fs::path& folder) const {
+    std::error_code ignored;
+    return !excluded.empty() && fs::equivalent(folder, excluded, ignored);
+  }
 };
 
 // A folder that cannot be listed is found itself: reading it as a document says why, and the rest goes on.
@@ -44,16 +49,14 @@ void list_folder(const fs::path& folder, const Listing& listing, std::vector<std
     const std::string name = path.filename().string();
     if (name.starts_with('.')) continue;
     std::error_code ignored;
-    const fs::path& excluded = listing.excluded;
     if (!entries->is_directory(ignored)) {
       if (is_named_like_a_document(name)) found.push_back(path.string());
-    } else if (!excluded.empty() && fs::equivalent(path, excluded, ignored)) {
-      continue;
-    } else if (entries->is_symlink(ignored)) {
-      // Could lead round in circles.
-      listing.warn(path.string() + ": is a symlink to a folder, and not followed: name the folder itself");
-    } else {
-      list_folder(path, listing, found);
+    } else if (!listing.excludes(path)) {
+      if (!entries->is_symlink(ignored)) {
+        list_folder(path, listing, found);
+      } else {  // could lead round in circles
+        listing.warn(path.string() + ": is a symlink to a folder, and not followed: name the folder itself");
+      }
     }
   }
   if (!error) return;

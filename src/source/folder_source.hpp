@@ -17,8 +17,7 @@ inline constexpr std::string_view k_stdin_path = "-";
 // in `.json` or `.json.gz`, in any case, by the bytes of its path, and folders that cannot be listed (reading those
 // says why). Names that begin with a dot are passed over, and so is `excluded` (the export tree, which holds JSON of
 // our own); symlinks to folders too, of which `warn` is told. A file that is named itself is taken whatever it is
-// called.
-// `-` is standard input. Throws Error when a path does not exist.
+// called. `-` is standard input. Throws Error when a path does not exist.
 std::vector<std::string> list_documents(const std::vector<std::string>& paths, const std::filesystem::path& excluded,
                                         const std::function<void(const std::string&)>& warn);
 

@@ -16,16 +16,25 @@ using tests::write_file;
 using Tree = tests::StagedTree;
 namespace fs = std::filesystem;
 
-TEST_CASE("a set may append to files, at the commit and not before") {
-  const size_t count = GENERATE(size_t{1}, size_t{8}, size_t{9}, size_t{40});
-  CAPTURE(count);
-  const Tree tree;
-  StagedFiles staged(tree.root);
+namespace {
+
+// `old new 7` is to become of file 7.
+void append_to_each(const Tree& tree, StagedFiles& staged, size_t count) {
   for (size_t i = 0; i < count; ++i) {
     const std::string name = std::to_string(i);
     write_file(tree / ("data/" + name), "old ");
     CHECK(staged.append(tree.data, name, *tree.data->identity(name), "new " + name) == i);
   }
+}
+
+}  // namespace
+
+TEST_CASE("a set may append to files, at the commit and not before") {
+  const size_t count = GENERATE(size_t{1}, size_t{8}, size_t{9}, size_t{40});
+  CAPTURE(count);
+  const Tree tree;
+  StagedFiles staged(tree.root);
+  append_to_each(tree, staged, count);
   CHECK(staged.write(tree.data, "whole", "replaced") == count);
   CHECK(read_file(tree / "data/0") == "old ");
   const auto identities = staged.commit();
@@ -44,11 +53,7 @@ TEST_CASE("what is done while the disk syncs knows the appended files, and not t
   CAPTURE(count);
   const Tree tree;
   StagedFiles staged(tree.root);
-  for (size_t i = 0; i < count; ++i) {
-    const std::string name = std::to_string(i);
-    write_file(tree / ("data/" + name), "old ");
-    staged.append(tree.data, name, *tree.data->identity(name), "new");
-  }
+  append_to_each(tree, staged, count);
   staged.write(tree.data, "whole", "replaced");
   int calls = 0;
   SECTION("once") {
