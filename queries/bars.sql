@@ -6,8 +6,8 @@ SELECT each_row(?4, date, open, high, low, close, volume, rlst, bc, session, pro
 FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3;
 
 -- name: series_to_prefetch
--- The series of the symbol ?1 in the timeframe ?2.
-SELECT series.series_id FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
+-- The series of the symbol ?1 in the timeframe ?2, and the symbol's own number.
+SELECT series.series_id, symbol.symbol_id FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
 WHERE symbol.code = ?1 AND series.timeframe = ?2;
 
 -- name: insert_bars

@@ -74,8 +74,8 @@ class TreeWriter {
                     const Progress& progress, ExportReport& report) {
     std::vector<SeriesResult> results;
     {
-      const size_t workers = std::max<size_t>(1, std::min(m_workspace.jobs, plans.size()));
-      OrderedQueue<SeriesResult> queue(plans.size(), workers, workers * k_window_per_worker,
+      const Workers workers = workers_for(m_workspace.jobs, plans.size());
+      OrderedQueue<SeriesResult> queue(plans.size(), workers, workers.always * k_window_per_worker,
                                        make_work(plans, drafts, staged));
       while (auto result = queue.pop()) {
         results.push_back(std::move(*result));

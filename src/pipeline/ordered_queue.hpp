@@ -1,9 +1,11 @@
 // Work done by several threads whose results come out in the order of the input, with a bound on what waits.
 #pragma once
 
+#include "base/disk_waits.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
@@ -14,12 +16,27 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace bluedot::pipeline {
 
 // How long a wait goes on before the interrupt flag is looked at.
 inline constexpr std::chrono::milliseconds k_between_looks{100};
+
+// How many threads do the work: `always`; and one more, up to `at_most`, each time that so many results in a row had to
+// be read from the disk, for which a thread waits and leaves its processor idle.
+struct Workers {
+  size_t always = 1;
+  size_t at_most = 1;
+};
+inline constexpr size_t k_reads_for_another_worker = 8;
+
+// For `count` results; `jobs`: threads that compute. More than four times as many, or 16, do not read faster.
+inline Workers workers_for(size_t jobs, size_t count) {
+  const size_t always = std::max<size_t>(1, std::min(jobs, count));
+  return {always, std::max(always, std::min<size_t>({4 * jobs, 16, count}))};
+}
 
 // Each worker calls its own function for the next index; pop() hands over the results 0, 1, 2, … A worker waits when it
 // is `window` results ahead of the consumer, which bounds the memory. The destructor stops the workers.
@@ -28,13 +45,16 @@ class OrderedQueue {
  public:
   using Work = std::function<Result(size_t index)>;
 
-  // `make_work` is called once in each worker's thread. What a worker throws, the next pop() throws.
-  OrderedQueue(size_t count, size_t workers, size_t window, const std::function<Work()>& make_work)
-      : m_count(count), m_window(window), m_slots(window) {
+  // A copy of `make_work` is called once in each worker's thread. What a worker throws, the next pop() throws.
+  OrderedQueue(size_t count, Workers workers, size_t window, std::function<Work()> make_work)
+      : m_count(count),
+        m_window(window),
+        m_make_work(std::move(make_work)),
+        m_most_threads(workers.at_most),
+        m_slots(window) {
+    const std::scoped_lock lock(m_mutex);
     try {
-      for (size_t i = 0; i < workers; ++i) {
-        m_threads.emplace_back([this, make_work] { run(make_work); });
-      }
+      for (size_t i = 0; i < workers.always; ++i) start_worker(true);
     } catch (const std::system_error& error) {
       // Fewer threads do the same work; without any there is none to do it.
       if (m_threads.empty()) throw base::Error(std::string("cannot start a thread: ") + error.what());
@@ -70,21 +90,58 @@ class OrderedQueue {
   }
 
  private:
-  void run(const std::function<Work()>& make_work) {
+  // With the mutex held. A worker that is not needed may fail to begin.
+  void start_worker(bool is_needed) {
+    m_threads.emplace_back([this, make_work = m_make_work, is_needed] {
+      if (const Work work = work_of(make_work, is_needed)) run(work);
+    });
+  }
+
+  // Nothing where it cannot be had, which fails the queue if the worker is needed.
+  Work work_of(const std::function<Work()>& make_work, bool is_needed) {
     try {
-      const Work work = make_work();
+      return make_work();
+    } catch (...) {
+      if (is_needed) fail(std::current_exception());
+      return {};
+    }
+  }
+
+  void run(const Work& work) {
+    try {
       while (const std::optional<size_t> index = claim()) {
+        const int64_t reads_before = base::reads_from_disk();
         Result result = work(*index);
+        const bool has_read = base::reads_from_disk() != reads_before;
         {
           const std::scoped_lock lock(m_mutex);
           m_slots[*index % m_window] = std::move(result);
+          m_reads_in_a_row = has_read ? m_reads_in_a_row + 1 : 0;
+          if (m_reads_in_a_row >= k_reads_for_another_worker) add_worker();
         }
         m_ready.notify_one();
       }
     } catch (...) {
-      const std::scoped_lock lock(m_mutex);
-      if (!m_failure) m_failure = std::current_exception();
-      m_ready.notify_one();
+      fail(std::current_exception());
+    }
+  }
+
+  void fail(std::exception_ptr failure) {
+    const std::scoped_lock lock(m_mutex);
+    if (!m_failure) m_failure = std::move(failure);
+    m_ready.notify_one();
+  }
+
+  // With the mutex held. Where no thread can be had, those that are there go on.
+  void add_worker() {
+    m_reads_in_a_row = 0;
+    if (m_stopped || m_threads.size() >= m_most_threads || m_claimed == m_count) return;
+    try {
+      start_worker(false);
+    } catch (const std::system_error&) {
+      m_most_threads = m_threads.size();
+    } catch (const std::bad_alloc&) {
+      m_most_threads = m_threads.size();
     }
   }
 
@@ -96,7 +153,9 @@ class OrderedQueue {
   }
 
   const size_t m_count, m_window;
+  const std::function<Work()> m_make_work;
   std::mutex m_mutex;
+  size_t m_most_threads, m_reads_in_a_row = 0;
   std::condition_variable m_ready, m_room;
   std::vector<std::optional<Result>> m_slots;
   size_t m_claimed = 0, m_taken = 0;

@@ -181,8 +181,8 @@ std::vector<std::string> find_documents(const Workspace& workspace, const std::v
 }
 
 std::unique_ptr<ParseQueue> start_parsing(const Workspace& workspace, const ParseRequest& request) {
-  const size_t workers = std::max<size_t>(1, std::min(workspace.jobs, request.paths.size()));
-  return std::make_unique<ParseQueue>(request.paths.size(), workers, workers * k_window_per_worker,
+  const Workers workers = workers_for(workspace.jobs, request.paths.size());
+  return std::make_unique<ParseQueue>(request.paths.size(), workers, workers.always * k_window_per_worker,
                                       [&workspace, &request]() -> ParseQueue::Work {
                                         auto worker = std::make_shared<Worker>(workspace, request);
                                         return [worker](size_t index) { return (*worker)(index); };

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "store/evaluation_batch.hpp"
+#include "store/stored_rows.hpp"
 #include "store/value_json.hpp"
 
 #include <fmt/format.h>
@@ -30,13 +31,14 @@ class Correcting {
   PinTable& pins() { return m_pins; }
 
   std::optional<model::Bar> bar() {
-    SeriesWriter reader(m_database, m_batch.audit_log());
-    const auto stored = reader.stored_bars(m_series.series_id, m_date, m_date);
+    std::vector<model::StoredBar> stored;
+    StoredRows(m_database).read_bars(m_series.series_id, m_date, m_date, stored);
     return stored.empty() ? std::nullopt : std::optional(stored.front().bar);
   }
   bool dot() {
-    SignalWriter reader(m_database, m_batch.audit_log());
-    return !reader.stored_dots(m_series.symbol_id, m_date, m_date).empty();
+    std::vector<base::Date> stored;
+    StoredRows(m_database).read_dots(m_series.symbol_id, m_date, m_date, stored);
+    return !stored.empty();
   }
 
   // Throws Error unless the fields make a possible bar with what the strongest document with a bar says.

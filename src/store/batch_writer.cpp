@@ -8,6 +8,7 @@
 #include "store/symbol_exchange.hpp"
 #include "store/value_json.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -50,13 +51,14 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
       m_coverage(database, options.settings),
       m_pins(database),
       m_actions(database),
+      m_rows(database),
       m_series_writer(database, m_audit_log),
       m_signal_writer(database, m_audit_log) {
   if (m_options.settings.derive_weekly) m_weeks.emplace(database, m_options.settings, m_symbols, m_series_writer);
 }
 
 Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document, std::string_view body,
-                        const std::optional<PrefetchedBars>& prefetched) {
+                        const std::optional<PrefetchedRows>& prefetched) {
   SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id, document.exchange.value());
   const int64_t series_id = m_symbols.series_of(symbol, document.timeframe);
   const KnownAs known = m_documents.find(series_id, document, provenance.digest);
@@ -67,7 +69,8 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   }
 
   auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest);
-  const auto stored = stored_bars(series_id, document, prefetched);
+  const WindowRows& rows = stored_rows(symbol, series_id, document, prefetched);
+  const std::span<const model::StoredBar> stored = rows.bars;
   if (m_weeks) add_settled_derived(stored, bar_coverage);
   const auto held = m_pins.of_bars(series_id, document.first_date(), document.last_date());
   Deciders deciders;
@@ -83,8 +86,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   DotCorrections held_dots;
   if (!document.dots.empty()) {
     held_dots = m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last);
-    dots = compare_dots(m_signal_writer.stored_dots(symbol.symbol_id, document.dots.front(), document.dots_last),
-                        document, dot_coverage, held_dots);
+    dots = compare_dots(rows.dots, document, dot_coverage, held_dots);
   }
 
   const auto newest_before = m_weeks ? m_weeks->newest_as_of(symbol) : std::nullopt;
@@ -205,12 +207,17 @@ std::optional<Rescaled> BatchWriter::record_rescaling(std::span<const model::Sto
   return Rescaled{*found, std::move(detail)};
 }
 
-std::span<const model::StoredBar> BatchWriter::stored_bars(int64_t series_id, const model::Document& document,
-                                                           const std::optional<PrefetchedBars>& prefetched) {
-  const bool is_fresh = prefetched && prefetched->batch_id == m_batch_id && prefetched->series_id == series_id &&
-                        !m_changed_series.contains(series_id);
-  if (is_fresh) return prefetched->bars;
-  return m_series_writer.stored_bars(series_id, document.first_date(), document.last_date());
+const WindowRows& BatchWriter::stored_rows(const SymbolEntry& symbol, int64_t series_id,
+                                           const model::Document& document,
+                                           const std::optional<PrefetchedRows>& prefetched) {
+  // A change of the symbol's dots is one of all its series.
+  const bool is_changed = std::ranges::any_of(
+      symbol.series, [this](const auto& series) { return m_changed_series.contains(series.second); });
+  if (prefetched && prefetched->batch_id == m_batch_id && prefetched->series_id == series_id && !is_changed) {
+    return prefetched->rows;
+  }
+  m_rows.read(symbol.symbol_id, series_id, document, m_read_now);
+  return m_read_now;
 }
 
 std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model::Document& document,

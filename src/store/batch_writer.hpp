@@ -14,6 +14,7 @@
 #include "store/prefetch.hpp"
 #include "store/series_writer.hpp"
 #include "store/signal_writer.hpp"
+#include "store/stored_rows.hpp"
 #include "store/symbol_table.hpp"
 #include "store/weekly_derivation.hpp"
 
@@ -85,7 +86,7 @@ class BatchWriter {
   // `body`: kept when the document is refused and came from no file; else empty. `prefetched`: of the document, and
   // used where it is as fresh as what the writer would read itself.
   Taken take(const model::Provenance& provenance, const model::Document& document, std::string_view body = {},
-             const std::optional<PrefetchedBars>& prefetched = {});
+             const std::optional<PrefetchedRows>& prefetched = {});
   void reject(const model::Provenance& provenance, const model::Refusal& refusal, std::string_view body);
   // A document that was recognised by its digest and not read: only counted.
   void count_known(KnownAs known);
@@ -100,8 +101,9 @@ class BatchWriter {
   void commit(base::Instant now);
 
  private:
-  std::span<const model::StoredBar> stored_bars(int64_t series_id, const model::Document& document,
-                                                const std::optional<PrefetchedBars>& prefetched);
+  // What the store has of the document's window: as it was read ahead where that still holds, else read now.
+  const WindowRows& stored_rows(const SymbolEntry& symbol, int64_t series_id, const model::Document& document,
+                                const std::optional<PrefetchedRows>& prefetched);
   // Evaluates the held dates again that the document speaks about, once it is recorded.
   std::vector<Dispute> evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
                                      const model::Exchange& exchange, const BarCorrections& held);
@@ -131,6 +133,8 @@ class BatchWriter {
   CoverageReader m_coverage;
   PinTable m_pins;
   CorporateActions m_actions;
+  StoredRows m_rows;
+  WindowRows m_read_now;  // reused
   SeriesWriter m_series_writer;
   SignalWriter m_signal_writer;
   std::optional<WeeklyDerivation> m_weeks;      // where settings ask for it

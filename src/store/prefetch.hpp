@@ -1,16 +1,15 @@
-// Reads the stored bars of a document's window ahead of the writer, on a worker's reading connection: the greater part
-// of what comparing a document costs.
+// Reads what the store has of a document's window ahead of the writer, on a worker's reading connection: the greater
+// part of what comparing a document costs.
 #pragma once
 
-#include "model/change.hpp"
 #include "model/document.hpp"
 #include "sql/database.hpp"
+#include "store/stored_rows.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace bluedot::store {
 
@@ -19,10 +18,10 @@ namespace bluedot::store {
 // batch itself has changed.
 using OpenBatch = std::atomic<int64_t>;
 
-struct PrefetchedBars {
+struct PrefetchedRows {
   int64_t batch_id = 0;  // that was open before they were read; of no use to any other
   int64_t series_id = 0;
-  std::vector<model::StoredBar> bars;  // on the document's window, dates ascending
+  WindowRows rows;
 };
 
 // One per thread.
@@ -30,13 +29,14 @@ class Prefetcher {
  public:
   Prefetcher(const sql::Database& database, const OpenBatch& open_batch);
   // Nothing when no batch is open or the store does not have the series.
-  std::optional<PrefetchedBars> read(const model::Document& document);
+  std::optional<PrefetchedRows> read(const model::Document& document);
   // Whether the store has the symbol, by what was committed.
   bool knows(const std::string& symbol);
 
  private:
   const OpenBatch& m_open_batch;
-  sql::Statement m_symbol, m_series, m_bars;
+  sql::Statement m_symbol, m_series;
+  StoredRows m_rows;
 };
 
 }  // namespace bluedot::store

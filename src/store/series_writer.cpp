@@ -1,8 +1,6 @@
 #include "store/series_writer.hpp"
 
-#include "sql/each_row.hpp"
 #include "store/bar_proof.hpp"
-#include "store/bar_row.hpp"
 #include "store/value_json.hpp"
 
 namespace bluedot::store {
@@ -55,20 +53,11 @@ void count(ChangeKind kind, model::BarCounts& counts) {
 SeriesWriter::SeriesWriter(const sql::Database& database, AuditLog& audit_log)
     : m_audit_log(audit_log),
       m_new_bars_table(database, NewBars::k_name, NewBars::k_columns),
-      m_select(database.prepare_named("stored_bars")),
       m_insert(database.prepare_named("insert_bars")),
       m_update(database.prepare_named("update_bar")),
       m_delete(database.prepare_named("delete_bar")),
       m_keep(database.prepare_named("keep_bar")),
       m_insert_outranked(database.prepare_named("insert_outranked_bar")) {}
-
-std::span<const model::StoredBar> SeriesWriter::stored_bars(int64_t series_id, base::Date first, base::Date last) {
-  m_stored.clear();
-  const auto from = first.iso_digits(), to = last.iso_digits();
-  m_select.bind(series_id, as_view(from), as_view(to));
-  sql::for_each_row(m_select, 4, [this](const auto& row) { m_stored.push_back(stored_bar_of(row)); });
-  return m_stored;
-}
 
 int64_t SeriesWriter::apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                             const model::BarComparison& comparison, model::BarCounts& counts, const ActionNote* note) {

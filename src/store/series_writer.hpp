@@ -8,9 +8,7 @@
 #include "store/new_bars.hpp"
 
 #include <optional>
-#include <span>
 #include <string>
-#include <vector>
 
 namespace bluedot::store {
 
@@ -24,8 +22,6 @@ class SeriesWriter {
  public:
   SeriesWriter(const sql::Database& database, AuditLog& audit_log);
 
-  // The bars of the series on [first, last], dates ascending; valid until the next call.
-  std::span<const model::StoredBar> stored_bars(int64_t series_id, base::Date first, base::Date last);
   // Within the caller's transaction. Without a document it is a batch that evaluates dates again, as an undo. With a
   // note each change is logged by itself, inserts too. Returns how many bars the series has more (or, negative, less).
   int64_t apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
@@ -38,10 +34,9 @@ class SeriesWriter {
                       const model::OutrankedStatement& statement);
 
   AuditLog& m_audit_log;
-  std::vector<model::StoredBar> m_stored;
   NewBars m_new_bars;  // reused
   sql::RowList m_new_bars_table;
-  sql::Statement m_select, m_insert, m_update, m_delete, m_keep, m_insert_outranked;
+  sql::Statement m_insert, m_update, m_delete, m_keep, m_insert_outranked;
 };
 
 }  // namespace bluedot::store

@@ -1,6 +1,5 @@
 #include "store/signal_writer.hpp"
 
-#include "sql/each_row.hpp"
 #include "store/value_json.hpp"
 
 #include <algorithm>
@@ -37,20 +36,11 @@ SignalComparison compare_dots(const std::vector<base::Date>& stored, const model
 SignalWriter::SignalWriter(const sql::Database& database, AuditLog& audit_log)
     : m_audit_log(audit_log),
       m_new_dots_table(database, NewDots::k_name, NewDots::k_columns),
-      m_select(database.prepare_named("stored_signals")),
       m_insert(database.prepare_named("insert_signals")),
       m_keep(database.prepare_named("keep_signal")),
       m_mark(database.prepare_named("mark_signal")),
       m_delete(database.prepare_named("delete_signal")),
       m_insert_outranked(database.prepare_named("insert_outranked_signal")) {}
-
-std::vector<base::Date> SignalWriter::stored_dots(int64_t symbol_id, base::Date first, base::Date last) {
-  std::vector<base::Date> dates;
-  const std::string from = first.iso(), to = last.iso();
-  m_select.bind(symbol_id, from, to);
-  sql::for_each_row(m_select, 4, [&](const auto& row) { dates.push_back(base::Date::parse_iso(row.text(0)).value()); });
-  return dates;
-}
 
 void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                          const SignalComparison& comparison, model::SignalCounts& counts, const ActionNote* note) {

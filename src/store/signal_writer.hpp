@@ -34,8 +34,6 @@ class SignalWriter {
  public:
   SignalWriter(const sql::Database& database, AuditLog& audit_log);
 
-  // The symbol's dots on [first, last], ascending.
-  std::vector<base::Date> stored_dots(int64_t symbol_id, base::Date first, base::Date last);
   // Within the caller's transaction. The log names the series the document speaks of; with a note, each dot by itself.
   void apply(int64_t symbol_id, int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
              const SignalComparison& comparison, model::SignalCounts& counts, const ActionNote* note = nullptr);
@@ -51,7 +49,7 @@ class SignalWriter {
   AuditLog& m_audit_log;
   NewDots m_new_dots;  // reused
   sql::RowList m_new_dots_table;
-  sql::Statement m_select, m_insert, m_keep, m_mark, m_delete, m_insert_outranked;
+  sql::Statement m_insert, m_keep, m_mark, m_delete, m_insert_outranked;
 };
 
 }  // namespace bluedot::store

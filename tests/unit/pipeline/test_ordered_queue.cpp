@@ -12,7 +12,7 @@ using bluedot::pipeline::OrderedQueue;
 TEST_CASE("results come out in the order of the input, whatever the number of workers and the window") {
   for (const size_t workers : {1u, 2u, 5u}) {
     for (const size_t window : {1u, 3u, 100u}) {
-      OrderedQueue<size_t> queue(200, workers, window, [] {
+      OrderedQueue<size_t> queue(200, {workers, workers}, window, [] {
         return [](size_t index) {
           volatile size_t spin = (index * 7919) % 1000;  // uneven work
           while (spin > 0) spin = spin - 1;
@@ -27,7 +27,7 @@ TEST_CASE("results come out in the order of the input, whatever the number of wo
 
 TEST_CASE("workers wait when they are a window ahead") {
   std::atomic<size_t> made{0};
-  OrderedQueue<size_t> queue(1000, 2, 4, [&] {
+  OrderedQueue<size_t> queue(1000, {2, 2}, 4, [&] {
     return [&](size_t index) {
       ++made;
       return index;
@@ -40,7 +40,7 @@ TEST_CASE("workers wait when they are a window ahead") {
 }  // and the destructor ends workers that have work left
 
 TEST_CASE("what a worker throws is thrown by pop") {
-  OrderedQueue<int> queue(10, 2, 4, [] {
+  OrderedQueue<int> queue(10, {2, 2}, 4, [] {
     return [](size_t index) -> int {
       if (index == 5) throw std::runtime_error("five");
       return 0;
@@ -51,7 +51,7 @@ TEST_CASE("what a worker throws is thrown by pop") {
     }
   };
   CHECK_THROWS_WITH(drain(), "five");
-  OrderedQueue<int> broken(10, 2, 4, []() -> OrderedQueue<int>::Work { throw std::runtime_error("no worker"); });
+  OrderedQueue<int> broken(10, {2, 2}, 4, []() -> OrderedQueue<int>::Work { throw std::runtime_error("no worker"); });
   CHECK_THROWS_WITH(broken.pop(), "no worker");
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("where memory ends while threads are started, those that are there do 
   for (int copies = 0; copies < 12; ++copies) {
     const std::function<OrderedQueue<size_t>::Work()> make_work{CopiedUpTo(copies)};
     try {
-      OrderedQueue<size_t> queue(20, 3, 4, make_work);
+      OrderedQueue<size_t> queue(20, {3, 3}, 4, make_work);
       for (size_t i = 0; i < 20; ++i) REQUIRE(queue.pop() == i);
       ++queues;
     } catch (const std::bad_alloc&) {

@@ -34,9 +34,9 @@ TEST_CASE("what is read ahead is what the writer would read") {
   const auto found = store::Prefetcher(fixture.reader, fixture.open_batch).read(fixture.next);
   REQUIRE(found);
   CHECK(found->batch_id == batch.batch_id());
-  REQUIRE(found->bars.size() == 1);
-  CHECK(found->bars[0].bar == bar(day("2025-08-04"), 100));
-  CHECK(found->bars[0].document_id == 1);
+  REQUIRE(found->rows.bars.size() == 1);
+  CHECK(found->rows.bars[0].bar == bar(day("2025-08-04"), 100));
+  CHECK(found->rows.bars[0].document_id == 1);
   batch.take(Store::provenance("b"), fixture.next, {}, found);
   CHECK(batch.counts().bars.revised == 1);
   CHECK(batch.counts().bars.inserted == 1);
@@ -50,7 +50,7 @@ TEST_CASE("what was read ahead for another batch, or before the batch changed th
   REQUIRE(found);
   SECTION("another batch") {
     found->batch_id -= 1;
-    found->bars.clear();  // as that batch found it
+    found->rows.bars.clear();  // as that batch found it
     batch.take(Store::provenance("b"), fixture.next, {}, found);
     CHECK(batch.counts().bars.revised == 1);
     CHECK(batch.counts().bars.inserted == 1);
@@ -63,5 +63,36 @@ TEST_CASE("what was read ahead for another batch, or before the batch changed th
     CHECK(batch.counts().bars.revised == 1);
     CHECK(batch.counts().bars.inserted == 1);
     CHECK(batch.counts().bars.unchanged == 2);
+  }
+}
+
+TEST_CASE("dots are read ahead like bars, and read again where the batch has changed them") {
+  Store store;
+  auto first = document({bar(day("2025-08-04"), 100)}, moment("2025-08-05"));
+  first.dots = {day("2025-08-01"), day("2025-08-04")};
+  first.dots_last = day("2025-08-04");
+  store.take(first, "a");
+  sql::Database reader = sql::Database::open_reader(store.folder / "s.db");
+  store::BatchWriter batch(store.database, Store::run(), store.options);
+  const store::OpenBatch open_batch = batch.batch_id();
+  auto next = document({bar(day("2025-08-04"), 100)}, moment("2025-08-06"));
+  next.dots = {day("2025-08-04"), day("2025-08-05")};
+  next.dots_last = day("2025-08-05");
+  auto found = store::Prefetcher(reader, open_batch).read(next);
+  REQUIRE(found);
+  CHECK(found->rows.dots == std::vector{day("2025-08-04")});
+  SECTION("they are what the document is compared with") {
+    found->rows.dots = next.dots;
+    batch.take(Store::provenance("b"), next, {}, found);
+    CHECK(batch.counts().signals.inserted == 0);
+  }
+  SECTION("another document of the batch changed the dots alone") {
+    batch.take(Store::provenance("b"), next, {}, found);
+    CHECK(batch.counts().signals.inserted == 1);
+    CHECK(batch.counts().bars.unchanged == 1);
+    next.as_of = moment("2025-08-07");
+    next.dots = {day("2025-08-04")};
+    batch.take(Store::provenance("c"), next, {}, found);
+    CHECK(batch.counts().signals.retracted == 1);
   }
 }

@@ -1,0 +1,33 @@
+// What the store has of a document's window: bars and blue dots, as a document is compared with them.
+#pragma once
+
+#include "model/change.hpp"
+#include "model/document.hpp"
+#include "sql/database.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace bluedot::store {
+
+struct WindowRows {
+  std::vector<model::StoredBar> bars;  // of the series on the document's window, dates ascending
+  std::vector<base::Date> dots;        // of the symbol on the dates that the document's dots cover, ascending
+};
+
+class StoredRows {
+ public:
+  explicit StoredRows(const sql::Database& database);
+
+  // `rows` keeps its memory.
+  void read(int64_t symbol_id, int64_t series_id, const model::Document& document, WindowRows& rows);
+  // The bars of the series on [first, last], dates ascending, into `bars`, which is cleared first and keeps its memory.
+  void read_bars(int64_t series_id, base::Date first, base::Date last, std::vector<model::StoredBar>& bars);
+  // The same of the symbol's dots.
+  void read_dots(int64_t symbol_id, base::Date first, base::Date last, std::vector<base::Date>& dots);
+
+ private:
+  sql::Statement m_bars, m_dots;
+};
+
+}  // namespace bluedot::store

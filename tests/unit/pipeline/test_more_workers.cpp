@@ -1,0 +1,103 @@
+// More workers where results must be read from the disk: made to by reads that no cache may serve.
+#include "base/disk_waits.hpp"
+#include "base/error.hpp"
+#include "pipeline/ordered_queue.hpp"
+#include "support/temp_folder.hpp"
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fcntl.h>
+#include <stdexcept>
+#include <unistd.h>
+
+using namespace bluedot;
+using pipeline::OrderedQueue;
+
+namespace {
+
+constexpr size_t k_block = 4096;
+
+// A file on a disk; where the folder for temporary files is none, every read is from memory.
+class FileOnDisk {
+ public:
+  FileOnDisk() {
+    tests::write_file(m_folder / "block", std::string(k_block, 'x'));
+    m_file = open((m_folder / "block").c_str(), O_RDWR | O_DIRECT | O_CLOEXEC);
+    if (m_file >= 0) fsync(m_file);
+  }
+  ~FileOnDisk() {
+    if (m_file >= 0) close(m_file);
+  }
+  FileOnDisk(const FileOnDisk&) = delete;
+  FileOnDisk& operator=(const FileOnDisk&) = delete;
+
+  void read() const {
+    alignas(k_block) char block[k_block];
+    if (pread(m_file, block, k_block, 0) != ssize_t{k_block}) throw std::runtime_error("cannot read");
+  }
+  bool is_counted() const {
+    const int64_t before = base::reads_from_disk();
+    if (m_file >= 0) read();
+    return base::reads_from_disk() != before;
+  }
+
+ private:
+  tests::TempFolder m_folder;
+  int m_file = -1;
+};
+
+// How many workers begin while 200 results are made by `work`; from `failing_from` on they fail to.
+size_t workers_of(const std::function<void()>& work, pipeline::Workers workers, size_t failing_from = 1000) {
+  std::atomic<size_t> begun{0};
+  {
+    OrderedQueue<size_t> queue(200, workers, 4, [&]() -> OrderedQueue<size_t>::Work {
+      if (++begun > failing_from) throw base::Error("no more files can be opened");
+      return [&](size_t index) {
+        work();
+        return index;
+      };
+    });
+    for (size_t i = 0; i < 200; ++i) REQUIRE(queue.pop() == i);
+    CHECK_FALSE(queue.pop().has_value());
+  }
+  return begun;
+}
+
+}  // namespace
+
+TEST_CASE("more workers begin where results are read from the disk, up to a bound, and only there") {
+  CHECK(workers_of([] {}, {2, 5}) == 2);
+  const FileOnDisk file;
+  if (!file.is_counted()) {
+    WARN("skipped: reads of the folder for temporary files are not reads of a disk");
+    return;
+  }
+  const auto read = [&] { file.read(); };
+  CHECK(workers_of(read, {2, 5}) == 5);
+  CHECK(workers_of(read, {1, 1}) == 1);
+  int calls = 0;  // one worker's
+  CHECK(workers_of(
+            [&] {
+              if (++calls % 4 != 0) file.read();
+            },
+            {1, 5}) == 1);
+}
+
+TEST_CASE("a worker beyond the necessary ones may fail to begin, and the work is done by the others") {
+  const FileOnDisk file;
+  if (!file.is_counted()) {
+    WARN("skipped: reads of the folder for temporary files are not reads of a disk");
+    return;
+  }
+  CHECK(workers_of([&] { file.read(); }, {2, 4}, 2) == 4);
+}
+
+TEST_CASE("as many workers compute as there are jobs, and no more than there are results") {
+  const auto both = [](pipeline::Workers workers) { return std::pair(workers.always, workers.at_most); };
+  CHECK(both(pipeline::workers_for(2, 1000)) == std::pair<size_t, size_t>(2, 8));
+  CHECK(both(pipeline::workers_for(8, 1000)) == std::pair<size_t, size_t>(8, 16));
+  CHECK(both(pipeline::workers_for(64, 1000)) == std::pair<size_t, size_t>(64, 64));
+  CHECK(both(pipeline::workers_for(2, 3)) == std::pair<size_t, size_t>(2, 3));
+  CHECK(both(pipeline::workers_for(2, 0)) == std::pair<size_t, size_t>(1, 1));
+}
