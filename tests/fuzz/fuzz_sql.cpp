@@ -3,6 +3,7 @@
 // own: whatever is asked, it stays as it is byte for byte, nothing appears beside it, and answers are quoted so that a
 // reader of our own gets back what was in the cells. The folder becomes the working folder: name others by full paths.
 #include "base/error.hpp"
+#include "base/letter_case.hpp"
 #include "cli/query_parameters.hpp"
 #include "cli/row_text.hpp"
 #include "fuzz/require.hpp"
@@ -119,6 +120,13 @@ bool is_question(std::string_view text) {
   return text.starts_with("SELECT ") || text.starts_with("WITH ") || text.starts_with("VALUES ");
 }
 
+// Whether SQLite takes the text as a statement; the error that it is none goes to the caller. Pragmas do some of their
+// work while they are prepared: theirs is a connection of its own.
+bool is_statement_of_its_own(const sql::Database& database, const std::string& text) {
+  if (base::lower(text).find("pragma") != std::string::npos) return true;
+  return database.prepare(text).is_read_only();
+}
+
 // As `query --sql TEXT --param …` does it.
 void ask(const sql::Database& database, const std::vector<std::string>& lines) {
   sql::Statement statement = database.prepare(lines[0]);
@@ -171,7 +179,7 @@ void run(const Store& store, const std::string& kind, const std::vector<std::str
   if (kind == "file") return open_under(store, lines[0]);
   if (kind == "sql") {
     if (is_question(lines[0])) return ask(lasting_reader(store), lines);
-    ask(reader(store), lines);
+    if (is_statement_of_its_own(lasting_reader(store), lines[0])) ask(reader(store), lines);
   } else if (kind == "symbol") {
     look_for(lasting_reader(store), lines[0]);
   } else if (kind == "moment") {
