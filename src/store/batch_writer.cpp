@@ -175,12 +175,12 @@ bool BatchWriter::derive_weeks(SymbolEntry& symbol, int64_t document_id, const m
 std::vector<DotDispute> BatchWriter::find_dot_disputes(int64_t symbol_id, int64_t document_id,
                                                        const DotCorrections& held) const {
   if (held.empty()) return {};
-  const DotStatements statements(m_database, symbol_id, held.begin()->first, held.rbegin()->first);
+  const DotStatements statements(m_database, symbol_id, held.begin()->first, held.rbegin()->first, m_options.settings);
   std::vector<DotDispute> disputes;
   for (const auto& [date, is_held] : held) {
-    const auto verdict = statements.verdict(date, m_options.settings);
+    const auto verdict = statements.verdict(date);
     if (!verdict || verdict->document_id != document_id || verdict->is_dot == is_held) continue;
-    const auto before = statements.verdict(date, m_options.settings, document_id);
+    const auto before = statements.verdict(date, document_id);
     if (!before || before->is_dot != verdict->is_dot) disputes.push_back({date, is_held, verdict->is_dot});
   }
   return disputes;

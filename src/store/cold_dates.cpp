@@ -57,9 +57,9 @@ std::vector<ColdDate> cold_signal_dates(const sql::Database& database, const mod
   std::vector<ColdDate> all;
   for (const auto& [symbol_id, dates] : dates_by_id(database, "cold_signal_dates", until_batch, first_kept)) {
     base::throw_if_interrupted();
-    const DotStatements statements(database, symbol_id, dates.front(), dates.back());
+    const DotStatements statements(database, symbol_id, dates.front(), dates.back(), settings);
     for (const base::Date date : dates) {
-      const auto verdict = statements.verdict(date, settings);
+      const auto verdict = statements.verdict(date);
       if ((verdict && verdict->is_dot) != (statements.standing(date) != nullptr)) {
         refuse(fmt::format("blue dot of symbol {}", symbol_id), date);
       }

@@ -3,6 +3,7 @@
 #include "store/standing.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 
 namespace bluedot::store {
@@ -14,7 +15,8 @@ bool stood(const std::vector<DotRecord>& records, Event event) {
 
 }  // namespace
 
-DotStatements::DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last)
+DotStatements::DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last,
+                             const model::Settings& settings)
     : m_archived(archived_signals(database, symbol_id, first, last)) {
   const std::string from = first.iso(), to = last.iso();
   sql::Statement row = database.prepare_named("dot_listing_documents");
@@ -24,6 +26,11 @@ DotStatements::DotStatements(const sql::Database& database, int64_t symbol_id, b
                            std::string(row.text(4)), base::Date::parse_iso(row.text(5)).value(),
                            base::Date::parse_iso(row.text(6)).value()});
   }
+  const auto rank = [&](const ListingDocument& one) {
+    return std::tuple(-static_cast<int64_t>(settings.rank_of(one.feed)), std::string_view(one.as_of),
+                      std::string_view(one.digest));
+  };
+  std::ranges::stable_sort(m_documents, std::greater<>(), rank);
   sql::Statement record = database.prepare_named("dot_records");
   record.bind(symbol_id, from, to);
   while (record.step()) {
@@ -42,18 +49,12 @@ const DotRecord* DotStatements::standing(base::Date date) const {
   return nullptr;
 }
 
-std::optional<DotStatements::Verdict> DotStatements::verdict(base::Date date, const model::Settings& settings,
-                                                             std::optional<int64_t> but_for) const {
-  const ListingDocument* best = nullptr;
-  const auto rank = [&](const ListingDocument& one) {
-    return std::tuple(-static_cast<int64_t>(settings.rank_of(one.feed)), one.as_of, one.digest);
-  };
-  for (const ListingDocument& document : m_documents) {
-    if (document.first > date || document.last < date || document.document_id == but_for) continue;
-    if (best == nullptr || rank(document) > rank(*best)) best = &document;
-  }
-  if (best == nullptr) return std::nullopt;
-  return Verdict{best->document_id, said(*best, date)};
+std::optional<DotStatements::Verdict> DotStatements::verdict(base::Date date, std::optional<int64_t> but_for) const {
+  const auto decider = std::ranges::find_if(m_documents, [&](const ListingDocument& document) {
+    return document.first <= date && date <= document.last && document.document_id != but_for;
+  });
+  if (decider == m_documents.end()) return std::nullopt;
+  return Verdict{decider->document_id, said(*decider, date)};
 }
 
 bool DotStatements::said(const ListingDocument& document, base::Date date) const {

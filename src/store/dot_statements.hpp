@@ -21,7 +21,9 @@ struct DotRecord {
 class DotStatements {
  public:
   // Of a symbol on [first, last], documents of all its series; withdrawn ones say nothing.
-  DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last);
+  // `settings` order the feeds.
+  DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last,
+                const model::Settings& settings);
 
   const std::map<base::Date, std::vector<DotRecord>>& records() const { return m_records; }
   // The dates of which records are archived.
@@ -34,8 +36,7 @@ class DotStatements {
     bool is_dot = false;
   };
   // `but_for`: a document that is not asked. Throws Error where what the decider said is archived.
-  std::optional<Verdict> verdict(base::Date date, const model::Settings& settings,
-                                 std::optional<int64_t> but_for = {}) const;
+  std::optional<Verdict> verdict(base::Date date, std::optional<int64_t> but_for = {}) const;
 
  private:
   struct ListingDocument {
@@ -45,7 +46,7 @@ class DotStatements {
   };
   bool said(const ListingDocument& document, base::Date date) const;
 
-  std::vector<ListingDocument> m_documents;
+  std::vector<ListingDocument> m_documents;  // the strongest first
   std::map<base::Date, std::vector<DotRecord>> m_records;
   ArchivedDates m_archived;
 };

@@ -32,8 +32,7 @@ BarEvaluation::BarEvaluation(const sql::Database& database, int64_t series_id, m
                              const model::Exchange& exchange, const model::Settings& settings, base::Date first,
                              base::Date last)
     : m_timeframe(timeframe),
-      m_settings(settings),
-      m_statements(database, series_id, first, last),
+      m_statements(database, series_id, first, last, settings),
       m_corrections(PinTable(database).of_bars(series_id, first, last)) {
   if (timeframe != model::Timeframe::weekly || !settings.derive_weekly) return;
   DerivedWeekReader weeks(database);
@@ -42,7 +41,7 @@ BarEvaluation::BarEvaluation(const sql::Database& database, int64_t series_id, m
 
 std::vector<BarEvaluation::Statement> BarEvaluation::ranked(base::Date date) const {
   std::vector<Statement> all;
-  for (const auto& [document, is_settled] : m_statements.ranked(date, m_timeframe, m_settings)) {
+  for (const auto& [document, is_settled] : m_statements.ranked(date, m_timeframe)) {
     all.push_back({document, is_settled});
   }
   const auto derived = m_derived.find(date);
@@ -54,16 +53,24 @@ std::vector<BarEvaluation::Statement> BarEvaluation::ranked(base::Date date) con
   return all;
 }
 
+std::optional<BarEvaluation::Statement> BarEvaluation::strongest(base::Date date) const {
+  std::optional<Statement> best;
+  if (const auto ranked = m_statements.strongest(date, m_timeframe)) best = {ranked->document, ranked->is_settled};
+  const auto derived = m_derived.find(date);
+  if (derived == m_derived.end()) return best;
+  const bool is_settled = !derived->second.provisional;
+  return !best || (is_settled && !best->is_settled) ? Statement{nullptr, is_settled} : *best;
+}
+
 std::optional<model::Bar> BarEvaluation::said(const Statement& statement, base::Date date) const {
   return statement.document == nullptr ? m_derived.at(date) : m_statements.said(*statement.document, date);
 }
 
 BarVerdict BarEvaluation::verdict(base::Date date) const {
-  const auto statements = ranked(date);
   BarVerdict unheld;
-  if (!statements.empty()) {
-    unheld.said_by = unheld.decided_by = statements.front().document_id();
-    unheld.bar = unheld.decision = said(statements.front(), date);
+  if (const auto decider = strongest(date)) {
+    unheld.said_by = unheld.decided_by = decider->document_id();
+    unheld.bar = unheld.decision = said(*decider, date);
   }
   const auto found = m_corrections.find(date);
   if (found == m_corrections.end()) return unheld;
@@ -72,6 +79,7 @@ BarVerdict BarEvaluation::verdict(base::Date date) const {
     return BarVerdict{std::move(bar), is_pinned, said_by, unheld.decided_by, unheld.decision};
   };
   if (correction.is_drop) return held(std::nullopt, false, std::nullopt);
+  const auto statements = ranked(date);
   for (const Statement& statement : statements) {
     const auto bar_said = said(statement, date);
     if (!bar_said) continue;
@@ -126,7 +134,7 @@ model::BarComparison BarEvaluation::changes(const std::function<void(base::Date)
 }
 
 std::optional<std::optional<model::Bar>> BarEvaluation::decision_without(int64_t document_id, base::Date date) const {
-  for (const auto& [document, is_settled] : m_statements.ranked(date, m_timeframe, m_settings)) {
+  for (const auto& [document, is_settled] : m_statements.ranked(date, m_timeframe)) {
     if (document->document_id != document_id) return m_statements.said(*document, date);
   }
   return std::nullopt;
@@ -141,7 +149,7 @@ std::optional<model::Bar> BarEvaluation::strongest_bar(base::Date date) const {
 
 SignalComparison evaluate_dots(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last,
                                const model::Settings& settings) {
-  const DotStatements statements(database, symbol_id, first, last);
+  const DotStatements statements(database, symbol_id, first, last, settings);
   const DotCorrections held = PinTable(database).of_dots(symbol_id, first, last);
   std::set<base::Date> dates;
   for (const auto& [date, records] : statements.records()) dates.insert(date);
@@ -151,7 +159,7 @@ SignalComparison evaluate_dots(const sql::Database& database, int64_t symbol_id,
   for (const base::Date date : dates) {
     const auto correction = held.find(date);
     const bool is_held = correction != held.end();
-    const auto verdict = statements.verdict(date, settings);
+    const auto verdict = statements.verdict(date);
     const bool should_stand = is_held ? correction->second : verdict && verdict->is_dot;
     const DotRecord* stands = statements.standing(date);
     if (!should_stand) {

@@ -31,8 +31,7 @@ struct BarVerdict {
 // provisional as others are, and below every feed.
 class BarEvaluation {
  public:
-  // Of the series on [first, last]; `exchange` is the symbol's, and says which derived weeks are over. `settings` must
-  // outlive it.
+  // Of the series on [first, last]; `exchange` is the symbol's, and says which derived weeks are over.
   BarEvaluation(const sql::Database& database, int64_t series_id, model::Timeframe timeframe,
                 const model::Exchange& exchange, const model::Settings& settings, base::Date first, base::Date last);
 
@@ -60,10 +59,11 @@ class BarEvaluation {
   };
   // All that speak about the date, the one that decides it first.
   std::vector<Statement> ranked(base::Date date) const;
+  // The one that decides it.
+  std::optional<Statement> strongest(base::Date date) const;
   std::optional<model::Bar> said(const Statement& statement, base::Date date) const;
 
   model::Timeframe m_timeframe;
-  const model::Settings& m_settings;
   Statements m_statements;
   BarCorrections m_corrections;
   DerivedWeeks m_derived;

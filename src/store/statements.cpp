@@ -25,7 +25,8 @@ bool SpeakingDocument::covers(base::Date date) const {
   return first <= date && date <= last && !std::ranges::binary_search(gaps, date);
 }
 
-Statements::Statements(const sql::Database& database, int64_t series_id, base::Date first, base::Date last)
+Statements::Statements(const sql::Database& database, int64_t series_id, base::Date first, base::Date last,
+                       const model::Settings& settings)
     : m_archived(archived_bars(database, series_id, first, last)) {
   const std::string from = first.iso(), to = last.iso();
   sql::Statement row = database.prepare_named("speaking_documents");
@@ -47,6 +48,15 @@ Statements::Statements(const sql::Database& database, int64_t series_id, base::D
     while (gap.step()) document.gaps.push_back(base::Date::parse_iso(gap.text(0)).value());
     m_documents.push_back(std::move(document));
   }
+  const auto rank = [&](const SpeakingDocument& document) {
+    // One body can stand twice, dated by two zones: taken in again while it was withdrawn, and then spoken again.
+    const model::Exchange& exchange = m_exchanges[document.exchange];
+    return std::tuple(-static_cast<int64_t>(settings.rank_of(document.feed)), document.as_of,
+                      std::string_view(document.digest), std::string_view(exchange.name),
+                      std::string_view(exchange.time_zone.name()), exchange.close_minute);
+  };
+  std::ranges::stable_sort(m_documents, std::greater<>(), rank);
+  for (const SpeakingDocument& document : m_documents) m_windows.push_back({document.first, document.last});
   sql::Statement record = database.prepare_named("bar_records");
   record.bind(series_id, from, to);
   while (record.step()) {
@@ -70,25 +80,35 @@ size_t Statements::number_of(model::Exchange exchange) {
   return m_exchanges.size() - 1;
 }
 
-std::vector<RankedDocument> Statements::ranked(base::Date date, model::Timeframe timeframe,
-                                               const model::Settings& settings) const {
+template <typename Visit>
+void Statements::visit(base::Date date, model::Timeframe timeframe, Visit visit) const {
   std::vector<base::Instant> closes;
   for (const model::Exchange& exchange : m_exchanges) closes.push_back(exchange.close_of(timeframe, date));
-  std::vector<RankedDocument> all;
-  for (const SpeakingDocument& one : m_documents) {
+  for (size_t i = 0; i < m_documents.size(); ++i) {
+    if (date < m_windows[i].first || m_windows[i].last < date) continue;
+    const SpeakingDocument& one = m_documents[i];
     if (!one.covers(date)) continue;
-    all.push_back({&one, is_settled(one.as_of, one.provisional_from, date, closes[one.exchange])});
+    if (!visit(RankedDocument{&one, is_settled(one.as_of, one.provisional_from, date, closes[one.exchange])})) return;
   }
-  const auto rank = [&](const RankedDocument& one) {
-    const SpeakingDocument& document = *one.document;
-    // One body can stand twice, dated by two zones: taken in again while it was withdrawn, and then spoken again.
-    const model::Exchange& exchange = m_exchanges[document.exchange];
-    return std::tuple(one.is_settled, -static_cast<int64_t>(settings.rank_of(document.feed)), document.as_of,
-                      std::string_view(document.digest), std::string_view(exchange.name),
-                      std::string_view(exchange.time_zone.name()), exchange.close_minute);
-  };
-  std::ranges::stable_sort(all, std::greater<>(), rank);
+}
+
+std::vector<RankedDocument> Statements::ranked(base::Date date, model::Timeframe timeframe) const {
+  std::vector<RankedDocument> all;
+  visit(date, timeframe, [&](const RankedDocument& document) {
+    all.push_back(document);
+    return true;
+  });
+  std::ranges::stable_sort(all, std::greater<>(), &RankedDocument::is_settled);
   return all;
+}
+
+std::optional<RankedDocument> Statements::strongest(base::Date date, model::Timeframe timeframe) const {
+  std::optional<RankedDocument> best;
+  visit(date, timeframe, [&](const RankedDocument& document) {
+    if (!best || document.is_settled) best = document;
+    return !document.is_settled;
+  });
+  return best;
 }
 
 std::optional<model::Bar> Statements::said(const SpeakingDocument& document, base::Date date) const {

@@ -51,24 +51,34 @@ struct RankedDocument {
 
 class Statements {
  public:
-  // Those of a series on [first, last]; withdrawn documents say nothing.
-  Statements(const sql::Database& database, int64_t series_id, base::Date first, base::Date last);
+  // Those of a series on [first, last]; withdrawn documents say nothing. `settings` order the feeds.
+  Statements(const sql::Database& database, int64_t series_id, base::Date first, base::Date last,
+             const model::Settings& settings);
 
   // The dates about which there is any record, ascending, and the records of each.
   const std::map<base::Date, std::vector<BarRecord>>& records() const { return m_records; }
   // All that cover the date, the one that decides it first (design.md, section 3).
-  std::vector<RankedDocument> ranked(base::Date date, model::Timeframe timeframe,
-                                     const model::Settings& settings) const;
+  std::vector<RankedDocument> ranked(base::Date date, model::Timeframe timeframe) const;
+  // The first of them alone: of decades of daily deliveries hundreds cover each date.
+  std::optional<RankedDocument> strongest(base::Date date, model::Timeframe timeframe) const;
   // The dates of which records are archived.
   const ArchivedDates& archived() const { return m_archived; }
   // What that document said about the date; nothing: that there is no bar. Throws Error where that is archived.
   std::optional<model::Bar> said(const SpeakingDocument& document, base::Date date) const;
 
  private:
-  size_t number_of(model::Exchange exchange);
+  struct Window {
+    base::Date first, last;
+  };
 
-  std::vector<SpeakingDocument> m_documents;
-  std::vector<model::Exchange> m_exchanges;  // of the documents, each once: mostly there is one
+  size_t number_of(model::Exchange exchange);
+  // Tells each document that covers the date, in the order of m_documents, until `visit(ranked)` is false.
+  template <typename Visit>
+  void visit(base::Date date, model::Timeframe timeframe, Visit visit) const;
+
+  std::vector<SpeakingDocument> m_documents;  // the strongest first, as far as it does not depend on a date
+  std::vector<Window> m_windows;              // theirs: to be looked through for every date
+  std::vector<model::Exchange> m_exchanges;   // of the documents, each once: mostly there is one
   std::map<base::Date, std::vector<BarRecord>> m_records;
   ArchivedDates m_archived;
 };
