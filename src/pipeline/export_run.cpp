@@ -323,6 +323,7 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
   for (; done < plans.size(); done += k_series_per_set) {
     const auto set = plans.subspan(done, std::min(k_series_per_set, plans.size() - done));
     tree.write_series(set, {done, plans.size()}, report);
+    database.release_memory();  // the next set's rows of the ledger are others
   }
   if (plans.empty()) tree.write_indexes(report);
   if (!request.symbol) tree.conclude();
