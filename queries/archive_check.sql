@@ -61,6 +61,22 @@ ORDER BY archive_id;
 -- How many dates are marked as archived, of bars and of signals, by all archives.
 SELECT (SELECT count(*) FROM archived_bar), (SELECT count(*) FROM archived_signal);
 
+-- name: bar_marks
+-- Every date that is marked as archived.
+SELECT series_id, date, archive_id, document_id FROM archived_bar ORDER BY series_id, date;
+
+-- name: signal_marks
+-- The same of signals.
+SELECT symbol_id, date, archive_id, document_id FROM archived_signal ORDER BY symbol_id, date;
+
+-- name: logged_marks
+-- What the newest archive that is out logged of the marks there were when it was made; NULL in an entry of a version
+-- that did not.
+SELECT audit_log.audit_id, json_extract(audit_log.after, '$.marks')
+FROM archive CROSS JOIN audit_log ON audit_log.batch_id = archive.batch_id
+WHERE archive.archive_id = (SELECT max(archive_id) FROM archive WHERE restored_by IS NULL)
+  AND audit_log.action = 'archive';
+
 -- name: marks_unlike_log
 -- How many marks there are, where they are more or less than when the newest archive that is out was made: nothing else
 -- makes or drops any. None when all are back; not told when its entry does not count them.

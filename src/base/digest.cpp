@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <memory>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <unistd.h>
 #include <vector>
@@ -22,6 +23,12 @@ constexpr size_t k_piece_bytes = size_t{1} << 20;
 // Every OpenSSL that bluedot runs with offers SHA-256; what it can lack is the memory to set it up.
 [[noreturn]] void throw_failed_digest() {
   throw Error("out of memory: OpenSSL cannot compute a SHA-256", ErrorKind::exhausted);
+}
+
+// OpenSSL 3.0 sets itself up when it is first used; where memory ends meanwhile, it goes on and follows a null pointer.
+const EVP_MD* algorithm() {
+  if (OSSL_LIB_CTX_get0_global_default() == nullptr) throw_failed_digest();
+  return EVP_sha256();
 }
 
 }  // namespace
@@ -43,7 +50,7 @@ std::string xxh3_128_hex(uint64_t high, uint64_t low) {
 
 Sha256 sha256(std::string_view bytes) {
   Sha256 digest{};
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1) {
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, algorithm(), nullptr) != 1) {
     throw_failed_digest();
   }
   return digest;
@@ -59,7 +66,7 @@ std::string sha256_hex_of_file(const std::filesystem::path& path) {
   const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) throw system_error(path.string() + ": cannot open", errno);
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  bool is_well = context != nullptr && EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1;
+  bool is_well = context != nullptr && EVP_DigestInit_ex(context.get(), algorithm(), nullptr) == 1;
   std::vector<char> piece(k_piece_bytes);
   while (is_well) {
     throw_if_interrupted();

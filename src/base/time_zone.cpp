@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <type_traits>
 
 namespace bluedot::base {
 namespace {
@@ -14,11 +15,14 @@ namespace {
 using Milliseconds = std::chrono::milliseconds;
 
 // Finding the rule in force costs far more than applying it, and neighbouring bars share it: each thread keeps the
-// last one it used.
+// last one it used. Nothing of it needs a destructor: to note that of a thread takes memory, without which glibc
+// aborts.
 struct RecentRule {
   const ::date::time_zone* zone = nullptr;
-  ::date::sys_info info;
+  ::date::sys_seconds begin, end;
+  std::chrono::seconds offset{0};
 };
+static_assert(std::is_trivially_destructible_v<RecentRule>);
 
 }  // namespace
 
@@ -42,10 +46,11 @@ TimeZone TimeZone::named(std::string_view name) {
 Date TimeZone::local_date(Instant instant) const {
   thread_local RecentRule recent;
   const ::date::sys_time<Milliseconds> time{Milliseconds{instant.milliseconds}};
-  if (recent.zone != m_zone || time < recent.info.begin || time >= recent.info.end) {
-    recent = {m_zone, m_zone->get_info(time)};
+  if (recent.zone != m_zone || time < recent.begin || time >= recent.end) {
+    const ::date::sys_info info = m_zone->get_info(time);
+    recent = {m_zone, info.begin, info.end, info.offset};
   }
-  const Instant local{instant.milliseconds + std::chrono::duration_cast<Milliseconds>(recent.info.offset).count()};
+  const Instant local{instant.milliseconds + std::chrono::duration_cast<Milliseconds>(recent.offset).count()};
   return local.utc_date();
 }
 

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <new>
@@ -16,6 +17,10 @@
 
 namespace bluedot::cli {
 namespace {
+
+// Of this process, for when it ends where none is at hand.
+int g_argc = 0;
+char** g_argv = nullptr;
 
 constexpr const char* k_description =
     "bluedot keeps end-of-day market data: JSON documents in, one SQLite file, TradingView CSV files out.";
@@ -126,14 +131,38 @@ int report_exhaustion(int argc, char** argv) {
   const auto is_json = [](const char* argument) { return std::string_view(argument) == "--json"; };
   if (std::any_of(argv, argv + argc, is_json)) {
     std::fputs("{\n  \"error\": \"out of memory\",\n  \"exit_code\": 1\n}\n", stdout);
+    std::fflush(stdout);
   }
   return k_exit_failed;
+}
+
+// A library whose destructors take memory (nlohmann's lists do) ends the process where there is none: that is the end
+// of any command without memory, and what it did not commit is not there, as after a kill.
+[[noreturn]] void end_process() {
+  try {
+    if (const auto failure = std::current_exception()) std::rethrow_exception(failure);
+  } catch (const std::bad_alloc&) {
+    std::_Exit(report_exhaustion(g_argc, g_argv));
+  } catch (...) {
+  }
+  std::abort();
+}
+
+// glibc finds what unwinds its own frames when the first exception passes one (pthread_once has such a frame), and
+// aborts if it has no memory to; backtrace() makes it look now.
+void prepare_unwinding() {
+  void* caller = nullptr;
+  backtrace(&caller, 1);
 }
 
 }  // namespace
 
 int run(int argc, char** argv) {
   open_standard_streams();
+  prepare_unwinding();
+  g_argc = argc;
+  g_argv = argv;
+  std::set_terminate(end_process);
   base::install_interrupt_handlers();
   try {
     return run_command(argc, argv);

@@ -3,6 +3,7 @@
 #include "base/durable.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "sql/integrity.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -29,10 +30,9 @@ void copy_pages(sqlite3* from, sqlite3* to) {
 }
 
 void check(const Database& copy, const std::filesystem::path& target) {
-  Statement statement = copy.prepare("PRAGMA integrity_check(1)");
-  if (!statement.step() || statement.text(0) != "ok") {
-    throw base::Error(target.string() + ": the copy fails SQLite's integrity check: " + std::string(statement.text(0)));
-  }
+  check_structure(copy, true, [&](const model::Finding& finding) {
+    throw base::Error(target.string() + ": the copy fails SQLite's integrity check: " + finding.what);
+  });
 }
 
 // A transaction that only reads, unless the connection is in one already: all pages are then of one state, and a commit

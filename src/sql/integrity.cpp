@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <map>
+#include <new>
 #include <sqlite3.h>
 #include <string>
 
@@ -10,6 +11,10 @@ namespace {
 
 // SQLite stops there: a damaged file repeats itself, and a person looks at the first ones.
 constexpr int k_max_lines = 100;
+
+// How a line of SQLite's check ends when there was no memory for the page.
+constexpr std::string_view k_no_memory = "error code=7";
+static_assert(SQLITE_NOMEM == 7);
 
 using Objects = std::map<std::string, std::string>;  // `trigger bar_edit_insert`, and the statement that makes it
 
@@ -34,7 +39,9 @@ Objects objects_of(std::span<const EmbeddedFile> migrations) {
 void check_structure(const Database& database, bool thorough, const model::FindingSink& report) {
   Statement row = database.prepare(fmt::format("PRAGMA {}_check({})", thorough ? "integrity" : "quick", k_max_lines));
   while (row.step()) {
-    if (row.text(0) != "ok") report({"structure", std::string(row.text(0))});
+    const std::string_view line = row.text(0);
+    if (line.ends_with(k_no_memory)) throw std::bad_alloc();
+    if (line != "ok") report({"structure", std::string(line)});
   }
 }
 

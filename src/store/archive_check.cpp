@@ -1,5 +1,7 @@
 #include "store/archive_check.hpp"
 
+#include "store/archives.hpp"
+
 #include <fmt/format.h>
 
 namespace bluedot::store {
@@ -29,6 +31,11 @@ void check_marks(const sql::Database& database, const model::FindingSink& report
     report({"archive", fmt::format("{} dates of {} are marked as archived; by the log there are {}", row.integer(0),
                                    row.text(1), row.integer(2))});
   }
+  sql::Statement logged = database.prepare_named("logged_marks");
+  if (!logged.step() || logged.is_null(1) || logged.text(1) == digest_of_marks(database)) return;
+  report({"archive", fmt::format("which dates are marked as archived, or with which documents, is not as entry {} of "
+                                 "the log has it",
+                                 logged.integer(0))});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "store/archives.hpp"
 
 #include "base/error.hpp"
+#include "base/running_digest.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -59,6 +60,19 @@ LogEnd archived_log_end(const sql::Database& database) {
   sql::Statement row = database.prepare_named("archived_log_end");
   if (!row.step()) return {};
   return {row.integer(0), std::string(row.blob(1))};
+}
+
+std::string digest_of_marks(const sql::Database& database) {
+  base::RunningDigest digest;
+  for (const char* marks : {"bar_marks", "signal_marks"}) {
+    digest.add(fmt::format("{}\n", marks));
+    sql::Statement row = database.prepare_named(marks);
+    while (row.step()) {
+      digest.add(fmt::format("{} {} {} {}\n", row.integer(0), row.text(1), row.integer(2),
+                             row.optional_integer(3).value_or(0)));
+    }
+  }
+  return digest.hex();
 }
 
 void require_state(const sql::Database& database, int64_t batch_id) {

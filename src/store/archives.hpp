@@ -47,6 +47,9 @@ std::optional<Archive> find_archive(const sql::Database& database, std::string_v
 // Of what is archived of the log; entry 0 when nothing is, and in a store of an older schema.
 LogEnd archived_log_end(const sql::Database& database);
 
+// XXH3-128 of all dates that are marked as archived: by which archive, and which document decided them.
+std::string digest_of_marks(const sql::Database& database);
+
 // Throws Error naming an archive unless the state after that batch can be told from what the store has.
 void require_state(const sql::Database& database, int64_t batch_id);
 

@@ -35,10 +35,10 @@ std::string counts_json(const sql::Database& database, const ArchiveAbout& about
   return fmt::format(
       R"({{"archive":{},"file":{},"sha256":"{}","before":"{}","until_batch":{},"log_first":{},"log_last":{},)"
       R"("chain_after":"{}","bars":{},"signals":{},"rejected_bars":{},"bodies":{},)"
-      R"("bar_marks":{},"signal_marks":{}}})",
+      R"("bar_marks":{},"signal_marks":{},"marks":"{}"}})",
       about.archive_id, json_string(file), sha256, about.before_date, about.until_batch, about.log_before.audit_id + 1,
       about.log_end.audit_id, base::hex_of(about.log_end.chain), counts.bars, counts.signals, counts.rejected_bars,
-      counts.bodies, marks.integer(0), marks.integer(1));
+      counts.bodies, marks.integer(0), marks.integer(1), digest_of_marks(database));
 }
 
 int64_t begin_batch(const sql::Database& database, RunInfo run) {

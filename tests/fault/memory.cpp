@@ -1,5 +1,6 @@
-// Lets the Nth allocation of memory fail under a command, once and for ever. The command must end without a signal,
-// and with a message or all done; the store stays whole, and a rerun converges. See README.md.
+// Lets the Nth allocation of memory fail under a command, once and for ever, with a report in words and as JSON. The
+// command must end without a signal, and with a message or all done; the store stays whole, and a rerun converges. See
+// README.md.
 #include "fault/options.hpp"
 #include "fault/trial.hpp"
 #include "support/temp_folder.hpp"
@@ -23,7 +24,8 @@ class Memory {
 
   int run() {
     for (const Scenario& scenario : scenarios()) {
-      if (m_options.scenario.empty() || m_options.scenario == scenario.name) run_scenario(scenario);
+      if (!m_options.scenario.empty() && m_options.scenario != scenario.name) continue;
+      for (const bool as_json : {false, true}) run_scenario(scenario, as_json);
     }
     fmt::print("{} runs without memory, {} ended well all the same, {} violations\n", m_runs, m_survived, m_violations);
     return m_violations == 0 && m_runs > 0 && m_survived < m_runs ? 0 : 1;
@@ -38,19 +40,21 @@ class Memory {
     return command;
   }
 
-  void run_scenario(const Scenario& scenario) {
+  void run_scenario(const Scenario& scenario, bool as_json) {
     Trial trial(m_sandbox, scenario);
+    Command command = trial.command();
+    if (as_json) command.arguments.emplace_back("--json");
     trial.begin();
-    fault::run(hungry(trial.command(), 0, false));
+    fault::run(hungry(command, 0, false));
     const int64_t allocations = std::stoll(tests::read_file(m_sandbox.scratch() / "allocations"));
     const int64_t wanted = m_options.points == 0 ? allocations : std::min(allocations, m_options.points);
-    fmt::print("{}: {} allocations, {} of them fail\n", scenario.name, allocations, wanted);
+    fmt::print("{}{}: {} allocations, {} of them fail\n", scenario.name, as_json ? " --json" : "", allocations, wanted);
     for (int64_t i = 0; i < wanted; ++i) {
       const int64_t at =
           1 + i * allocations / wanted + static_cast<int64_t>(m_random() % static_cast<uint64_t>(allocations / wanted));
       for (const bool for_ever : {false, true}) {
         if (m_deadline.is_over() || (m_options.stop_at_first && m_violations > 0)) return;
-        const std::string wrong = try_without(trial, at, for_ever);
+        const std::string wrong = try_without(trial, command, at, for_ever);
         if (wrong.empty()) continue;
         ++m_violations;
         fmt::print("VIOLATION {}: no memory at allocation {}{}: {}\n", scenario.name, at, for_ever ? " and on" : "",
@@ -59,10 +63,10 @@ class Memory {
     }
   }
 
-  std::string try_without(Trial& trial, int64_t at, bool for_ever) {
+  std::string try_without(Trial& trial, const Command& command, int64_t at, bool for_ever) {
     ++m_runs;
     trial.begin();
-    const Ending ending = fault::run(hungry(trial.command(), at, for_ever));
+    const Ending ending = fault::run(hungry(command, at, for_ever));
     if (ending.hung) return "it hung";
     if (ending.signal != 0) return fmt::format("signal {} ended it: {}", ending.signal, ending.err);
     if (auto wrong = trial.check_broken(); !wrong.empty()) return wrong;

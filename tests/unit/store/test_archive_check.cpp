@@ -90,10 +90,19 @@ TEST_CASE("an edit of what is noted of an archive, or of its marks, is found") {
   CHECK(store.findings_after("UPDATE archive SET chain_after = x'00'") == differs("chain_after"));
   CHECK(store.findings_after("UPDATE archive SET batch_id = 1") == differs("batch"));
   CHECK_THAT(store.findings_after("UPDATE archive SET restored_by = 4"), Catch::Contains(differs("state")));
+  const std::string other_marks =
+      "archive: which dates are marked as archived, or with which documents, is not as entry 4 of the log has it\n";
   CHECK(store.findings_after("DELETE FROM archived_bar") ==
-        "archive: 0 dates of bars are marked as archived; by the log there are 1\n");
+        "archive: 0 dates of bars are marked as archived; by the log there are 1\n" + other_marks);
   CHECK(store.findings_after("INSERT INTO archived_signal VALUES (1, '2025-07-01', 1, NULL)") ==
-        "archive: 1 dates of signals are marked as archived; by the log there are 0\n");
+        "archive: 1 dates of signals are marked as archived; by the log there are 0\n" + other_marks);
+  CHECK(store.findings_after("UPDATE archived_bar SET date = '2025-07-02'") == other_marks);
+  CHECK(store.findings_after("UPDATE archived_bar SET document_id = 1") == other_marks);
+  CHECK(store
+            .findings_after("DROP TRIGGER audit_log_no_update; UPDATE audit_log SET after = json_remove(after, "
+                            "'$.marks') WHERE action = 'archive'; "
+                            "UPDATE archived_bar SET document_id = 1")
+            .empty());  // an entry of a version that logged how many they are
   CHECK(store.findings_after("UPDATE batch SET command = 'ingest'; UPDATE archive SET sha256 = 'other'") ==
         differs("sha256"));
   CHECK_THAT(store.findings_after("PRAGMA defer_foreign_keys = 1; DELETE FROM archive"),
