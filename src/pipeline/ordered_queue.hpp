@@ -4,6 +4,7 @@
 #include "base/disk_waits.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "base/limits.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -32,9 +33,11 @@ struct Workers {
 };
 inline constexpr size_t k_reads_for_another_worker = 8;
 
-// For `count` results; `jobs`: threads that compute. More than four times as many, or 16, do not read faster.
+// For `count` results; `jobs`: threads that compute. More than four times as many, or 16, do not read faster; and where
+// somebody keeps the process short of descriptors or memory, none are begun that it can do without.
 inline Workers workers_for(size_t jobs, size_t count) {
   const size_t always = std::max<size_t>(1, std::min(jobs, count));
+  if (base::is_kept_short()) return {always, always};
   return {always, std::max(always, std::min<size_t>({4 * jobs, 16, count}))};
 }
 

@@ -37,6 +37,8 @@ void throw_sqlite_error(sqlite3* connection, int code, std::string_view doing) {
   std::string message = file == nullptr || *file == '\0' ? "store" : file;
   message += ": " + std::string(doing) + ": ";
   message += connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection);
+  // Which SQLite says in other words, too: `unable to open a temporary database file`.
+  if ((code & 0xff) == SQLITE_NOMEM) throw base::Error(message + " (out of memory)", base::ErrorKind::exhausted);
   if (extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC) {
     // The kernel may have dropped what it could not write, and say yes to a second try: closing must not make one.
     if (connection != nullptr) sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);

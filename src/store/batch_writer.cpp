@@ -69,8 +69,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   }
 
   auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest);
-  const WindowRows& rows = stored_rows(symbol, series_id, document, prefetched);
-  const std::span<const model::StoredBar> stored = rows.bars;
+  const auto stored = stored_bars(series_id, document, prefetched);
   if (m_weeks) add_settled_derived(stored, bar_coverage);
   const auto held = m_pins.of_bars(series_id, document.first_date(), document.last_date());
   Deciders deciders;
@@ -86,7 +85,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   DotCorrections held_dots;
   if (!document.dots.empty()) {
     held_dots = m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last);
-    dots = compare_dots(rows.dots, document, dot_coverage, held_dots);
+    dots = compare_dots(stored_dots(symbol, series_id, document, prefetched), document, dot_coverage, held_dots);
   }
 
   const auto newest_before = m_weeks ? m_weeks->newest_as_of(symbol) : std::nullopt;
@@ -207,17 +206,27 @@ std::optional<Rescaled> BatchWriter::record_rescaling(std::span<const model::Sto
   return Rescaled{*found, std::move(detail)};
 }
 
-const WindowRows& BatchWriter::stored_rows(const SymbolEntry& symbol, int64_t series_id,
-                                           const model::Document& document,
-                                           const std::optional<PrefetchedRows>& prefetched) {
+std::span<const model::StoredBar> BatchWriter::stored_bars(int64_t series_id, const model::Document& document,
+                                                           const std::optional<PrefetchedRows>& prefetched) {
+  const bool is_changed = m_changed_series.contains(series_id);
+  if (is_of_this_batch(prefetched, series_id) && !is_changed) return prefetched->rows.bars;
+  m_rows.read_bars(series_id, document.first_date(), document.last_date(), m_read_now.bars);
+  return m_read_now.bars;
+}
+
+const std::vector<base::Date>& BatchWriter::stored_dots(const SymbolEntry& symbol, int64_t series_id,
+                                                        const model::Document& document,
+                                                        const std::optional<PrefetchedRows>& prefetched) {
   // A change of the symbol's dots is one of all its series.
   const bool is_changed = std::ranges::any_of(
       symbol.series, [this](const auto& series) { return m_changed_series.contains(series.second); });
-  if (prefetched && prefetched->batch_id == m_batch_id && prefetched->series_id == series_id && !is_changed) {
-    return prefetched->rows;
-  }
-  m_rows.read(symbol.symbol_id, series_id, document, m_read_now);
-  return m_read_now;
+  if (is_of_this_batch(prefetched, series_id) && !is_changed) return prefetched->rows.dots;
+  m_rows.read_dots(symbol.symbol_id, document.dots.front(), document.dots_last, m_read_now.dots);
+  return m_read_now.dots;
+}
+
+bool BatchWriter::is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const {
+  return prefetched && prefetched->batch_id == m_batch_id && prefetched->series_id == series_id;
 }
 
 std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model::Document& document,

@@ -101,9 +101,14 @@ class BatchWriter {
   void commit(base::Instant now);
 
  private:
-  // What the store has of the document's window: as it was read ahead where that still holds, else read now.
-  const WindowRows& stored_rows(const SymbolEntry& symbol, int64_t series_id, const model::Document& document,
-                                const std::optional<PrefetchedRows>& prefetched);
+  // What the store has of the document's window: as it was read ahead where that still holds, else read now. The dots
+  // of a document that has any.
+  std::span<const model::StoredBar> stored_bars(int64_t series_id, const model::Document& document,
+                                                const std::optional<PrefetchedRows>& prefetched);
+  const std::vector<base::Date>& stored_dots(const SymbolEntry& symbol, int64_t series_id,
+                                             const model::Document& document,
+                                             const std::optional<PrefetchedRows>& prefetched);
+  bool is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const;
   // Evaluates the held dates again that the document speaks about, once it is recorded.
   std::vector<Dispute> evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
                                      const model::Exchange& exchange, const BarCorrections& held);

@@ -1,6 +1,7 @@
 // More workers where results must be read from the disk: made to by reads that no cache may serve.
 #include "base/disk_waits.hpp"
 #include "base/error.hpp"
+#include "base/limits.hpp"
 #include "pipeline/ordered_queue.hpp"
 #include "support/temp_folder.hpp"
 
@@ -9,6 +10,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <stdexcept>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace bluedot;
@@ -94,10 +96,33 @@ TEST_CASE("a worker beyond the necessary ones may fail to begin, and the work is
 }
 
 TEST_CASE("as many workers compute as there are jobs, and no more than there are results") {
+  if (base::is_kept_short()) {
+    WARN("skipped: descriptors or memory are limited here");
+    return;
+  }
   const auto both = [](pipeline::Workers workers) { return std::pair(workers.always, workers.at_most); };
   CHECK(both(pipeline::workers_for(2, 1000)) == std::pair<size_t, size_t>(2, 8));
   CHECK(both(pipeline::workers_for(8, 1000)) == std::pair<size_t, size_t>(8, 16));
   CHECK(both(pipeline::workers_for(64, 1000)) == std::pair<size_t, size_t>(64, 64));
   CHECK(both(pipeline::workers_for(2, 3)) == std::pair<size_t, size_t>(2, 3));
   CHECK(both(pipeline::workers_for(2, 0)) == std::pair<size_t, size_t>(1, 1));
+}
+
+TEST_CASE("no worker that can be done without is begun where descriptors or memory are limited") {
+  if (base::is_kept_short()) {
+    WARN("skipped: they are limited already");
+    return;
+  }
+  const auto at_most_under = [](decltype(RLIMIT_AS) resource, rlim_t limit) {
+    struct rlimit before = {};
+    getrlimit(resource, &before);
+    const struct rlimit low = {limit, before.rlim_max};
+    REQUIRE(setrlimit(resource, &low) == 0);
+    const size_t at_most = pipeline::workers_for(2, 1000).at_most;
+    setrlimit(resource, &before);
+    return at_most;
+  };
+  CHECK(at_most_under(RLIMIT_NOFILE, 255) == 2);
+  CHECK(at_most_under(RLIMIT_NOFILE, 256) == 8);
+  CHECK(at_most_under(RLIMIT_AS, rlim_t{1} << 40) == 2);
 }
