@@ -60,7 +60,8 @@ class OrderedQueue {
       for (size_t i = 0; i < workers.always; ++i) start_worker(true);
     } catch (const std::system_error& error) {
       // Fewer threads do the same work; without any there is none to do it.
-      if (m_threads.empty()) throw base::Error(std::string("cannot start a thread: ") + error.what());
+      if (m_threads.empty())
+        throw base::Error(std::string("cannot start a thread (no memory, or too many): ") + error.what());
     } catch (const std::bad_alloc&) {
       if (m_threads.empty()) throw;  // else they must be joined, which only a queue that was made does
     }
