@@ -21,6 +21,7 @@ namespace {
 // Of this process, for when it ends where none is at hand.
 int g_argc = 0;
 char** g_argv = nullptr;
+std::terminate_handler g_terminate = nullptr;  // the library's
 
 constexpr const char* k_description =
     "bluedot keeps end-of-day market data: JSON documents in, one SQLite file, TradingView CSV files out.";
@@ -145,6 +146,7 @@ int report_exhaustion(int argc, char** argv) {
     std::_Exit(report_exhaustion(g_argc, g_argv));
   } catch (...) {
   }
+  g_terminate();  // says what it was
   std::abort();
 }
 
@@ -162,7 +164,7 @@ int run(int argc, char** argv) {
   prepare_unwinding();
   g_argc = argc;
   g_argv = argv;
-  std::set_terminate(end_process);
+  g_terminate = std::set_terminate(end_process);
   base::install_interrupt_handlers();
   try {
     return run_command(argc, argv);

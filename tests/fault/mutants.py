@@ -113,7 +113,7 @@ MUTANTS = [
     ("an archive's marks are counted and not looked at",
      [("src/store/archive_check.cpp", "logged.text(1) == digest_of_marks(database)", "logged.text(1) != \"\"")],
      "unit store"),
-    ("a destructor that needs memory ends the process", [("src/cli/app.cpp", "  std::set_terminate(end_process);\n", "")],
+    ("a destructor that needs memory ends the process", [("src/cli/app.cpp", "  g_terminate = std::set_terminate(end_process);\n", "")],
      "memory --scenario release --points 1500 --stop"),
     ("a worker too many fails the work",
      [("src/pipeline/ordered_queue.hpp", "if (is_needed) fail(", "if (is_needed || true) fail(")], "unit pipeline"),
