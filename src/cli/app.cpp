@@ -127,10 +127,10 @@ int run_command(int argc, char** argv) {
 }
 
 // Without taking any memory: there was none even for the words of an error.
-int report_exhaustion(int argc, char** argv) {
+int report_exhaustion() {
   std::fputs("bluedot: out of memory\n", stderr);
   const auto is_json = [](const char* argument) { return std::string_view(argument) == "--json"; };
-  if (std::any_of(argv, argv + argc, is_json)) {
+  if (std::any_of(g_argv, g_argv + g_argc, is_json)) {
     std::fputs("{\n  \"error\": \"out of memory\",\n  \"exit_code\": 1\n}\n", stdout);
     std::fflush(stdout);
   }
@@ -143,7 +143,7 @@ int report_exhaustion(int argc, char** argv) {
   try {
     if (const auto failure = std::current_exception()) std::rethrow_exception(failure);
   } catch (const std::bad_alloc&) {
-    std::_Exit(report_exhaustion(g_argc, g_argv));
+    std::_Exit(report_exhaustion());
   } catch (...) {
   }
   g_terminate();  // says what it was
@@ -169,7 +169,7 @@ int run(int argc, char** argv) {
   try {
     return run_command(argc, argv);
   } catch (const std::bad_alloc&) {
-    return report_exhaustion(argc, argv);
+    return report_exhaustion();
   }
 }
 

@@ -321,9 +321,9 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
       fmt::format("{}: the files of {} series are out of date", workspace.export_dir.string(), plans.size()));
   size_t done = drafts == nullptr ? 0 : write_drafted(tree, plans, *drafts, report);
   for (; done < plans.size(); done += k_series_per_set) {
+    if (done > 0) database.release_memory();  // this set's rows of the ledger are others than the last one's
     const auto set = plans.subspan(done, std::min(k_series_per_set, plans.size() - done));
     tree.write_series(set, {done, plans.size()}, report);
-    database.release_memory();  // the next set's rows of the ledger are others
   }
   if (plans.empty()) tree.write_indexes(report);
   if (!request.symbol) tree.conclude();

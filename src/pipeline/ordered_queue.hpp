@@ -142,9 +142,7 @@ class OrderedQueue {
     if (m_stopped || m_threads.size() >= m_most_threads || m_claimed == m_count) return;
     try {
       start_worker(false);
-    } catch (const std::system_error&) {
-      m_most_threads = m_threads.size();
-    } catch (const std::bad_alloc&) {
+    } catch (const std::exception&) {
       m_most_threads = m_threads.size();
     }
   }

@@ -38,11 +38,12 @@ Objects objects_of(std::span<const EmbeddedFile> migrations) {
 
 void check_structure(const Database& database, bool thorough, const model::FindingSink& report) {
   Statement row = database.prepare(fmt::format("PRAGMA {}_check({})", thorough ? "integrity" : "quick", k_max_lines));
-  while (row.step()) {
+  if (!row.step()) return report({"structure", "SQLite's check says nothing"});
+  do {
     const std::string_view line = row.text(0);
     if (line.ends_with(k_no_memory)) throw std::bad_alloc();
     if (line != "ok") report({"structure", std::string(line)});
-  }
+  } while (row.step());
 }
 
 void check_references(const Database& database, const model::FindingSink& report) {

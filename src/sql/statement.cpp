@@ -37,20 +37,21 @@ void throw_sqlite_error(sqlite3* connection, int code, std::string_view doing) {
   std::string message = file == nullptr || *file == '\0' ? "store" : file;
   message += ": " + std::string(doing) + ": ";
   message += connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection);
+  const int primary = code & 0xff;
   // Which SQLite says in other words, too: `unable to open a temporary database file`.
-  if ((code & 0xff) == SQLITE_NOMEM) throw base::Error(message + " (out of memory)", base::ErrorKind::exhausted);
+  if (primary == SQLITE_NOMEM) throw base::Error(message + " (out of memory)", base::ErrorKind::exhausted);
   if (extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC) {
     // The kernel may have dropped what it could not write, and say yes to a second try: closing must not make one.
     if (connection != nullptr) sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     throw base::Fatal(message);
   }
   // SQLite calls it damage, too, when the disk refuses to read a page (SQLITE_IOERR_CORRUPTFS).
-  if ((code & 0xff) == SQLITE_CORRUPT) message += " (it is damaged, or the disk cannot read it)";
-  if ((code & 0xff) == SQLITE_INTERRUPT) throw base::Error("interrupted", base::ErrorKind::interrupted);
-  const int primary = code & 0xff;  // PROTOCOL: somebody held a lock of the WAL's index for seconds
+  if (primary == SQLITE_CORRUPT) message += " (it is damaged, or the disk cannot read it)";
+  if (primary == SQLITE_INTERRUPT) throw base::Error("interrupted", base::ErrorKind::interrupted);
+  // PROTOCOL: somebody held a lock of the WAL's index for seconds.
   const bool is_held = primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_PROTOCOL;
   if (is_held && base::interrupted()) throw base::Error("interrupted", base::ErrorKind::interrupted);
-  const bool is_damaged = (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
+  const bool is_damaged = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
   throw base::Error(message, is_held      ? base::ErrorKind::locked
                              : is_damaged ? base::ErrorKind::damaged
                                           : base::ErrorKind::failed);

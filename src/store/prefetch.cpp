@@ -21,7 +21,7 @@ std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document) 
   }
   m_series.reset();
   if (!is_known) return std::nullopt;
-  m_rows.read(symbol_id, found.series_id, document, found.rows);
+  found.rows = m_rows.read(symbol_id, found.series_id, document);
   return found;
 }
 

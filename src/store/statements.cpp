@@ -56,7 +56,6 @@ Statements::Statements(const sql::Database& database, int64_t series_id, base::D
                       std::string_view(exchange.time_zone.name()), exchange.close_minute);
   };
   std::ranges::stable_sort(m_documents, std::greater<>(), rank);
-  for (const SpeakingDocument& document : m_documents) m_windows.push_back({document.first, document.last});
   sql::Statement record = database.prepare_named("bar_records");
   record.bind(series_id, from, to);
   while (record.step()) {
@@ -84,9 +83,7 @@ template <typename Visit>
 void Statements::visit(base::Date date, model::Timeframe timeframe, Visit visit) const {
   std::vector<base::Instant> closes;
   for (const model::Exchange& exchange : m_exchanges) closes.push_back(exchange.close_of(timeframe, date));
-  for (size_t i = 0; i < m_documents.size(); ++i) {
-    if (date < m_windows[i].first || m_windows[i].last < date) continue;
-    const SpeakingDocument& one = m_documents[i];
+  for (const SpeakingDocument& one : m_documents) {
     if (!one.covers(date)) continue;
     if (!visit(RankedDocument{&one, is_settled(one.as_of, one.provisional_from, date, closes[one.exchange])})) return;
   }

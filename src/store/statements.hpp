@@ -67,17 +67,12 @@ class Statements {
   std::optional<model::Bar> said(const SpeakingDocument& document, base::Date date) const;
 
  private:
-  struct Window {
-    base::Date first, last;
-  };
-
   size_t number_of(model::Exchange exchange);
   // Tells each document that covers the date, in the order of m_documents, until `visit(ranked)` is false.
   template <typename Visit>
   void visit(base::Date date, model::Timeframe timeframe, Visit visit) const;
 
   std::vector<SpeakingDocument> m_documents;  // the strongest first, as far as it does not depend on a date
-  std::vector<Window> m_windows;              // theirs: to be looked through for every date
   std::vector<model::Exchange> m_exchanges;   // of the documents, each once: mostly there is one
   std::map<base::Date, std::vector<BarRecord>> m_records;
   ArchivedDates m_archived;

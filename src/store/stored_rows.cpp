@@ -8,13 +8,14 @@ namespace bluedot::store {
 StoredRows::StoredRows(const sql::Database& database)
     : m_bars(database.prepare_named("stored_bars")), m_dots(database.prepare_named("stored_signals")) {}
 
-void StoredRows::read(int64_t symbol_id, int64_t series_id, const model::Document& document, WindowRows& rows) {
+WindowRows StoredRows::read(int64_t symbol_id, int64_t series_id, const model::Document& document) {
+  WindowRows rows;
   rows.bars.reserve(document.bars.size());
   read_bars(series_id, document.first_date(), document.last_date(), rows.bars);
-  rows.dots.clear();
-  if (document.dots.empty()) return;
+  if (document.dots.empty()) return rows;
   rows.dots.reserve(document.dots.size());
   read_dots(symbol_id, document.dots.front(), document.dots_last, rows.dots);
+  return rows;
 }
 
 void StoredRows::read_bars(int64_t series_id, base::Date first, base::Date last, std::vector<model::StoredBar>& bars) {

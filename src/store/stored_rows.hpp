@@ -19,8 +19,7 @@ class StoredRows {
  public:
   explicit StoredRows(const sql::Database& database);
 
-  // `rows` keeps its memory.
-  void read(int64_t symbol_id, int64_t series_id, const model::Document& document, WindowRows& rows);
+  WindowRows read(int64_t symbol_id, int64_t series_id, const model::Document& document);
   // The bars of the series on [first, last], dates ascending, into `bars`, which is cleared first and keeps its memory.
   void read_bars(int64_t series_id, base::Date first, base::Date last, std::vector<model::StoredBar>& bars);
   // The same of the symbol's dots.

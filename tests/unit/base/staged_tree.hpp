@@ -2,14 +2,13 @@
 #pragma once
 
 #include "base/staged_files.hpp"
+#include "support/resource_limit.hpp"
 #include "support/temp_folder.hpp"
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <memory>
 #include <signal.h>
 #include <string_view>
-#include <sys/resource.h>
 
 namespace bluedot::tests {
 
@@ -27,21 +26,14 @@ struct StagedTree {
 // Makes writes beyond `bytes` fail with EFBIG for the life of this object.
 class FileSizeLimit {
  public:
-  explicit FileSizeLimit(rlim_t bytes) : m_handler(signal(SIGXFSZ, SIG_IGN)) {
-    REQUIRE(getrlimit(RLIMIT_FSIZE, &m_before) == 0);
-    const rlimit limit{bytes, m_before.rlim_max};
-    REQUIRE(setrlimit(RLIMIT_FSIZE, &limit) == 0);
-  }
-  ~FileSizeLimit() {
-    setrlimit(RLIMIT_FSIZE, &m_before);
-    signal(SIGXFSZ, m_handler);
-  }
+  explicit FileSizeLimit(rlim_t bytes) : m_handler(signal(SIGXFSZ, SIG_IGN)), m_limit(RLIMIT_FSIZE, bytes) {}
+  ~FileSizeLimit() { signal(SIGXFSZ, m_handler); }
   FileSizeLimit(const FileSizeLimit&) = delete;
   FileSizeLimit& operator=(const FileSizeLimit&) = delete;
 
  private:
-  rlimit m_before{};
   sighandler_t m_handler;
+  ResourceLimit m_limit;
 };
 
 }  // namespace bluedot::tests

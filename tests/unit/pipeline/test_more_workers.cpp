@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "pipeline/ordered_queue.hpp"
+#include "support/resource_limit.hpp"
 #include "support/temp_folder.hpp"
 
 #include <atomic>
@@ -10,7 +11,6 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <stdexcept>
-#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace bluedot;
@@ -113,14 +113,9 @@ TEST_CASE("no worker that can be done without is begun where descriptors or memo
     WARN("skipped: they are limited already");
     return;
   }
-  const auto at_most_under = [](decltype(RLIMIT_AS) resource, rlim_t limit) {
-    struct rlimit before = {};
-    getrlimit(resource, &before);
-    const struct rlimit low = {limit, before.rlim_max};
-    REQUIRE(setrlimit(resource, &low) == 0);
-    const size_t at_most = pipeline::workers_for(2, 1000).at_most;
-    setrlimit(resource, &before);
-    return at_most;
+  const auto at_most_under = [](tests::ResourceLimit::Resource resource, rlim_t limit) {
+    const tests::ResourceLimit lower(resource, limit);
+    return pipeline::workers_for(2, 1000).at_most;
   };
   CHECK(at_most_under(RLIMIT_NOFILE, 255) == 2);
   CHECK(at_most_under(RLIMIT_NOFILE, 256) == 8);
