@@ -7,6 +7,10 @@ SELECT series.series_id, series.symbol_id, symbol.code, symbol.name, symbol.expo
 FROM series JOIN symbol ON symbol.symbol_id = series.symbol_id
 ORDER BY symbol.export_name, series.timeframe;
 
+-- name: any_series
+-- Whether there is anything to export.
+SELECT 1 FROM series LIMIT 1;
+
 -- name: export_bars
 -- The bars of a series (?1) from a date (?2; the empty text: all) on, handed to ?3 in order: one range scan of the key.
 SELECT each_row(?3, date, open, high, low, close, volume, rlst, bc, session, provisional)
@@ -31,20 +35,20 @@ SELECT path, series_id, stream, revision, fingerprint, state, row_count, size_by
 FROM export_file WHERE export_tree_id = ?1 ORDER BY path;
 
 -- name: put_export_file
--- What a path of a tree holds now. Without a digest_state the one that is there stays.
+-- What a path of a tree holds now. Without a digest_state the one that is there stays. Which series and stream a path
+-- is for never changes.
 INSERT INTO export_file (export_tree_id, path, series_id, stream, revision, fingerprint, state, row_count, size_bytes,
                          digest, decimals, last_date, mtime_ns, ctime_ns, inode, digest_state)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
 ON CONFLICT (export_tree_id, path) DO UPDATE SET
-  series_id = excluded.series_id, stream = excluded.stream, revision = excluded.revision,
-  fingerprint = excluded.fingerprint, state = excluded.state, row_count = excluded.row_count,
+  revision = excluded.revision, fingerprint = excluded.fingerprint, state = excluded.state, row_count = excluded.row_count,
   size_bytes = excluded.size_bytes, digest = excluded.digest, decimals = excluded.decimals,
   last_date = excluded.last_date, mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns, inode = excluded.inode,
   digest_state = coalesce(excluded.digest_state, export_file.digest_state);
 
--- name: digest_state_of_file
--- Where the digest of a file of a tree stands.
-SELECT digest_state FROM export_file WHERE export_tree_id = ?1 AND path = ?2;
+-- name: digest_states
+-- Where the digests of a tree's files from one path to another stand.
+SELECT path, digest_state FROM export_file WHERE export_tree_id = ?1 AND path BETWEEN ?2 AND ?3;
 
 -- name: set_files_writing
 -- The files of the list (C++'s memory) are about to be appended to.

@@ -19,6 +19,8 @@ namespace {
 // syncfs also waits for whatever other programs have written to the file system, seconds' worth perhaps. For the 4,000
 // files of a daily load one syncfs is 10 to 20 times cheaper.
 constexpr size_t k_small_set = 8;
+// Files that one thread appends to before this one is told of them.
+constexpr size_t k_stretch = 128;
 constexpr mode_t k_file_mode = 0644;  // less the umask
 constexpr mode_t k_staging_mode = 0700;
 
@@ -58,6 +60,14 @@ void write_all(const FileDescriptor& file, std::string_view bytes, const std::st
     if (count < 0) throw system_error("cannot write " + path, errno);
     bytes.remove_prefix(static_cast<size_t>(count));
   }
+}
+
+// Lets the disk begin with what lies behind `offset`: the sync of the whole file system, which is what makes it
+// durable, then finds most of it done.
+void begin_writing(const FileDescriptor& file, int64_t offset, const std::string& path) {
+  if (sync_file_range(file.get(), offset, 0, SYNC_FILE_RANGE_WRITE) == 0) return;
+  const int error = errno;  // most of them say that this file system has no such call
+  if (error == EIO || error == ENOSPC) throw Fatal(system_error("cannot sync " + path, error).what());
 }
 
 }  // namespace
@@ -160,11 +170,11 @@ void StagedFiles::await_sync() {
   if (m_early_sync.valid()) m_early_sync.get();
 }
 
-std::vector<FileIdentity> StagedFiles::commit(const Meanwhile& meanwhile) {
-  check_complete();
-  await_sync();
-  append_all();
-  sync_staged(meanwhile);
+std::vector<FileIdentity> StagedFiles::commit(const OnAppended& on_appended) {
+  begin_appending();
+  if (m_stretches.empty()) prepare();
+  await_appends(on_appended);
+  sync_staged();
   for (size_t i = 0; i < m_files.size(); ++i) rename_into_place(i);
   for (const Removal& removal : m_removals) removal.target->remove(removal.name);
   sync_targets();
@@ -176,34 +186,65 @@ std::vector<FileIdentity> StagedFiles::commit(const Meanwhile& meanwhile) {
   return identities;
 }
 
+void StagedFiles::prepare() {
+  check_complete();
+  await_sync();
+}
+
 // Calls that make no sense are our own mistakes, and would be silent ones: which of two contents wins?
 void StagedFiles::check_complete() const {
   if (!m_lock.is_open()) throw Error(m_root.path() + ": staged files were committed twice");
-  std::set<std::string> paths;
+  using Path = std::pair<std::string_view, std::string_view>;  // of the folder, and the name in it
+  std::vector<Path> paths;
+  const auto path_of = [](const Path& path) { return std::string(path.first) + "/" + std::string(path.second); };
   for (const File& file : m_files) {
     if (!file.target) continue;
-    const std::string path = file.target->path_of(file.name);
-    if (!file.staged && !file.expected)
-      throw Error(path + ": its new content could not be staged, so nothing is replaced");
-    if (!paths.insert(path).second) throw Error(path + ": was written twice in one set of files");
+    paths.emplace_back(file.target->path(), file.name);
+    if (file.staged || file.expected) continue;
+    throw Error(path_of(paths.back()) + ": its new content could not be staged, so nothing is replaced");
+  }
+  std::ranges::sort(paths);
+  if (const auto twice = std::ranges::adjacent_find(paths); twice != paths.end()) {
+    throw Error(path_of(*twice) + ": was written twice in one set of files");
   }
   for (const Removal& removal : m_removals) {
-    const std::string path = removal.target->path_of(removal.name);
-    if (paths.contains(path)) throw Error(path + ": was both written and removed in one set of files");
+    const Path path(removal.target->path(), removal.name);
+    if (!std::ranges::binary_search(paths, path)) continue;
+    throw Error(path_of(path) + ": was both written and removed in one set of files");
   }
 }
 
 // Most of an append is the system's work, which two threads share well.
-void StagedFiles::append_all() {
-  const size_t first = std::min(m_files.size(), k_small_set);
-  const size_t middle = first + (m_files.size() - first) / 2;
-  const auto append = [this](size_t begin, size_t end) {
-    for (size_t i = begin; i < end; ++i) append_to(i);
-  };
-  append(0, first);
-  std::future<void> rest = in_background([&] { append(middle, m_files.size()); });
-  append(first, middle);
-  rest.get();
+void StagedFiles::begin_appending() {
+  const auto is_appended = [](const File& file) { return file.expected.has_value(); };
+  if (!m_stretches.empty() || std::ranges::none_of(m_files, is_appended)) return;
+  prepare();
+  m_stretches.resize((m_files.size() + k_stretch - 1) / k_stretch);
+  for (size_t i = 0; i < m_appending.size(); ++i) {
+    m_appending.at(i) = in_background([this, i] { append_stretches(i, m_appending.size()); });
+  }
+}
+
+void StagedFiles::append_stretches(size_t first, size_t step) {
+  for (size_t stretch = first; stretch < m_stretches.size(); stretch += step) {
+    try {
+      const size_t end = std::min((stretch + 1) * k_stretch, m_files.size());
+      for (size_t i = stretch * k_stretch; i < end; ++i) append_to(i);
+      m_stretches[stretch].set_value();
+    } catch (...) {
+      m_stretches[stretch].set_exception(std::current_exception());
+      return;
+    }
+  }
+}
+
+// In their order, so that a stretch that failed is met before one that its thread did not come to.
+void StagedFiles::await_appends(const OnAppended& on_appended) {
+  if (m_stretches.empty()) return;
+  for (size_t i = 0; i < m_files.size(); ++i) {
+    if (i % k_stretch == 0) m_stretches[i / k_stretch].get_future().get();
+    if (on_appended && m_files[i].expected) on_appended(i, *m_files[i].staged);
+  }
 }
 
 // In one write, to the very file that is expected: opened first and then looked at, so that nobody can put another in
@@ -222,31 +263,19 @@ void StagedFiles::append_to(size_t index) {
   file.staged = identity_of(descriptor, path);
   if (index < k_small_set) {
     m_open.push_back(std::move(descriptor));
-  } else if (const int error = descriptor.close(); error != 0) {
+    return;
+  }
+  begin_writing(descriptor, file.expected->size_bytes, path);
+  if (const int error = descriptor.close(); error != 0) {
     throw system_error("cannot append to " + path, error);
   }
 }
 
 // Before the first rename: a name must never point to bytes that a power failure can take away.
-void StagedFiles::sync_staged(const Meanwhile& meanwhile) {
-  const auto work = [&] {
-    if (!meanwhile) return;
-    std::vector<FileIdentity> appended;
-    appended.reserve(m_files.size());
-    for (const File& file : m_files) appended.push_back(file.expected ? *file.staged : FileIdentity{});
-    meanwhile(appended);
-  };
+void StagedFiles::sync_staged() {
   if (m_files.size() > k_small_set) {
-    std::future<void> synced = in_background([this] { m_root.sync_file_system(); });
-    try {
-      work();
-    } catch (...) {
-      synced.get();  // a disk that refuses is the worse of the two
-      throw;
-    }
-    synced.get();
+    m_root.sync_file_system();
   } else {
-    work();
     for (const FileDescriptor& file : m_open) {
       int result = 0;
       do result = fdatasync(file.get());
@@ -295,6 +324,7 @@ void StagedFiles::sync_targets() const {
 // names.
 void StagedFiles::release() noexcept {
   if (!m_lock.is_open()) return;
+  for (std::future<void>& appending : m_appending) appending = {};  // waits
   m_open.clear();
   if (m_staging) {
     for (size_t i = 0; i < m_files.size(); ++i) unlinkat(m_staging->descriptor(), staged_name(i).c_str(), 0);

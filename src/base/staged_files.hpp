@@ -7,6 +7,7 @@
 
 #include "base/folder.hpp"
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <future>
@@ -24,7 +25,7 @@ inline constexpr std::string_view k_staging_folder = ".bluedot-staging";
 // Gives up in the destructor unless committed: what was staged is removed and no target was touched.
 class StagedFiles {
  public:
-  using Meanwhile = std::function<void(const std::vector<FileIdentity>& appended)>;
+  using OnAppended = std::function<void(size_t place, const FileIdentity& identity)>;
 
   // Targets must lie on the root's file system (its subfolders do). Empties what a crash left staged. Error (locked)
   // while another StagedFiles holds this root; Error when the staging folder's name is taken by a symlink or a file.
@@ -55,6 +56,9 @@ class StagedFiles {
   // Records that `name` shall go; done by commit. Thread-safe.
   void remove(std::shared_ptr<const Folder> target, std::string name);
 
+  // Begins with what is to be appended, on threads of its own: for who has something else to do before commit, which
+  // does so by itself. To be called when no thread stages any more. Throws as commit does.
+  void begin_appending();
   // Appends, syncs the appended and staged bytes, renames each staged file over its target (a symlink there is
   // replaced, never followed), removes what shall go, syncs each touched folder, removes the staging folder: on return
   // all is durable. To be called once, when no thread writes any more. Throws Error (some targets may have been
@@ -62,9 +66,9 @@ class StagedFiles {
   // that was to be appended to, or Fatal when the disk refused to sync.
   //
   // Returns the identity of each written file. Where someone else replaced the file meanwhile, and of a draft without a
-  // target, it equals nothing. `meanwhile` is called once, while the disk syncs: with the identity that each appended
-  // file has from now on, and nothing for all others.
-  std::vector<FileIdentity> commit(const Meanwhile& meanwhile = {});
+  // target, it equals nothing. `on_appended` is told of each file that has its new bytes, with the identity it has from
+  // now on, while others still get theirs; the disk has not synced it by then.
+  std::vector<FileIdentity> commit(const OnAppended& on_appended = {});
 
  private:
   struct File {
@@ -84,10 +88,12 @@ class StagedFiles {
   const Folder& staging();  // opened at the first write; m_mutex must be held
   FileIdentity stage(const Folder& staging, size_t index, std::string_view bytes, const std::string& path);
   size_t place(File file);  // m_mutex must be held
+  void prepare();
   void check_complete() const;
-  void append_all();
+  void append_stretches(size_t first, size_t step);
+  void await_appends(const OnAppended& on_appended);
   void append_to(size_t index);
-  void sync_staged(const Meanwhile& meanwhile);
+  void sync_staged();
   void rename_into_place(size_t index);
   FileIdentity identity_in_place(const File& file) const;
   void sync_targets() const;
@@ -101,6 +107,8 @@ class StagedFiles {
   std::vector<Removal> m_removals;
   std::vector<FileDescriptor> m_open;  // of the first few files, kept for fdatasync
   std::future<void> m_early_sync;
+  std::vector<std::promise<void>> m_stretches;  // of files that are appended to, one after the other
+  std::array<std::future<void>, 2> m_appending;
 };
 
 }  // namespace bluedot::base

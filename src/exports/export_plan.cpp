@@ -31,10 +31,10 @@ std::string why_out_of_date(const SeriesPlan& plan, const std::string& path, con
 
 LedgerMap load_ledger(const store::ExportLedger& ledger) {
   LedgerMap rows;
-  for (store::LedgerRow& row : ledger.rows()) {
+  ledger.for_each_row([&](store::LedgerRow&& row) {
     std::string path = row.path;
     rows.emplace(std::move(path), std::move(row));
-  }
+  });
   return rows;
 }
 

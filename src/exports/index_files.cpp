@@ -8,6 +8,7 @@
 #include "exports/tree_layout.hpp"
 
 #include <algorithm>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 namespace bluedot::exports {
@@ -45,7 +46,8 @@ std::string index_fingerprint(const std::vector<store::ExportSeries>& series, co
   std::string line = fmt::format("format {}\n", k_index_format);
   // With their lengths, so that no two lists of texts read the same.
   const auto add_line = [&](std::initializer_list<std::string_view> texts) {
-    for (const std::string_view text : texts) fmt::format_to(std::back_inserter(line), "{}:{} ", text.size(), text);
+    for (const std::string_view text : texts)
+      fmt::format_to(std::back_inserter(line), FMT_COMPILE("{}:{} "), text.size(), text);
     line += '\n';
     digest.add(line);
     line.clear();
@@ -59,7 +61,7 @@ std::string index_fingerprint(const std::vector<store::ExportSeries>& series, co
   }
   std::ranges::sort(rows, {}, &store::LedgerRow::path);
   for (const store::LedgerRow* row : rows) {
-    fmt::format_to(std::back_inserter(line), "{} {} {} ", row->row_count, row->size_bytes, row->decimals);
+    fmt::format_to(std::back_inserter(line), FMT_COMPILE("{} {} {} "), row->row_count, row->size_bytes, row->decimals);
     add_line({row->path, row->digest});
   }
   return digest.hex();

@@ -1,9 +1,11 @@
 #include "exports/manifest.hpp"
 
+#include "exports/json_text.hpp"
+
 #include <algorithm>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <string_view>
 
 namespace bluedot::exports {
@@ -13,11 +15,6 @@ constexpr int k_format = 1;  // of the manifest; raised when a reader of the old
 
 // What an entry has besides its texts: names, quotes and the digits of two numbers.
 constexpr size_t k_more_per_entry = 80;
-
-// Whatever bytes a path has, the manifest is UTF-8.
-std::string quoted(std::string_view text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
 
 }  // namespace
 
@@ -29,8 +26,8 @@ std::string manifest_text(std::vector<ManifestEntry> entries) {
   text.reserve(size);  // growing would need it twice
   std::string_view separator = "\n";
   for (const ManifestEntry& entry : entries) {
-    fmt::format_to(std::back_inserter(text), R"({}{{"path": {}, "rows": {}, "bytes": {}, "digest": {}}})", separator,
-                   quoted(entry.path), entry.rows, entry.bytes, quoted(entry.digest));
+    fmt::format_to(std::back_inserter(text), FMT_COMPILE(R"({}{{"path": {}, "rows": {}, "bytes": {}, "digest": {}}})"),
+                   separator, quoted(entry.path), entry.rows, entry.bytes, quoted(entry.digest));
     separator = ",\n";
   }
   text += "\n]}\n";

@@ -10,13 +10,14 @@
 namespace bluedot::exports {
 
 // From which date on the lines of the series' files are new, where new lines are all that they need: the log says that
-// every change since the files were written lies behind their last line, and each file is the very one that was
-// written. Nothing otherwise. `ledger`: rows of the plan's tree.
-std::optional<base::Date> first_new_line(const SeriesPlan& plan, const LedgerMap& ledger, TreeFolders& folders,
+// every change since the files were written lies behind their last line. Nothing otherwise. `ledger`: rows of the
+// plan's tree.
+std::optional<base::Date> first_new_line(const SeriesPlan& plan, const LedgerMap& ledger,
                                          const store::LoggedChanges& changes);
 
-// Stages the new lines. Nothing, and nothing staged, where the files need more. `states` is the tree's ledger on this
-// thread's connection. A file that gets its first lines is staged as a new one.
+// Stages the new lines. Nothing, and nothing staged, where the files need more, or are not the very ones that were
+// written. `states` is the tree's ledger on this thread's connection. A file that gets its first lines is staged as a
+// new one.
 std::optional<SeriesResult> append_series(const SeriesPlan& plan, SeriesImage& image, const LedgerMap& ledger,
                                           TreeFolders& folders, const store::LoggedChanges& changes,
                                           store::ExportLedger& states, base::StagedFiles& staged);

@@ -47,7 +47,7 @@ std::optional<SeriesResult> DraftFiles::make(const model::Document& document, Se
         result.row.state = store::FileState::absent;
         continue;
       }
-      describe_bytes(result.row, file.bytes);
+      describe_bytes(result, file.bytes);
       result.staged = staged->draft(file.bytes);
     }
     return results;

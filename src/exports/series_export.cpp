@@ -51,13 +51,13 @@ const std::array<Rendered, k_stream_count>& SeriesImage::render(const store::Exp
   return m_renderer->finish();
 }
 
-void describe_bytes(store::LedgerRow& row, const std::string& bytes) {
-  row.state = store::FileState::written;
-  row.size_bytes = std::ssize(bytes);
+void describe_bytes(StreamResult& result, const std::string& bytes) {
+  result.row.state = store::FileState::written;
+  result.row.size_bytes = std::ssize(bytes);
   base::RunningDigest digest;
   digest.add(bytes);
-  row.digest = digest.hex();
-  row.digest_state = digest.state();
+  result.row.digest = digest.hex();
+  result.digest_state = digest.state();
 }
 
 store::LedgerRow describe(Stream stream, const Rendered& file) {
@@ -69,10 +69,13 @@ store::LedgerRow describe(Stream stream, const Rendered& file) {
   return row;
 }
 
-StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, const LedgerMap& ledger,
+StreamResult stage_if_different(store::LedgerRow described, const std::string& bytes, const LedgerMap& ledger,
                                 TreeFolders& folders, base::StagedFiles* staged) {
-  describe_bytes(row, bytes);
-  if (!row.series_id) row.digest_state.clear();  // index files are never appended to
+  StreamResult result;
+  result.row = std::move(described);
+  store::LedgerRow& row = result.row;
+  describe_bytes(result, bytes);
+  if (!row.series_id) result.digest_state.clear();  // index files are never appended to
   const auto identity = folders.identity(row.path);
   const auto found = ledger.find(row.path);
   const store::LedgerRow* known = found == ledger.end() ? nullptr : &found->second;
@@ -80,7 +83,6 @@ StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, 
   // What a run that was cut off appended may be right and not yet on the disk: nobody has synced it.
   const bool is_half_written = known != nullptr && known->state == store::FileState::writing;
 
-  StreamResult result;
   if ((is_known_file && known->digest == row.digest) ||
       (!is_half_written && holds_bytes(row.path, identity, bytes, folders))) {
     row.set_identity(*identity);
@@ -92,7 +94,6 @@ StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, 
                         : staged->write(folders.folder_of(row.path), TreeFolders::name_in_folder(row.path), bytes);
     result.ledger_changed = true;
   }
-  result.row = std::move(row);
   return result;
 }
 

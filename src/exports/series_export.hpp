@@ -36,6 +36,7 @@ class SeriesImage {
 
 struct StreamResult {
   store::LedgerRow row;          // its identity still to be set when staged
+  std::string digest_state;      // of the bytes, where the file may be appended to later (base/running_digest)
   std::optional<size_t> staged;  // its number in the set of staged files, when it is written
   bool is_append = false;        // staged to be appended to, not replaced
   bool is_removed = false;
@@ -51,7 +52,7 @@ SeriesResult export_series(const SeriesPlan& plan, SeriesImage& image, const Led
 
 // What the ledger says of a stream's file: what it holds, the bytes themselves, and where it belongs.
 store::LedgerRow describe(Stream stream, const Rendered& file);
-void describe_bytes(store::LedgerRow& row, const std::string& bytes);
+void describe_bytes(StreamResult& result, const std::string& bytes);
 void address(store::LedgerRow& row, const SeriesPlan& plan, Stream stream);
 
 // Stages `bytes` as the file `row.path`, unless the file holds just these bytes already; completes size and digest.

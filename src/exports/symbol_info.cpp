@@ -1,11 +1,11 @@
 #include "exports/symbol_info.hpp"
 
 #include "base/error.hpp"
+#include "exports/json_text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace bluedot::exports {
@@ -40,10 +40,6 @@ Decoded decode(std::string_view text) {
 bool is_space(char32_t c) {
   // U+0085, U+2028 and U+2029 end lines too; U+00A0 and U+3000 are the blanks that company names bring along.
   return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || c == 0x2028 || c == 0x2029 || c == 0x3000;
-}
-
-std::string quoted(const std::string& text) {
-  return nlohmann::json(text).dump();
 }
 
 // A list by name, an element a line. By hand, because a list of nlohmann's allocates when it is destroyed, and without

@@ -36,13 +36,6 @@ struct Indexes {
   std::vector<std::string> gone;  // symbol_info of repositories that are no more
 };
 
-// Without the 350 bytes that only the store needs.
-store::LedgerRow in_memory(const store::LedgerRow& row) {
-  store::LedgerRow without = row;
-  without.digest_state.clear();
-  return without;
-}
-
 struct Progress {
   size_t done = 0, total = 0;  // series before these, and all in all
 };
@@ -72,27 +65,25 @@ class TreeWriter {
   // symbol_info and the manifest.
   void write_series(std::span<const SeriesPlan> plans, DraftedSeries& drafts, base::StagedFiles& staged,
                     const Progress& progress, ExportReport& report) {
-    std::vector<SeriesResult> results;
+    std::vector<StreamResult> results;
+    results.reserve(plans.size() * exports::k_stream_count);
+    Meanwhile meanwhile(*this, plans);
     {
       const Workers workers = workers_for(m_workspace.jobs, plans.size());
       OrderedQueue<SeriesResult> queue(plans.size(), workers, workers.always * k_window_per_worker,
                                        make_work(plans, drafts, staged));
-      while (auto result = queue.pop()) {
-        results.push_back(std::move(*result));
-        m_workspace.report_progress("export", progress.done + results.size(), progress.total);
+      for (size_t i = 0; auto series = queue.pop(); ++i) {
+        for (size_t stream = 0; stream < exports::k_stream_count; ++stream) {
+          StreamResult& result = (*series)[stream];
+          if (result.staged) ++report.counts.written;
+          if (result.is_removed) ++report.counts.removed;
+          explain(plans[i].streams[stream], result, report);
+          results.push_back(std::move(result));
+        }
+        m_workspace.report_progress("export", progress.done + i + 1, progress.total);
       }
     }
-    std::vector<StreamResult> flat;
-    for (size_t i = 0; i < results.size(); ++i) {
-      for (size_t stream = 0; stream < exports::k_stream_count; ++stream) {
-        StreamResult& result = results[i][stream];
-        if (result.staged) ++report.counts.written;
-        if (result.is_removed) ++report.counts.removed;
-        explain(plans[i].streams[stream], result, report);
-        flat.push_back(std::move(result));
-      }
-    }
-    record(staged, flat, progress.done + plans.size() == progress.total, report);
+    record(staged, results, meanwhile, progress.done + plans.size() == progress.total, report);
   }
 
   void write_series(std::span<const SeriesPlan> plans, const Progress& progress, ExportReport& report) {
@@ -128,6 +119,23 @@ class TreeWriter {
   }
 
  private:
+  // What the store's own connection does while workers find out what the files shall be, by connections of their own,
+  // and while files are written: what was committed goes into the store's file, and files that may grow are marked.
+  struct Meanwhile {
+    Meanwhile(TreeWriter& tree, std::span<const SeriesPlan> plans)
+        : may_mark(!tree.m_rows.empty()), checkpoint(tree.m_database, [this, &tree, plans] {
+            if (!may_mark) return;
+            const std::vector<std::string_view> growing = tree.files_that_may_grow(plans);
+            if (growing.empty()) return;
+            marks.emplace(tree.m_database);
+            tree.m_ledger.set_writing(growing);
+          }) {}
+
+    bool may_mark;  // not in a first export, which goes on beside the checkpoint
+    std::optional<sql::Transaction> marks;  // not committed
+    sql::BackgroundCheckpoint checkpoint;   // and the marks; behind them, because it waits for its thread
+  };
+
   std::function<OrderedQueue<SeriesResult>::Work()> make_work(std::span<const SeriesPlan> plans, DraftedSeries& drafts,
                                                               base::StagedFiles& staged) {
     return [this, plans, &drafts, &staged]() -> OrderedQueue<SeriesResult>::Work {
@@ -168,6 +176,7 @@ class TreeWriter {
   }
 
   void write_indexes(const Indexes& indexes, base::StagedFiles& staged, ExportReport& report) {
+    Meanwhile meanwhile(*this, {});
     std::vector<StreamResult> results;
     for (const std::string& path : indexes.gone) {
       if (m_folders.identity(path))
@@ -185,7 +194,7 @@ class TreeWriter {
       if (!m_explains) continue;
       report.explained.push_back({file.path, "write", "it lists files, and what it says of them changed or was lost"});
     }
-    if (!results.empty()) commit(staged, results, indexes.gone);
+    if (!results.empty()) commit(staged, results, indexes.gone, meanwhile);
   }
 
   void explain(const exports::StreamPlan& plan, const StreamResult& result, ExportReport& report) const {
@@ -197,67 +206,77 @@ class TreeWriter {
 
   // Writes the series that are staged. What symbol_info and manifest are to say is found out beside the first of this;
   // they are a set of their own, so that nothing about them keeps a series from being written.
-  void record(base::StagedFiles& staged, std::span<StreamResult> results, bool with_indexes, ExportReport& report) {
+  void record(base::StagedFiles& staged, std::span<StreamResult> results, Meanwhile& meanwhile, bool with_indexes,
+              ExportReport& report) {
     base::throw_if_interrupted();
-    // Not the other way round: what a thread of its own allocates comes from memory of its own.
-    std::future<void> marked = base::in_background([&] { mark_appends(results); });
+    commit_marks(meanwhile);
+    staged.begin_appending();
     Indexes indexes;
     std::exception_ptr failure;
     try {
-      for (const StreamResult& result : results) m_rows[result.row.path] = in_memory(result.row);
+      for (const StreamResult& result : results) m_rows[result.row.path] = result.row;
       if (with_indexes) indexes = make_indexes();
     } catch (...) {
       failure = std::current_exception();
     }
-    marked.get();
-    commit(staged, results, {});
+    commit(staged, results, {}, meanwhile);
     if (failure) std::rethrow_exception(failure);
     if (!with_indexes) return;
     base::StagedFiles staged_indexes(m_root);
     write_indexes(indexes, staged_indexes, report);
   }
 
-  // Makes the staged files durable, then the ledger that says so.
-  void commit(base::StagedFiles& staged, std::span<StreamResult> results, const std::vector<std::string>& gone) {
-    // Two kinds of work for the disk that have nothing to do with each other: what was committed goes into the store's
-    // file while the tree's files are written.
-    sql::BackgroundCheckpoint checkpoint(m_database);
-    std::optional<sql::Transaction> transaction;
-    // What is known of a file before the disk has synced it is put down meanwhile, and committed when it has.
-    const auto identities = staged.commit([&](const std::vector<base::FileIdentity>& appended) {
-      if (std::ranges::none_of(results, &StreamResult::is_append)) return;
-      checkpoint.finish();
-      transaction.emplace(m_database);
-      for (StreamResult& result : results) {
-        if (result.is_append) put_down(result, appended);
+  // Of the series that by the ledger and the log need new lines alone.
+  std::vector<std::string_view> files_that_may_grow(std::span<const SeriesPlan> plans) const {
+    std::vector<std::string_view> paths;
+    if (m_rewrite_all) return paths;
+    for (const SeriesPlan& plan : plans) {
+      if (!exports::first_new_line(plan, m_rows, m_changes)) continue;
+      for (const exports::StreamPlan& stream : plan.streams) {
+        if (m_rows.at(stream.path).state == store::FileState::written) paths.push_back(stream.path);
       }
-    });
-    if (!transaction) {
-      checkpoint.finish();
-      transaction.emplace(m_database);
     }
+    return paths;
+  }
+
+  // Before the first byte: a crash from here on leaves a mark on every file that may have got some of its lines.
+  static void commit_marks(Meanwhile& meanwhile) {
+    if (!meanwhile.may_mark) return;
+    meanwhile.checkpoint.finish();
+    if (meanwhile.marks) meanwhile.marks->commit();
+    meanwhile.marks.reset();
+  }
+
+  // Makes the staged files durable, then the ledger that says so.
+  void commit(base::StagedFiles& staged, std::span<StreamResult> results, const std::vector<std::string>& gone,
+              Meanwhile& meanwhile) {
+    std::vector<StreamResult*> by_place;
     for (StreamResult& result : results) {
-      if (!result.is_append) put_down(result, identities);
+      if (!result.staged) continue;
+      by_place.resize(std::max(by_place.size(), *result.staged + 1));
+      by_place[*result.staged] = &result;
+    }
+    std::optional<sql::Transaction> transaction;
+    const auto begin = [&] {
+      meanwhile.checkpoint.finish();
+      if (!transaction) transaction.emplace(m_database);
+    };
+    // What is known of a file before the disk has synced it is put down meanwhile, and committed when it has.
+    const auto identities = staged.commit([&](size_t place, const base::FileIdentity& identity) {
+      begin();
+      put_down(*by_place[place], identity);
+    });
+    begin();
+    for (StreamResult& result : results) {
+      if (!result.is_append) put_down(result, result.staged ? std::optional(identities[*result.staged]) : std::nullopt);
     }
     for (const std::string& path : gone) m_ledger.remove(path);
     transaction->commit();
   }
 
-  void put_down(StreamResult& result, const std::vector<base::FileIdentity>& identities) {
-    if (result.staged) result.row.set_identity(identities[*result.staged]);
-    if (result.ledger_changed) m_ledger.put(result.row);
-  }
-
-  // Before the first byte: a crash from here on leaves a mark on every file that may have got some of its lines.
-  void mark_appends(std::span<const StreamResult> results) {
-    std::vector<std::string_view> paths;
-    for (const StreamResult& result : results) {
-      if (result.is_append) paths.push_back(result.row.path);
-    }
-    if (paths.empty()) return;
-    sql::Transaction transaction(m_database);
-    m_ledger.set_writing(paths);
-    transaction.commit();
+  void put_down(StreamResult& result, const std::optional<base::FileIdentity>& written) {
+    if (written) result.row.set_identity(*written);
+    if (result.ledger_changed) m_ledger.put(result.row, result.digest_state);
   }
 
   const Workspace& m_workspace;
@@ -309,7 +328,7 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
                          Drafts* drafts) {
   ExportReport report;
   database.release_memory();
-  if (!request.symbol && store::series_to_export(database).empty()) return report;
+  if (!request.symbol && !store::has_any_series(database)) return report;
   TreeWriter tree(workspace, database, request);
   std::vector<SeriesPlan> wanted = tree.plan({request.all, request.symbol});
   require_known_symbol(request, wanted);

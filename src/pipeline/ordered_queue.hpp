@@ -24,6 +24,9 @@ namespace bluedot::pipeline {
 
 // How long a wait goes on before the interrupt flag is looked at.
 inline constexpr std::chrono::milliseconds k_between_looks{100};
+// How long the consumer waits for several results before it makes do with one: to be woken for each of a thousand small
+// ones takes as long as what it does with them.
+inline constexpr std::chrono::milliseconds k_to_gather{1};
 
 // How many threads do the work: `always`; and one more, up to `at_most`, each time that so many results in a row had to
 // be read from the disk, for which a thread waits and leaves its processor idle.
@@ -82,8 +85,9 @@ class OrderedQueue {
   std::optional<Result> pop() {
     std::unique_lock lock(m_mutex);
     if (m_taken == m_count) return std::nullopt;
-    const auto is_there = [&] { return m_failure || m_slots[m_taken % m_window].has_value(); };
-    while (!m_ready.wait_for(lock, k_between_looks, is_there)) base::throw_if_interrupted();
+    if (!m_slots[m_taken % m_window] && !await(lock, std::max<size_t>(1, m_window / 4), k_to_gather)) {
+      while (!await(lock, 1, k_between_looks)) base::throw_if_interrupted();
+    }
     if (m_failure) std::rethrow_exception(m_failure);
     std::optional<Result> result = std::move(m_slots[m_taken % m_window]);
     m_slots[m_taken % m_window].reset();
@@ -94,6 +98,16 @@ class OrderedQueue {
   }
 
  private:
+  // Whether the next `count` results, or as many as there will be, are there within that time, or never will be.
+  bool await(std::unique_lock<std::mutex>& lock, size_t count, std::chrono::milliseconds time) {
+    m_awaited_end = std::min(m_taken + count, m_count);
+    m_missing = 0;
+    for (size_t i = m_taken; i < m_awaited_end; ++i) m_missing += m_slots[i % m_window] ? 0U : 1U;
+    const bool is_there = m_ready.wait_for(lock, time, [&] { return m_failure || m_missing == 0; });
+    m_awaited_end = 0;
+    return is_there;
+  }
+
   // With the mutex held. A worker that is not needed may fail to begin.
   void start_worker(bool is_needed) {
     m_threads.emplace_back([this, make_work = m_make_work, is_needed] {
@@ -117,13 +131,15 @@ class OrderedQueue {
         const int64_t reads_before = base::reads_from_disk();
         Result result = work(*index);
         const bool has_read = base::reads_from_disk() != reads_before;
+        bool is_awaited = false;
         {
           const std::scoped_lock lock(m_mutex);
           m_slots[*index % m_window] = std::move(result);
+          is_awaited = *index < m_awaited_end && --m_missing == 0;
           m_reads_in_a_row = has_read ? m_reads_in_a_row + 1 : 0;
           if (m_reads_in_a_row >= k_reads_for_another_worker) add_worker();
         }
-        m_ready.notify_one();
+        if (is_awaited) m_ready.notify_one();
       }
     } catch (...) {
       fail(std::current_exception());
@@ -161,6 +177,8 @@ class OrderedQueue {
   std::condition_variable m_ready, m_room;
   std::vector<std::optional<Result>> m_slots;
   size_t m_claimed = 0, m_taken = 0;
+  size_t m_awaited_end = 0,
+         m_missing = 0;  // results the consumer waits for: those before this, and how many are not there
   bool m_stopped = false;
   std::exception_ptr m_failure;
   std::vector<std::thread> m_threads;

@@ -61,7 +61,12 @@ ExportLedger::ExportLedger(const sql::Database& database, std::string folder)
 
 std::vector<LedgerRow> ExportLedger::rows() const {
   std::vector<LedgerRow> all;
-  if (!m_tree_id) return all;
+  for_each_row([&](LedgerRow&& row) { all.push_back(std::move(row)); });
+  return all;
+}
+
+void ExportLedger::for_each_row(const std::function<void(LedgerRow&&)>& each) const {
+  if (!m_tree_id) return;
   sql::Statement row = m_database.prepare_named("export_files");
   row.bind(*m_tree_id);
   while (row.step()) {
@@ -78,31 +83,30 @@ std::vector<LedgerRow> ExportLedger::rows() const {
                     {},
                     row.integer(11),
                     row.integer(12),
-                    row.integer(13),
-                    {}};
+                    row.integer(13)};
     if (!row.is_null(10)) entry.last_date = base::Date::parse_iso(row.text(10));
-    all.push_back(std::move(entry));
+    each(std::move(entry));
   }
-  return all;
 }
 
-void ExportLedger::put(const LedgerRow& row) {
+void ExportLedger::put(const LedgerRow& row, std::string_view digest_state) {
   if (!m_put) m_put = m_database.prepare_named("put_export_file");
   const auto last_date = row.last_date ? std::optional(row.last_date->iso()) : std::nullopt;
   m_put->bind(tree_id(), row.path, row.series_id, row.stream, row.revision, row.fingerprint, name_of(row.state),
               row.row_count, row.size_bytes, row.digest, row.decimals, last_date, row.mtime_ns, row.ctime_ns, row.inode,
               nullptr);
-  if (!row.digest_state.empty()) m_put->bind_blob_at(16, row.digest_state);
+  if (!digest_state.empty()) m_put->bind_blob_at(16, digest_state);
   m_put->run();
 }
 
-std::string ExportLedger::digest_state(const std::string& path) {
-  if (!m_tree_id) return {};
-  if (!m_digest_state) m_digest_state = m_database.prepare_named("digest_state_of_file");
-  m_digest_state->bind(*m_tree_id, path);
-  std::string state(m_digest_state->step() ? m_digest_state->blob(0) : "");
-  m_digest_state->reset();
-  return state;
+std::map<std::string, std::string> ExportLedger::digest_states(const std::string& first, const std::string& last) {
+  std::map<std::string, std::string> states;
+  if (!m_tree_id) return states;
+  if (!m_digest_states) m_digest_states = m_database.prepare_named("digest_states");
+  m_digest_states->bind(*m_tree_id, first, last);
+  while (m_digest_states->step()) states.emplace(m_digest_states->text(0), m_digest_states->blob(1));
+  m_digest_states->reset();
+  return states;
 }
 
 void ExportLedger::set_writing(const std::vector<std::string_view>& paths) {

@@ -6,6 +6,8 @@
 #include "sql/database.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +29,6 @@ struct LedgerRow {
   int64_t decimals = 0;
   std::optional<base::Date> last_date;
   int64_t mtime_ns = 0, ctime_ns = 0, inode = 0;
-  std::string digest_state;  // to be put (base/running_digest); empty: it stays as it is. Not among what rows() reads
 
   // Whether the file is the very one that was recorded: the same inode, untouched since, and reached by no other name.
   bool is_still(const std::optional<base::FileIdentity>& identity) const;
@@ -40,13 +41,14 @@ class ExportLedger {
   // Nothing is written before the first put. `folder`: canonical path of the tree.
   ExportLedger(const sql::Database& database, std::string folder);
 
-  std::vector<LedgerRow> rows() const;  // by path
-  // Where the digest of the file stands; empty when that is not known.
-  std::string digest_state(const std::string& path);
+  std::vector<LedgerRow> rows() const;                                    // by path
+  void for_each_row(const std::function<void(LedgerRow&&)>& each) const;  // by path
+  // Where the digests of the files from `first` to `last` stand, by path; empty where that is not known.
+  std::map<std::string, std::string> digest_states(const std::string& first, const std::string& last);
   // The entry of the audit log up to which all files of the tree show it; nothing before the first whole export.
   std::optional<int64_t> shows_audit_id() const { return m_shows_audit_id; }
-  // Within the caller's transaction.
-  void put(const LedgerRow& row);
+  // Within the caller's transaction. `digest_state`: of base/running_digest; empty: what there is stays as it is.
+  void put(const LedgerRow& row, std::string_view digest_state);
   void set_writing(const std::vector<std::string_view>& paths);
   void remove(const std::string& path);
   void set_shows_audit_id(int64_t audit_id);
@@ -57,7 +59,7 @@ class ExportLedger {
   const sql::Database& m_database;
   std::string m_folder;
   std::optional<int64_t> m_tree_id, m_shows_audit_id;
-  std::optional<sql::Statement> m_put, m_digest_state;
+  std::optional<sql::Statement> m_put, m_digest_states;
 };
 
 }  // namespace bluedot::store

@@ -17,6 +17,10 @@ std::vector<ExportSeries> series_to_export(const sql::Database& database) {
   return all;
 }
 
+bool has_any_series(const sql::Database& database) {
+  return database.prepare_named("any_series").step();
+}
+
 ExportReader::ExportReader(const sql::Database& database, std::optional<int64_t> as_of_batch)
     : m_as_of_batch(as_of_batch),
       m_bars(database.prepare_named(as_of_batch ? "export_bars_as_of" : "export_bars")),

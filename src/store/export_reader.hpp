@@ -23,6 +23,8 @@ struct ExportSeries {
 // All series, by export name and timeframe.
 std::vector<ExportSeries> series_to_export(const sql::Database& database);
 
+bool has_any_series(const sql::Database& database);
+
 // One per thread.
 class ExportReader {
  public:

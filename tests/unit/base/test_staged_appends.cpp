@@ -30,13 +30,18 @@ void append_to_each(const Tree& tree, StagedFiles& staged, size_t count) {
 }  // namespace
 
 TEST_CASE("a set may append to files, at the commit and not before") {
-  const size_t count = GENERATE(size_t{1}, size_t{8}, size_t{9}, size_t{40});
+  const size_t count = GENERATE(size_t{1}, size_t{8}, size_t{9}, size_t{400});
+  const bool begins_early = GENERATE(false, true);
   CAPTURE(count);
   const Tree tree;
   StagedFiles staged(tree.root);
   append_to_each(tree, staged, count);
   CHECK(staged.write(tree.data, "whole", "replaced") == count);
   CHECK(read_file(tree / "data/0") == "old ");
+  if (begins_early) {
+    staged.begin_appending();
+    staged.begin_appending();
+  }
   const auto identities = staged.commit();
   CHECK_FALSE(tree.has_staging());
   REQUIRE(identities.size() == count + 1);
@@ -48,33 +53,60 @@ TEST_CASE("a set may append to files, at the commit and not before") {
   CHECK(read_file(tree / "data/whole") == "replaced");
 }
 
-TEST_CASE("what is done while the disk syncs knows the appended files, and not the others") {
-  const size_t count = GENERATE(size_t{1}, size_t{40});
+TEST_CASE("who commits is told of each file that was appended to, in order, and not of the others") {
+  const size_t count = GENERATE(size_t{1}, size_t{400});
   CAPTURE(count);
   const Tree tree;
   StagedFiles staged(tree.root);
   append_to_each(tree, staged, count);
   staged.write(tree.data, "whole", "replaced");
-  int calls = 0;
-  SECTION("once") {
-    const auto identities = staged.commit([&](const std::vector<FileIdentity>& appended) {
-      ++calls;
-      REQUIRE(appended.size() == count + 1);
-      for (size_t i = 0; i < count; ++i) CHECK(appended[i] == tree.data->identity(std::to_string(i)));
-      CHECK_FALSE(appended[count].is_regular_file());
+  size_t calls = 0;
+  SECTION("once for each") {
+    const auto identities = staged.commit([&](size_t place, const FileIdentity& identity) {
+      CHECK(place == calls++);
+      CHECK(identity == tree.data->identity(std::to_string(place)));
       CHECK_FALSE(fs::exists(tree / "data/whole"));
     });
     CHECK(identities[count] == tree.data->identity("whole"));
+    CHECK(calls == count);
   }
   SECTION("what goes wrong there ends the commit before anything is replaced") {
-    CHECK_THROWS_WITH(staged.commit([&](const auto&) {
+    CHECK_THROWS_WITH(staged.commit([&](size_t, const FileIdentity&) {
       ++calls;
       throw base::Error("no ledger");
     }),
                       Contains("no ledger"));
     CHECK_FALSE(fs::exists(tree / "data/whole"));
+    CHECK(calls == 1);
   }
-  CHECK(calls == 1);
+}
+
+TEST_CASE("one of many that cannot be appended to ends the commit, and it is told of those before it") {
+  const size_t changed = GENERATE(size_t{0}, size_t{150}, size_t{399});
+  CAPTURE(changed);
+  const Tree tree;
+  StagedFiles staged(tree.root);
+  append_to_each(tree, staged, 400);
+  staged.write(tree.data, "whole", "replaced");
+  write_file(tree / ("data/" + std::to_string(changed)), "somebody else's");
+  size_t calls = 0;
+  const auto count = [&](size_t place, const FileIdentity&) { CHECK((place == calls++ && place < changed)); };
+  CHECK_THROWS_WITH(staged.commit(count), Contains("data/" + std::to_string(changed) + ": somebody changed it"));
+  CHECK(read_file(tree / ("data/" + std::to_string(changed))) == "somebody else's");
+  CHECK_FALSE(fs::exists(tree / "data/whole"));
+}
+
+TEST_CASE("who gives up after the appending began leaves no thread that goes on") {
+  const Tree tree;
+  {
+    StagedFiles staged(tree.root);
+    append_to_each(tree, staged, 400);
+    staged.begin_appending();
+  }
+  for (size_t i = 0; i < 400; ++i) {
+    const std::string name = std::to_string(i);
+    CHECK(read_file(tree / ("data/" + name)) == "old new " + name);
+  }
 }
 
 TEST_CASE("a sync that begins early changes nothing but the waiting") {

@@ -139,6 +139,7 @@ TEST_CASE("only the very file that was written is appended to") {
   }
   const auto report = market.export_now();
   CHECK_THAT(market.action_of(report, k_prices), Contains("write: "));
+  CHECK(market.ask("SELECT count(*) || '' FROM export_file WHERE state = 'writing'") == "0");
   CHECK_FALSE(std::filesystem::is_symlink(path));
   CHECK(market.check().empty());
   for (const char* outside : {"other.csv", "moved.csv"}) {

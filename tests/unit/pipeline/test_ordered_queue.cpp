@@ -6,6 +6,7 @@
 #include <memory>
 #include <new>
 #include <stdexcept>
+#include <thread>
 
 using bluedot::pipeline::OrderedQueue;
 
@@ -38,6 +39,18 @@ TEST_CASE("workers wait when they are a window ahead") {
     CHECK(made <= taken + 1 + 4);
   }
 }  // and the destructor ends workers that have work left
+
+TEST_CASE("a result does not wait for those behind it") {
+  std::atomic<size_t> taken{0};
+  OrderedQueue<size_t> queue(20, {2, 2}, 100, [&] {
+    return [&](size_t index) {
+      while (taken < index) std::this_thread::yield();  // until those before it were handed over
+      return index;
+    };
+  });
+  while (queue.pop()) ++taken;
+  CHECK(taken == 20);
+}
 
 TEST_CASE("what a worker throws is thrown by pop") {
   OrderedQueue<int> queue(10, {2, 2}, 4, [] {
