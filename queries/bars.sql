@@ -2,7 +2,7 @@
 
 -- name: stored_bars
 -- The bars of a series (?1) inside a window [?2, ?3], handed to ?4 in order: one range scan of the key.
-SELECT each_row(?4, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id)
+SELECT each_row(?4, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id)
 FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3;
 
 -- name: series_to_prefetch

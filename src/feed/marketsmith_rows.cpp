@@ -15,11 +15,11 @@ enum RowKey : int { k_price_date, k_high, k_low, k_close, k_volume, k_pdt, k_bc,
 constexpr std::array<std::string_view, 9> k_row_keys{"priceDate", "high", "low",  "close", "volume",
                                                      "pdt",       "bc",   "open", "rlst"};
 
-// Keeps the first problem of a row: one reason is enough to set it aside.
 // A moment of 1970 to 2096 given in seconds would read as one of 1970-01-01 to 1970-02-15. This feed's markets have no
 // bars of those six weeks, and a wrong unit would stretch the window back to them.
 constexpr int64_t k_first_plausible_ms = 4'000'000'000;
 
+// Keeps the first problem of a row: one reason is enough to set it aside.
 void note(model::Row& row, std::string_view key, std::string_view what) {
   if (!row.problem.empty()) return;
   row.bad_field = key;

@@ -14,7 +14,8 @@ namespace bluedot::model {
 struct StoredBar {
   Bar bar;
   bool is_pinned = false;
-  std::optional<int64_t> document_id, batch_id;
+  std::optional<int64_t> document_id;
+  std::optional<int64_t> batch_id;  // since which it stands, where that was asked for
 
   // Worked out from daily bars: no document and no person said it.
   bool is_derived() const { return !document_id && !is_pinned; }

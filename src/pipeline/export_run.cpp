@@ -43,7 +43,7 @@ struct Progress {
 // An export tree being written, and its ledger as it will be.
 class TreeWriter {
  public:
-  TreeWriter(const Workspace& workspace, sql::Database& database, const ExportRequest& request)
+  TreeWriter(const Workspace& workspace, sql::Database& database, const ExportRequest& request, ExportAhead* ahead)
       : m_workspace(workspace),
         m_database(database),
         m_proven_writes(database),
@@ -55,7 +55,12 @@ class TreeWriter {
         m_rewrite_all(request.all),
         m_explains(request.explain),
         m_series(store::series_to_export(database)),
-        m_rows(exports::load_ledger(m_ledger)) {}
+        m_ahead(ahead) {
+    std::optional<exports::LedgerMap> rows;
+    if (ahead != nullptr) rows = ahead->take_ledger(m_root.path());
+    m_rows = rows ? std::move(*rows) : exports::load_ledger(m_ledger);
+    m_checkpoint.emplace(database);
+  }
 
   std::vector<SeriesPlan> plan(const exports::PlanRequest& request) {
     return exports::plan_exports(m_series, m_rows, m_folders, m_workspace.settings, m_workspace.clock.now(), request);
@@ -120,26 +125,45 @@ class TreeWriter {
 
  private:
   // What the store's own connection does while workers find out what the files shall be, by connections of their own,
-  // and while files are written: what was committed goes into the store's file, and files that may grow are marked.
+  // and while files are written: what was committed goes into the store's file, then files that may grow are marked.
   struct Meanwhile {
     Meanwhile(TreeWriter& tree, std::span<const SeriesPlan> plans)
-        : may_mark(!tree.m_rows.empty()), checkpoint(tree.m_database, [this, &tree, plans] {
-            if (!may_mark) return;
-            const std::vector<std::string_view> growing = tree.files_that_may_grow(plans);
-            if (growing.empty()) return;
-            marks.emplace(tree.m_database);
-            tree.m_ledger.set_writing(growing);
-          }) {}
+        : may_mark(!tree.m_rows.empty()), checkpoint(tree.take_checkpoint()) {
+      m_end = base::in_background([this, &tree, plans] {
+        checkpoint.finish();
+        const auto growing = may_mark ? tree.files_that_may_grow(plans) : std::vector<std::string_view>();
+        if (growing.empty()) return;
+        marks.emplace(tree.m_database);
+        tree.m_ledger.set_writing(growing);
+      });
+    }
+    // Before anything else is done with the connection.
+    void finish() {
+      if (m_end.valid()) m_end.get();
+    }
 
     bool may_mark;  // not in a first export, which goes on beside the checkpoint
+    sql::BackgroundCheckpoint checkpoint;
     std::optional<sql::Transaction> marks;  // not committed
-    sql::BackgroundCheckpoint checkpoint;   // and the marks; behind them, because it waits for its thread
+
+   private:
+    std::future<void> m_end;  // behind all that its thread uses: it waits for it
   };
+
+  // The one that began when the tree was looked at, or the next.
+  sql::BackgroundCheckpoint take_checkpoint() {
+    if (!m_checkpoint) return sql::BackgroundCheckpoint(m_database);
+    sql::BackgroundCheckpoint checkpoint = std::move(*m_checkpoint);
+    m_checkpoint.reset();
+    return checkpoint;
+  }
 
   std::function<OrderedQueue<SeriesResult>::Work()> make_work(std::span<const SeriesPlan> plans, DraftedSeries& drafts,
                                                               base::StagedFiles& staged) {
     return [this, plans, &drafts, &staged]() -> OrderedQueue<SeriesResult>::Work {
-      auto database = std::make_shared<sql::Database>(sql::Database::open_reader(m_workspace.store));
+      auto database = m_ahead != nullptr
+                          ? m_ahead->reader()
+                          : std::make_shared<sql::Database>(sql::Database::open_reader(m_workspace.store));
       // One state for all that this worker reads, and thousands of statements need not each look for theirs.
       database->run_script("BEGIN");
       auto image = std::make_shared<exports::SeriesImage>(*database, m_workspace.settings, m_workspace.clock.now());
@@ -242,7 +266,7 @@ class TreeWriter {
   // Before the first byte: a crash from here on leaves a mark on every file that may have got some of its lines.
   static void commit_marks(Meanwhile& meanwhile) {
     if (!meanwhile.may_mark) return;
-    meanwhile.checkpoint.finish();
+    meanwhile.finish();
     if (meanwhile.marks) meanwhile.marks->commit();
     meanwhile.marks.reset();
   }
@@ -258,7 +282,7 @@ class TreeWriter {
     }
     std::optional<sql::Transaction> transaction;
     const auto begin = [&] {
-      meanwhile.checkpoint.finish();
+      meanwhile.finish();
       if (!transaction) transaction.emplace(m_database);
     };
     // What is known of a file before the disk has synced it is put down meanwhile, and committed when it has.
@@ -292,7 +316,9 @@ class TreeWriter {
   store::LoggedChanges m_changes;
   bool m_rewrite_all, m_explains;
   std::vector<store::ExportSeries> m_series;
+  ExportAhead* m_ahead;  // may be null
   exports::LedgerMap m_rows;
+  std::optional<sql::BackgroundCheckpoint> m_checkpoint;
 };
 
 // Whatever bytes they hold: who publishes the tree refuses it as long as the ledger has such files.
@@ -325,11 +351,11 @@ size_t write_drafted(TreeWriter& tree, std::span<SeriesPlan> plans, Drafts& draf
 }  // namespace
 
 ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request,
-                         Drafts* drafts) {
+                         const Prepared& prepared) {
   ExportReport report;
   database.release_memory();
   if (!request.symbol && !store::has_any_series(database)) return report;
-  TreeWriter tree(workspace, database, request);
+  TreeWriter tree(workspace, database, request, prepared.ahead);
   std::vector<SeriesPlan> wanted = tree.plan({request.all, request.symbol});
   require_known_symbol(request, wanted);
   // Not the one of std::ranges, which clang 14 (the fuzz targets) cannot take from this library.
@@ -338,7 +364,7 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
   const std::span plans(wanted.begin(), current);
   base::log_verbose(
       fmt::format("{}: the files of {} series are out of date", workspace.export_dir.string(), plans.size()));
-  size_t done = drafts == nullptr ? 0 : write_drafted(tree, plans, *drafts, report);
+  size_t done = prepared.drafts == nullptr ? 0 : write_drafted(tree, plans, *prepared.drafts, report);
   for (; done < plans.size(); done += k_series_per_set) {
     if (done > 0) database.release_memory();  // this set's rows of the ledger are others than the last one's
     const auto set = plans.subspan(done, std::min(k_series_per_set, plans.size() - done));

@@ -3,6 +3,7 @@
 
 #include "exports/tree_check.hpp"
 #include "pipeline/drafts.hpp"
+#include "pipeline/export_ahead.hpp"
 #include "pipeline/report.hpp"
 #include "pipeline/workspace.hpp"
 
@@ -17,10 +18,15 @@ struct ExportRequest {
   bool explain = true;                // the report says of each file what was done to it, and why
 };
 
-// Writes what is out of date. `database` is the writing connection; the tree's ledger is in it. `drafts`: of this tree,
-// used up.
+// What an ingest has for the export behind it.
+struct Prepared {
+  Drafts* drafts = nullptr;      // of this tree; used up
+  ExportAhead* ahead = nullptr;  // the same
+};
+
+// Writes what is out of date. `database` is the writing connection; the tree's ledger is in it.
 ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request,
-                         Drafts* drafts = nullptr);
+                         const Prepared& prepared = {});
 
 // What export_tree would write and remove, by the state `database` sees, uncommitted changes included. Nothing is
 // written; index files are not counted.

@@ -121,6 +121,7 @@ struct Intake {
   OpenStore& store;
   store::BatchOptions options;
   Drafts* drafts;
+  std::optional<ExportAhead>* ahead;
   store::OpenBatch open_batch = 0;
   std::set<int64_t> changed_series = {};
 };
@@ -148,6 +149,7 @@ bool write_batch(Intake& intake, ParseQueue& queue, size_t total, IngestReport& 
   if (!is_empty_tail) {
     intake.open_batch = 0;
     if (intake.drafts != nullptr) intake.drafts->files().begin_sync();
+    if (!more && intake.ahead != nullptr) intake.ahead->emplace(intake.workspace, batch.changed_series().size());
     batch.commit(intake.workspace.clock.now());
     report.batches.push_back(batch.batch_id());
     report.counts.add(batch.counts());
@@ -242,12 +244,18 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   std::optional<Drafts> drafts;
   // Provisional bars are exported up to a day that the export looks up itself.
   if (request.export_after && !workspace.settings.export_provisional) drafts.emplace(workspace);
-  Intake intake{workspace, store, {workspace.settings, request.force}, drafts ? &*drafts : nullptr};
+  std::optional<ExportAhead> ahead;
+  Intake intake{workspace,
+                store,
+                {workspace.settings, request.force},
+                drafts ? &*drafts : nullptr,
+                request.export_after ? &ahead : nullptr};
   write_batches(intake, parse, report);
   if (request.export_after) {
     const base::Stopwatch exporting;
     try {
-      report.exports = export_tree(workspace, store.database(), {false, {}, false}, drafts ? &*drafts : nullptr);
+      report.exports = export_tree(workspace, store.database(), {false, {}, false},
+                                   {drafts ? &*drafts : nullptr, ahead ? &*ahead : nullptr});
       report.exported = true;
     } catch (const base::Error& error) {
       if (error.kind() == base::ErrorKind::interrupted) throw;

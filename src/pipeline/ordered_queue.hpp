@@ -127,10 +127,11 @@ class OrderedQueue {
 
   void run(const Work& work) {
     try {
+      int64_t reads = base::reads_from_disk();
       while (const std::optional<size_t> index = claim()) {
-        const int64_t reads_before = base::reads_from_disk();
         Result result = work(*index);
-        const bool has_read = base::reads_from_disk() != reads_before;
+        const int64_t reads_before = std::exchange(reads, base::reads_from_disk());
+        const bool has_read = reads != reads_before;
         bool is_awaited = false;
         {
           const std::scoped_lock lock(m_mutex);

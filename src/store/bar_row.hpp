@@ -28,10 +28,10 @@ model::Bar bar_of(const Row& row) {
   return {base::Date::parse_iso(row.text(0)).value(), values_of(row, 1), row.integer(9) != 0};
 }
 
-// The same and pinned, document_id, batch_id behind them.
+// The same and pinned, document_id behind them; not since which batch it stands.
 template <typename Row>
 model::StoredBar stored_bar_of(const Row& row) {
-  return {bar_of(row), row.integer(10) != 0, row.optional_integer(11), row.optional_integer(12)};
+  return {bar_of(row), row.integer(10) != 0, row.optional_integer(11), {}};
 }
 
 }  // namespace bluedot::store

@@ -49,7 +49,7 @@ DerivedWeeks DerivedWeekReader::read(int64_t daily_series_id, const model::Excha
 std::vector<model::StoredBar> DerivedWeekReader::days_of(int64_t daily_series_id, base::Date friday) {
   std::vector<model::StoredBar> all;
   sql::Statement& row = days(daily_series_id, friday, friday);
-  while (row.step()) all.push_back(stored_bar_of(row));
+  while (row.step()) all.emplace_back(stored_bar_of(row)).batch_id = row.optional_integer(12);
   row.reset();
   return all;
 }

@@ -1,6 +1,20 @@
 #include "store/prefetch.hpp"
 
 namespace bluedot::store {
+namespace {
+
+class ResetAtEnd {
+ public:
+  explicit ResetAtEnd(sql::Statement& statement) : m_statement(statement) {}
+  ~ResetAtEnd() { m_statement.reset(); }
+  ResetAtEnd(const ResetAtEnd&) = delete;
+  ResetAtEnd& operator=(const ResetAtEnd&) = delete;
+
+ private:
+  sql::Statement& m_statement;
+};
+
+}  // namespace
 
 Prefetcher::Prefetcher(const sql::Database& database, const OpenBatch& open_batch)
     : m_open_batch(open_batch),
@@ -13,15 +27,11 @@ std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document) 
   found.batch_id = m_open_batch.load();  // before the first statement, whose snapshot must be no older
   if (found.batch_id == 0 || document.bars.empty()) return std::nullopt;
   m_series.bind(document.symbol, name_of(document.timeframe));
-  const bool is_known = m_series.step();
-  int64_t symbol_id = 0;
-  if (is_known) {
-    found.series_id = m_series.integer(0);
-    symbol_id = m_series.integer(1);
-  }
-  m_series.reset();
-  if (!is_known) return std::nullopt;
-  found.rows = m_rows.read(symbol_id, found.series_id, document);
+  // As long as it stands on its row, what is read belongs to its read transaction and begins none of its own.
+  const ResetAtEnd series_end(m_series);
+  if (!m_series.step()) return std::nullopt;
+  found.series_id = m_series.integer(0);
+  found.rows = m_rows.read(m_series.integer(1), found.series_id, document);
   return found;
 }
 
