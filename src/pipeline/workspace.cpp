@@ -28,7 +28,7 @@ const std::filesystem::path& checked(const std::filesystem::path& store) {
   if (!std::filesystem::is_directory(folder)) {
     throw base::Error(fmt::format("{}: the folder {} does not exist", store.string(), folder.string()));
   }
-  sql::refuse_other_programs(store);
+  if (!sql::says_it_is_ours(store)) sql::refuse_other_programs(store);
   return store;
 }
 

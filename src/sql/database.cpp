@@ -122,20 +122,6 @@ bool has_hot_journal(sqlite3* connection) {
   return code == SQLITE_READONLY_ROLLBACK;
 }
 
-// By the first bytes of the file (sqlite.org/fileformat2.html, section 1.3), in a thousandth of the time in which SQLite
-// reads the schema. False does not say that it is another's: the header may stand in a WAL or journal.
-bool says_it_is_ours(const std::filesystem::path& file) {
-  constexpr std::string_view k_format("SQLite format 3\0", 16);
-  constexpr size_t k_id_at = 68;
-  std::array<char, k_id_at + 4> header{};
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream.read(header.data(), header.size())) return false;
-  const std::string_view bytes(header.data(), header.size());
-  uint32_t id = 0;
-  for (const char c : bytes.substr(k_id_at)) id = id << 8 | static_cast<unsigned char>(c);
-  return bytes.starts_with(k_format) && id == k_application_id;
-}
-
 // A database of another program, or none at all, must be left exactly as it is.
 void refuse_strangers(const Database& database, const std::string& file) {
   int64_t application_id = 0;
@@ -175,10 +161,21 @@ void choose_journal(const Database& database, const std::filesystem::path& file)
 
 }  // namespace
 
+bool says_it_is_ours(const std::filesystem::path& file) {
+  constexpr std::string_view k_format("SQLite format 3\0", 16);
+  constexpr size_t k_id_at = 68;
+  std::array<char, k_id_at + 4> header{};
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream.read(header.data(), header.size())) return false;
+  const std::string_view bytes(header.data(), header.size());
+  uint32_t id = 0;
+  for (const char c : bytes.substr(k_id_at)) id = id << 8 | static_cast<unsigned char>(c);
+  return bytes.starts_with(k_format) && id == k_application_id;
+}
+
 void refuse_other_programs(const std::filesystem::path& file) {
   std::error_code ignored;
   if (std::filesystem::file_size(file, ignored) == 0 || ignored) return;  // missing or empty: nobody's
-  if (says_it_is_ours(file)) return;
   // A connection that only reads and never checkpoints leaves even a WAL beside the file alone.
   const Database look = Database::adopt(open_for_reading(file));
   set_option(look.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);

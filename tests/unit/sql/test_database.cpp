@@ -60,6 +60,29 @@ TEST_CASE("a database of another program is refused and left as it is") {
   CHECK(tests::read_file(file) == before);
 }
 
+TEST_CASE("a store is known by its first bytes, and nothing else is") {
+  const TempFolder folder;
+  const auto file = folder / "s.db";
+  CHECK_FALSE(sql::says_it_is_ours(file));  // missing
+  {
+    const sql::Database writer = sql::Database::open_writer(file);
+    writer.run_script("PRAGMA application_id = 1651275109; CREATE TABLE t (x)");
+  }
+  CHECK(sql::says_it_is_ours(file));
+  std::string bytes = tests::read_file(file);
+  SECTION("another program's") {
+    bytes[71] ^= 1;
+  }
+  SECTION("another format") {
+    bytes[15] = '4';
+  }
+  SECTION("cut off") {
+    bytes.resize(71);
+  }
+  tests::write_file(folder / "other.db", bytes);
+  CHECK_FALSE(sql::says_it_is_ours(folder / "other.db"));
+}
+
 TEST_CASE("what a crash left in a rollback journal is taken back by the next writer") {
   const TempFolder folder;
   const auto file = folder / "s.db";
