@@ -51,7 +51,7 @@ ON CONFLICT (export_tree_id, path) DO UPDATE SET
 SELECT path, digest_state FROM export_file WHERE export_tree_id = ?1 AND path BETWEEN ?2 AND ?3;
 
 -- name: set_files_writing
--- The files of the list (C++'s memory) are about to be appended to.
+-- The files of the list (C++'s memory) may be appended to from now on.
 UPDATE export_file SET state = 'writing' WHERE export_tree_id = ?1 AND path IN (SELECT path FROM appended_file);
 
 -- name: set_tree_shows

@@ -1,6 +1,7 @@
 #include "pipeline/export_ahead.hpp"
 
 #include "base/background.hpp"
+#include "base/error.hpp"
 #include "pipeline/ordered_queue.hpp"
 
 #include <filesystem>
@@ -39,11 +40,14 @@ std::shared_ptr<sql::Database> ExportAhead::open() const {
 
 void ExportAhead::load_ledger() {
   if (!std::filesystem::exists(m_workspace.export_dir)) return;
-  const std::string folder = base::Folder::open_root(m_workspace.export_dir, false).path();
-  auto reader = open();
-  m_ledger = exports::load_ledger(store::ExportLedger(*reader, folder));
-  m_folder = folder;
-  keep(std::move(reader));
+  try {
+    const std::string folder = base::Folder::open_root(m_workspace.export_dir, false).path();
+    auto reader = open();
+    m_ledger = exports::load_ledger(store::ExportLedger(*reader, folder));
+    m_folder = folder;
+    keep(std::move(reader));
+  } catch (const base::Error&) {
+  }
 }
 
 // Whoever needs one that could not be opened tries again, and says why it cannot be had.

@@ -21,8 +21,8 @@ class ExportAhead {
   ExportAhead(const ExportAhead&) = delete;
   ExportAhead& operator=(const ExportAhead&) = delete;
 
-  // The ledger of the tree in `folder` (its canonical path); nothing when that was not there. To be taken once. Waits
-  // for it, and throws what kept it from being read.
+  // The ledger of the tree in `folder` (its canonical path), to be taken once; nothing when that was not there, or the
+  // store could not be read beside the commit: who reads it then says why, if it still cannot. Waits for it.
   std::optional<exports::LedgerMap> take_ledger(const std::string& folder);
   // A reading connection without a transaction: one that is open already, or a new one. Thread-safe.
   std::shared_ptr<sql::Database> reader();

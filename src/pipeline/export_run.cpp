@@ -59,7 +59,6 @@ class TreeWriter {
     std::optional<exports::LedgerMap> rows;
     if (ahead != nullptr) rows = ahead->take_ledger(m_root.path());
     m_rows = rows ? std::move(*rows) : exports::load_ledger(m_ledger);
-    m_checkpoint.emplace(database);
   }
 
   std::vector<SeriesPlan> plan(const exports::PlanRequest& request) {
@@ -75,9 +74,17 @@ class TreeWriter {
     Meanwhile meanwhile(*this, plans);
     {
       const Workers workers = workers_for(m_workspace.jobs, plans.size());
-      OrderedQueue<SeriesResult> queue(plans.size(), workers, workers.always * k_window_per_worker,
-                                       make_work(plans, drafts, staged));
-      for (size_t i = 0; auto series = queue.pop(); ++i) {
+      std::optional<OrderedQueue<SeriesResult>> queue;
+      const auto begin = [&] {
+        queue.emplace(plans.size(), workers, workers.always * k_window_per_worker, make_work(plans, drafts, staged));
+      };
+      try {
+        begin();
+      } catch (const base::Error&) {  // no thread was left
+        meanwhile.checkpoint.finish();
+        begin();
+      }
+      for (size_t i = 0; auto series = queue->pop(); ++i) {
         for (size_t stream = 0; stream < exports::k_stream_count; ++stream) {
           StreamResult& result = (*series)[stream];
           if (result.staged) ++report.counts.written;
@@ -128,35 +135,17 @@ class TreeWriter {
   // and while files are written: what was committed goes into the store's file, then files that may grow are marked.
   struct Meanwhile {
     Meanwhile(TreeWriter& tree, std::span<const SeriesPlan> plans)
-        : may_mark(!tree.m_rows.empty()), checkpoint(tree.take_checkpoint()) {
-      m_end = base::in_background([this, &tree, plans] {
-        checkpoint.finish();
-        const auto growing = may_mark ? tree.files_that_may_grow(plans) : std::vector<std::string_view>();
-        if (growing.empty()) return;
-        marks.emplace(tree.m_database);
-        tree.m_ledger.set_writing(growing);
-      });
-    }
-    // Before anything else is done with the connection.
-    void finish() {
-      if (m_end.valid()) m_end.get();
-    }
+        : may_mark(!tree.m_rows.empty()), checkpoint(tree.m_database, [this, &tree, plans] {
+            const auto growing = may_mark ? tree.files_that_may_grow(plans) : std::vector<std::string_view>();
+            if (growing.empty()) return;
+            marks.emplace(tree.m_database);
+            tree.m_ledger.set_writing(growing);
+          }) {}
 
-    bool may_mark;  // not in a first export, which goes on beside the checkpoint
-    sql::BackgroundCheckpoint checkpoint;
+    bool may_mark;                          // not in a first export, which goes on beside the checkpoint
     std::optional<sql::Transaction> marks;  // not committed
-
-   private:
-    std::future<void> m_end;  // behind all that its thread uses: it waits for it
+    sql::BackgroundCheckpoint checkpoint;   // and the marks; behind them, because it waits for its thread
   };
-
-  // The one that began when the tree was looked at, or the next.
-  sql::BackgroundCheckpoint take_checkpoint() {
-    if (!m_checkpoint) return sql::BackgroundCheckpoint(m_database);
-    sql::BackgroundCheckpoint checkpoint = std::move(*m_checkpoint);
-    m_checkpoint.reset();
-    return checkpoint;
-  }
 
   std::function<OrderedQueue<SeriesResult>::Work()> make_work(std::span<const SeriesPlan> plans, DraftedSeries& drafts,
                                                               base::StagedFiles& staged) {
@@ -266,7 +255,7 @@ class TreeWriter {
   // Before the first byte: a crash from here on leaves a mark on every file that may have got some of its lines.
   static void commit_marks(Meanwhile& meanwhile) {
     if (!meanwhile.may_mark) return;
-    meanwhile.finish();
+    meanwhile.checkpoint.finish();
     if (meanwhile.marks) meanwhile.marks->commit();
     meanwhile.marks.reset();
   }
@@ -282,7 +271,7 @@ class TreeWriter {
     }
     std::optional<sql::Transaction> transaction;
     const auto begin = [&] {
-      meanwhile.finish();
+      meanwhile.checkpoint.finish();
       if (!transaction) transaction.emplace(m_database);
     };
     // What is known of a file before the disk has synced it is put down meanwhile, and committed when it has.
@@ -318,7 +307,6 @@ class TreeWriter {
   std::vector<store::ExportSeries> m_series;
   ExportAhead* m_ahead;  // may be null
   exports::LedgerMap m_rows;
-  std::optional<sql::BackgroundCheckpoint> m_checkpoint;
 };
 
 // Whatever bytes they hold: who publishes the tree refuses it as long as the ledger has such files.

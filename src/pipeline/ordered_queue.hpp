@@ -178,8 +178,8 @@ class OrderedQueue {
   std::condition_variable m_ready, m_room;
   std::vector<std::optional<Result>> m_slots;
   size_t m_claimed = 0, m_taken = 0;
-  size_t m_awaited_end = 0,
-         m_missing = 0;  // results the consumer waits for: those before this, and how many are not there
+  size_t m_awaited_end = 0;  // the consumer waits for the results before this
+  size_t m_missing = 0;      // of them, those that are not there
   bool m_stopped = false;
   std::exception_ptr m_failure;
   std::vector<std::thread> m_threads;

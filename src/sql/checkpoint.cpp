@@ -15,8 +15,11 @@ void checkpoint(const Database& database) {
   if (code == SQLITE_IOERR_FSYNC) throw_sqlite_error(connection, code, "checkpoint");
 }
 
-BackgroundCheckpoint::BackgroundCheckpoint(const Database& database)
-    : m_end(base::in_background([&database] { checkpoint(database); })) {}
+BackgroundCheckpoint::BackgroundCheckpoint(const Database& database, const std::function<void()>& then)
+    : m_end(base::in_background([&database, then] {
+        checkpoint(database);
+        if (then) then();
+      })) {}
 
 void BackgroundCheckpoint::finish() {
   if (m_end.valid()) m_end.get();

@@ -4,6 +4,7 @@
 
 #include "sql/database.hpp"
 
+#include <functional>
 #include <future>
 
 namespace bluedot::sql {
@@ -17,8 +18,9 @@ void checkpoint(const Database& database);
 // `finish` has returned or the object is gone.
 class BackgroundCheckpoint {
  public:
-  explicit BackgroundCheckpoint(const Database& database);
-  // Waits for the end of it; throws what `checkpoint` throws. Once is enough, but it may be called again.
+  // `then`: what else that thread is to do with the connection.
+  explicit BackgroundCheckpoint(const Database& database, const std::function<void()>& then = {});
+  // Waits for the end of it; throws what `checkpoint` or `then` throws. Once is enough, but it may be called again.
   void finish();
 
  private:

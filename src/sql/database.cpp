@@ -5,10 +5,8 @@
 #include "sql/each_row.hpp"
 #include "sql/query_set.hpp"
 
-#include <array>
 #include <cerrno>
 #include <fmt/format.h>
-#include <fstream>
 #include <sqlite3.h>
 #include <string>
 #include <sys/vfs.h>
@@ -162,15 +160,15 @@ void choose_journal(const Database& database, const std::filesystem::path& file)
 }  // namespace
 
 bool says_it_is_ours(const std::filesystem::path& file) {
-  constexpr std::string_view k_format("SQLite format 3\0", 16);
-  constexpr size_t k_id_at = 68;
-  std::array<char, k_id_at + 4> header{};
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream.read(header.data(), header.size())) return false;
-  const std::string_view bytes(header.data(), header.size());
-  uint32_t id = 0;
-  for (const char c : bytes.substr(k_id_at)) id = id << 8 | static_cast<unsigned char>(c);
-  return bytes.starts_with(k_format) && id == k_application_id;
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) return false;  // SQLite would wait for a FIFO for ever
+  try {
+    const Database look = Database::adopt(open_connection(full_name(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX));
+    set_option(look.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
+    return look.pragma("application_id") == k_application_id;
+  } catch (const base::Error&) {
+    return false;
+  }
 }
 
 void refuse_other_programs(const std::filesystem::path& file) {
@@ -207,6 +205,7 @@ Database Database::open_reader(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file)) {
     throw base::Error(file.string() + ": there is no store; create one with 'bluedot init' or 'bluedot ingest'");
   }
+  if (!std::filesystem::is_regular_file(file)) throw base::Error(file.string() + ": is no regular file");
   Database database(open_for_reading(file));
   sqlite3_busy_handler(database.handle(), wait_for_others, nullptr);
   set_option(database.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);

@@ -116,7 +116,7 @@ void ExportLedger::set_writing(const std::vector<std::string_view>& paths) {
   table.run(set, Paths(paths));
   // A table of that name in the store would stand before ours.
   if (m_database.changes() != std::ssize(paths)) {
-    throw base::Error(m_folder + ": the ledger does not have all files that are to be appended to");
+    throw base::Error(m_folder + ": the ledger does not have all files that may be appended to");
   }
 }
 

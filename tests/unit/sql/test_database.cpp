@@ -4,6 +4,7 @@
 #include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
+#include <sys/stat.h>
 
 using namespace bluedot;
 using bluedot::tests::TempFolder;
@@ -60,7 +61,16 @@ TEST_CASE("a database of another program is refused and left as it is") {
   CHECK(tests::read_file(file) == before);
 }
 
-TEST_CASE("a store is known by its first bytes, and nothing else is") {
+TEST_CASE("nobody waits for what is no file") {
+  const TempFolder folder;
+  const auto file = folder / "s.db";
+  REQUIRE(mkfifo(file.c_str(), 0600) == 0);
+  CHECK_FALSE(sql::says_it_is_ours(file));
+  CHECK_NOTHROW(sql::refuse_other_programs(file));
+  CHECK_THROWS_WITH(sql::Database::open_reader(file), Contains("s.db: is no regular file"));
+}
+
+TEST_CASE("a store says that it is one, and nothing else does") {
   const TempFolder folder;
   const auto file = folder / "s.db";
   CHECK_FALSE(sql::says_it_is_ours(file));  // missing
