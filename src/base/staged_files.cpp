@@ -194,23 +194,25 @@ void StagedFiles::prepare() {
 // Calls that make no sense are our own mistakes, and would be silent ones: which of two contents wins?
 void StagedFiles::check_complete() const {
   if (!m_lock.is_open()) throw Error(m_root.path() + ": staged files were committed twice");
-  using Path = std::pair<std::string_view, std::string_view>;  // of the folder, and the name in it
-  std::vector<Path> paths;
-  const auto path_of = [](const Path& path) { return std::string(path.first) + "/" + std::string(path.second); };
+  const auto place_of = [](const auto& one) -> std::pair<std::string_view, std::string_view> {
+    return {one.target->path(), one.name};
+  };
+  const auto place_of_file = [&](const File* file) { return place_of(*file); };
+  const auto path_of = [](const auto& one) { return one.target->path_of(one.name); };
+  std::vector<const File*> files;
   for (const File& file : m_files) {
     if (!file.target) continue;
-    paths.emplace_back(file.target->path(), file.name);
-    if (file.staged || file.expected) continue;
-    throw Error(path_of(paths.back()) + ": its new content could not be staged, so nothing is replaced");
+    if (!file.staged && !file.expected)
+      throw Error(path_of(file) + ": its new content could not be staged, so nothing is replaced");
+    files.push_back(&file);
   }
-  std::ranges::sort(paths);
-  if (const auto twice = std::ranges::adjacent_find(paths); twice != paths.end()) {
-    throw Error(path_of(*twice) + ": was written twice in one set of files");
+  std::ranges::sort(files, {}, place_of_file);
+  if (const auto twice = std::ranges::adjacent_find(files, {}, place_of_file); twice != files.end()) {
+    throw Error(path_of(**twice) + ": was written twice in one set of files");
   }
   for (const Removal& removal : m_removals) {
-    const Path path(removal.target->path(), removal.name);
-    if (!std::ranges::binary_search(paths, path)) continue;
-    throw Error(path_of(path) + ": was both written and removed in one set of files");
+    if (!std::ranges::binary_search(files, place_of(removal), {}, place_of_file)) continue;
+    throw Error(path_of(removal) + ": was both written and removed in one set of files");
   }
 }
 

@@ -1,6 +1,5 @@
 #include "pipeline/export_run.hpp"
 
-#include "base/background.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/log.hpp"
@@ -14,7 +13,6 @@
 #include <algorithm>
 #include <exception>
 #include <fmt/format.h>
-#include <future>
 #include <span>
 
 namespace bluedot::pipeline {
@@ -189,7 +187,7 @@ class TreeWriter {
   }
 
   void write_indexes(const Indexes& indexes, base::StagedFiles& staged, ExportReport& report) {
-    Meanwhile meanwhile(*this, {});
+    sql::BackgroundCheckpoint checkpoint(m_database);
     std::vector<StreamResult> results;
     for (const std::string& path : indexes.gone) {
       if (m_folders.identity(path))
@@ -207,7 +205,7 @@ class TreeWriter {
       if (!m_explains) continue;
       report.explained.push_back({file.path, "write", "it lists files, and what it says of them changed or was lost"});
     }
-    if (!results.empty()) commit(staged, results, indexes.gone, meanwhile);
+    if (!results.empty()) commit(staged, results, indexes.gone, checkpoint);
   }
 
   void explain(const exports::StreamPlan& plan, const StreamResult& result, ExportReport& report) const {
@@ -232,7 +230,7 @@ class TreeWriter {
     } catch (...) {
       failure = std::current_exception();
     }
-    commit(staged, results, {}, meanwhile);
+    commit(staged, results, {}, meanwhile.checkpoint);
     if (failure) std::rethrow_exception(failure);
     if (!with_indexes) return;
     base::StagedFiles staged_indexes(m_root);
@@ -260,9 +258,9 @@ class TreeWriter {
     meanwhile.marks.reset();
   }
 
-  // Makes the staged files durable, then the ledger that says so.
+  // Makes the staged files durable, then the ledger that says so. `checkpoint`: that has the connection until it ends.
   void commit(base::StagedFiles& staged, std::span<StreamResult> results, const std::vector<std::string>& gone,
-              Meanwhile& meanwhile) {
+              sql::BackgroundCheckpoint& checkpoint) {
     std::vector<StreamResult*> by_place;
     for (StreamResult& result : results) {
       if (!result.staged) continue;
@@ -271,7 +269,7 @@ class TreeWriter {
     }
     std::optional<sql::Transaction> transaction;
     const auto begin = [&] {
-      meanwhile.checkpoint.finish();
+      checkpoint.finish();
       if (!transaction) transaction.emplace(m_database);
     };
     // What is known of a file before the disk has synced it is put down meanwhile, and committed when it has.

@@ -171,8 +171,8 @@ MUTANTS = [
     ("marks of appends that no file of the ledger gets",
      [("src/store/export_ledger.cpp", "if (m_database.changes() != std::ssize(paths)) {", "if (false) {")], "unit pipeline"),
     ("series wait for symbol_info and manifest",
-     [("src/pipeline/export_run.cpp", "commit(staged, results, {}, meanwhile);\n    if (failure) std::rethrow_exception(failure);",
-       "if (failure) std::rethrow_exception(failure);\n    commit(staged, results, {}, meanwhile);")], "unit pipeline"),
+     [("src/pipeline/export_run.cpp", "commit(staged, results, {}, meanwhile.checkpoint);\n    if (failure) std::rethrow_exception(failure);",
+       "if (failure) std::rethrow_exception(failure);\n    commit(staged, results, {}, meanwhile.checkpoint);")], "unit pipeline"),
 ]
 HANG_SECONDS = 1200
 
