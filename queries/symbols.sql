@@ -29,12 +29,16 @@ INSERT INTO series (symbol_id, timeframe, repository) VALUES (?1, ?2, ?3);
 SELECT count(*) FROM series WHERE timeframe = ?1;
 
 -- name: raise_revision
--- Once for every series a batch changed: a new revision, and the figures that follow from its bars. ?2: bars more or less.
+-- Once for every series a batch changed: a new revision, and the figures that follow from its bars. ?2: bars more or
+-- less; ?3, ?4: between which dates they changed (NULL: none did). An end that lies outside is as it was, and need not
+-- be looked for in what may be decades of pages away.
 UPDATE series SET
   revision = revision + 1,
   bar_count = bar_count + ?2,
-  first_date = (SELECT min(date) FROM bar WHERE bar.series_id = series.series_id),
-  last_date = (SELECT max(date) FROM bar WHERE bar.series_id = series.series_id)
+  first_date = iif(?3 IS NULL OR first_date < ?3, first_date,
+                   (SELECT min(date) FROM bar WHERE bar.series_id = series.series_id)),
+  last_date = iif(?4 IS NULL OR last_date > ?4, last_date,
+                  (SELECT max(date) FROM bar WHERE bar.series_id = series.series_id))
 WHERE series_id = ?1;
 
 -- name: set_symbol_exchange

@@ -352,6 +352,14 @@ CREATE TABLE symbol (
   batch_id INTEGER NOT NULL REFERENCES batch (batch_id)
 ) STRICT;
 
+CREATE TABLE window_digest (
+  series_id INTEGER PRIMARY KEY REFERENCES series (series_id),
+  revision INTEGER NOT NULL,                  -- of the series, when its bars were these
+  stretch_days INTEGER NOT NULL,              -- how many days a stretch has
+  first_stretch INTEGER NOT NULL,             -- counted from 1970-01-01
+  digests BLOB NOT NULL                       -- 16 bytes a stretch (src/store/window_digest.hpp); zeros: not known
+) STRICT;
+
 CREATE INDEX archived_bar_archive ON archived_bar (archive_id);
 
 CREATE INDEX archived_signal_archive ON archived_signal (archive_id);

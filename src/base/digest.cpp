@@ -33,9 +33,14 @@ const EVP_MD* algorithm() {
 
 }  // namespace
 
-std::string xxh3_128_hex(std::string_view bytes) {
+Xxh3 xxh3_128(std::string_view bytes) {
   const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-  return xxh3_128_hex(hash.high64, hash.low64);
+  return {hash.high64, hash.low64};
+}
+
+std::string xxh3_128_hex(std::string_view bytes) {
+  const Xxh3 hash = xxh3_128(bytes);
+  return xxh3_128_hex(hash.high, hash.low);
 }
 
 std::string xxh3_128_hex(uint64_t high, uint64_t low) {

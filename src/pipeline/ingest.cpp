@@ -86,7 +86,7 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
     return;
   }
   auto& document = std::get<model::Document>(parsed.content);
-  store::Taken taken = batch.take(parsed.provenance, document, parsed.body, parsed.stored);
+  store::Taken taken = batch.take(parsed.provenance, document, parsed.body, parsed.stored, std::move(parsed.said));
   if (drafts != nullptr) drafts->note(document, std::move(parsed.draft), taken);
   if (taken.refusal) report.rejections.push_back({parsed.provenance.path, *taken.refusal});
   if (taken.outcome == store::DocumentOutcome::rejected || taken.was_known) return;

@@ -72,7 +72,8 @@ class Worker {
 
   // Does what the writer, and the exports after it, will probably need.
   void look_ahead(const model::Document& judged, ParsedDocument& document) {
-    document.stored = m_prefetcher->read(judged);
+    document.said = store::WindowDigest::of(judged);
+    document.stored = m_prefetcher->read(judged, *document.said);
     if (document.stored || m_request.drafts == nullptr || m_prefetcher->knows(judged.symbol)) return;
     document.draft = m_request.drafts->make(judged, m_renderer);
   }

@@ -23,6 +23,7 @@ namespace bluedot::pipeline {
 struct ParsedDocument {
   model::Provenance provenance;
   std::variant<model::Document, model::Refusal, store::KnownAs> content;
+  std::optional<store::WindowDigest> said;      // of a document
   std::optional<store::PrefetchedRows> stored;  // of a document whose series the store has, when they could be read
   std::optional<exports::SeriesResult> draft;   // of a document whose symbol the store does not have
   std::string body;                             // when it came from no file that could be looked at again

@@ -1,5 +1,7 @@
 #include "store/batch_log.hpp"
 
+#include <optional>
+
 namespace bluedot::store {
 
 int64_t insert_batch(const sql::Database& database, const RunInfo& run) {
@@ -10,9 +12,16 @@ int64_t insert_batch(const sql::Database& database, const RunInfo& run) {
 }
 
 void conclude_batch(const sql::Database& database, int64_t batch_id, base::Instant committed_at,
-                    const std::map<int64_t, int64_t>& changed_series, model::IngestCounts& counts) {
+                    const ChangedSeries& changed_series, model::IngestCounts& counts) {
   sql::Statement raise_revision = database.prepare_named("raise_revision");
-  for (const auto& [series_id, growth] : changed_series) raise_revision.bind(series_id, growth).run();
+  for (const auto& [series_id, change] : changed_series) {
+    std::optional<std::string> first, last;
+    if (change.dates) {
+      first = change.dates->first.iso();
+      last = change.dates->last.iso();
+    }
+    raise_revision.bind(series_id, change.growth, first, last).run();
+  }
   counts.series_changed = std::ssize(changed_series);
   const auto& [documents, bars, signals, series_count] = counts;
   database.prepare_named("set_batch_counts")

@@ -4,8 +4,8 @@
 #include "base/instant.hpp"
 #include "model/counts.hpp"
 #include "sql/database.hpp"
+#include "store/series_change.hpp"
 
-#include <map>
 #include <string>
 
 namespace bluedot::store {
@@ -29,10 +29,9 @@ struct RunFigures {
 
 // Within the caller's transaction. Returns the batch's id.
 int64_t insert_batch(const sql::Database& database, const RunInfo& run);
-// Raises the revision of each changed series (and how many bars it has more or, negative, less), and records the counts
-// with the number of those series.
+// Raises the revision of each changed series, with its figures, and records the counts with the number of those series.
 void conclude_batch(const sql::Database& database, int64_t batch_id, base::Instant committed_at,
-                    const std::map<int64_t, int64_t>& changed_series, model::IngestCounts& counts);
+                    const ChangedSeries& changed_series, model::IngestCounts& counts);
 // Marks all batches as complete, in a transaction of its own; the figures go to the last of this run.
 void complete_run(sql::Database& database, const std::string& run_id, const RunFigures& figures);
 

@@ -58,7 +58,7 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
 }
 
 Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document, std::string_view body,
-                        const std::optional<PrefetchedRows>& prefetched) {
+                        const std::optional<PrefetchedRows>& prefetched, std::optional<WindowDigest> said) {
   SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id, document.exchange.value());
   const int64_t series_id = m_symbols.series_of(symbol, document.timeframe);
   const KnownAs known = m_documents.find(series_id, document, provenance.digest);
@@ -94,8 +94,11 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   const bool has_moved = update_exchange(symbol, series_id, document);
   m_actions.record(symbol.symbol_id, series_id, document_id, m_batch_id, document.actions);
   auto rescaled = record_rescaling(stored, symbol.symbol_id, series_id, document_id, document);
-  const int64_t growth = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
-  if (!m_comparison.changes.empty()) m_changed_series[series_id] += growth;
+  const SeriesChange applied = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
+  if (!m_comparison.changes.empty()) {
+    m_changed_series[series_id] += applied;
+    note_window(series_id, document, said ? std::move(*said) : WindowDigest::of(document));
+  }
   bool has_changed = has_moved || !m_comparison.changes.empty() || dots.changes_anything();
   std::vector<Dispute> disputes;
   if (!held.empty()) {
@@ -106,7 +109,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   has_changed = derive_weeks(symbol, document_id, document, newest_before, has_moved) || has_changed;
   m_signal_writer.apply(symbol.symbol_id, series_id, document_id, m_batch_id, dots, m_counts.signals);
   if (dots.changes_anything()) {
-    for (const auto& [timeframe, id] : symbol.series) m_changed_series[id] += 0;
+    for (const auto& [timeframe, id] : symbol.series) m_changed_series[id] += {};
   }
   m_counts.bars.rejected += std::ssize(document.rejected_bars);
   update_name(symbol, series_id, provenance, document, has_changed);
@@ -125,6 +128,12 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
           .symbol_id = symbol.symbol_id,
           .series_id = series_id,
           .is_new_symbol = symbol.is_new};
+}
+
+void BatchWriter::note_window(int64_t series_id, const model::Document& document, WindowDigest said) {
+  for (const base::Date date : document.gaps) said.forget(date);
+  for (const model::OutrankedStatement& statement : m_comparison.outranked) said.forget(statement.date);
+  if (said.knows_any()) m_series_writer.note_window(series_id, std::move(said));
 }
 
 std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
@@ -312,6 +321,7 @@ int64_t BatchWriter::written_bars() const {
 
 void BatchWriter::conclude(base::Instant now) {
   conclude_batch(m_database, m_batch_id, now, m_changed_series, m_counts);
+  m_series_writer.keep_windows();
 }
 
 void BatchWriter::commit(base::Instant now) {

@@ -84,16 +84,17 @@ class BatchWriter {
 
   int64_t batch_id() const { return m_batch_id; }
   // `body`: kept when the document is refused and came from no file; else empty. `prefetched`: of the document, and
-  // used where it is as fresh as what the writer would read itself.
+  // used where it is as fresh as what the writer would read itself. `said`: the digest of the document, where it is
+  // known already.
   Taken take(const model::Provenance& provenance, const model::Document& document, std::string_view body = {},
-             const std::optional<PrefetchedRows>& prefetched = {});
+             const std::optional<PrefetchedRows>& prefetched = {}, std::optional<WindowDigest> said = {});
   void reject(const model::Provenance& provenance, const model::Refusal& refusal, std::string_view body);
   // A document that was recognised by its digest and not read: only counted.
   void count_known(KnownAs known);
 
   const model::IngestCounts& counts() const { return m_counts; }
   // The series it has changed so far.
-  const std::map<int64_t, int64_t>& changed_series() const { return m_changed_series; }
+  const ChangedSeries& changed_series() const { return m_changed_series; }
   // Bars written so far, for the bound on a batch's size.
   int64_t written_bars() const;
   // Raises the revisions of what changed and records the counts, without committing: a rehearsal ends here.
@@ -109,6 +110,8 @@ class BatchWriter {
                                              const model::Document& document,
                                              const std::optional<PrefetchedRows>& prefetched);
   bool is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const;
+  // Notes what stands on the window of the document that was applied just now, as far as that is what it says.
+  void note_window(int64_t series_id, const model::Document& document, WindowDigest said);
   // Evaluates the held dates again that the document speaks about, once it is recorded.
   std::vector<Dispute> evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
                                      const model::Exchange& exchange, const BarCorrections& held);
@@ -142,10 +145,10 @@ class BatchWriter {
   WindowRows m_read_now;  // reused
   SeriesWriter m_series_writer;
   SignalWriter m_signal_writer;
-  std::optional<WeeklyDerivation> m_weeks;      // where settings ask for it
-  std::set<base::Date> m_changed_days;          // by the document at hand, as far as weeks are derived
-  model::BarComparison m_comparison;            // reused
-  std::map<int64_t, int64_t> m_changed_series;  // series_id: bars more or less
+  std::optional<WeeklyDerivation> m_weeks;  // where settings ask for it
+  std::set<base::Date> m_changed_days;      // by the document at hand, as far as weeks are derived
+  model::BarComparison m_comparison;        // reused
+  ChangedSeries m_changed_series;
   model::IngestCounts m_counts;
 };
 

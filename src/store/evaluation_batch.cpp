@@ -35,8 +35,9 @@ int64_t EvaluationBatch::evaluate_again(const EvaluationSpan& span, const Action
                            span.bars->second)
           .changes();
     });
-    const int64_t growth = m_series_writer.apply(span.series_id, std::nullopt, m_batch_id, bars, m_counts.bars, note);
-    if (!bars.changes.empty()) m_changed[span.series_id] += growth;
+    const SeriesChange applied =
+        m_series_writer.apply(span.series_id, std::nullopt, m_batch_id, bars, m_counts.bars, note);
+    if (!bars.changes.empty()) m_changed[span.series_id] += applied;
     changes += std::ssize(bars.changes);
     if (m_weeks && span.timeframe == model::Timeframe::daily) {
       std::set<base::Date> fridays;
@@ -52,7 +53,7 @@ int64_t EvaluationBatch::evaluate_again(const EvaluationSpan& span, const Action
     });
     m_signal_writer.apply(span.symbol_id, span.series_id, std::nullopt, m_batch_id, dots, m_counts.signals, note);
     if (dots.changes_anything()) {
-      for (const auto& [timeframe, id] : symbol.series) m_changed[id] += 0;
+      for (const auto& [timeframe, id] : symbol.series) m_changed[id] += {};
     }
     changes += std::ssize(dots.inserted) + std::ssize(dots.retracted) + std::ssize(dots.marked);
   }

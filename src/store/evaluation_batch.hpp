@@ -65,7 +65,7 @@ class EvaluationBatch {
   SeriesWriter m_series_writer;
   SignalWriter m_signal_writer;
   std::optional<WeeklyDerivation> m_weeks;  // where settings ask for it
-  std::map<int64_t, int64_t> m_changed;     // series_id: bars more or less
+  ChangedSeries m_changed;
   model::IngestCounts m_counts;
 };
 

@@ -22,7 +22,7 @@ Prefetcher::Prefetcher(const sql::Database& database, const OpenBatch& open_batc
       m_series(database.prepare_named("series_to_prefetch")),
       m_rows(database) {}
 
-std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document) {
+std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document, const WindowDigest& said) {
   PrefetchedRows found;
   found.batch_id = m_open_batch.load();  // before the first statement, whose snapshot must be no older
   if (found.batch_id == 0 || document.bars.empty()) return std::nullopt;
@@ -31,7 +31,8 @@ std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document) 
   const ResetAtEnd series_end(m_series);
   if (!m_series.step()) return std::nullopt;
   found.series_id = m_series.integer(0);
-  found.rows = m_rows.read(m_series.integer(1), found.series_id, document);
+  const auto stands = WindowDigest::stored(m_series.integer(2), m_series.integer(3), m_series.blob(4));
+  found.rows = m_rows.read(m_series.integer(1), found.series_id, document, said.agreement(stands));
   return found;
 }
 

@@ -29,7 +29,8 @@ class Prefetcher {
  public:
   Prefetcher(const sql::Database& database, const OpenBatch& open_batch);
   // Nothing when no batch is open or the store does not have the series.
-  std::optional<PrefetchedRows> read(const model::Document& document);
+  // `said`: what the document says; of what stands as that, the bars are not read.
+  std::optional<PrefetchedRows> read(const model::Document& document, const WindowDigest& said);
   // Whether the store has the symbol, by what was committed.
   bool knows(const std::string& symbol);
 

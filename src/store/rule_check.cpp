@@ -1,9 +1,12 @@
 #include "store/rule_check.hpp"
 
 #include "store/evaluation.hpp"
+#include "store/stored_rows.hpp"
 #include "store/symbol_exchange.hpp"
 #include "store/value_json.hpp"
+#include "store/window_digest.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <set>
 #include <utility>
@@ -79,6 +82,33 @@ void check_exchange(const sql::Database& database, const CheckedSeries& series, 
           series.code, "", ""});
 }
 
+// What the next document is compared with in place of the bars.
+void check_window(const sql::Database& database, const CheckedSeries& series, const model::FindingSink& report) {
+  sql::Statement row = database.prepare_named("window_digest_to_check");
+  row.bind(series.series_id);
+  if (!row.step()) return;
+  const auto noted = WindowDigest::stored(row.integer(0), row.integer(1), row.blob(2));
+  const auto known = noted.known();
+  if (known.empty()) return;
+  const base::Date first = known.front().first, last = known.back().last;
+  std::vector<model::StoredBar> stored;
+  StoredRows(database).read_bars(series.series_id, first, last, stored);
+  std::vector<model::Bar> bars;
+  for (const model::StoredBar& one : stored) bars.push_back(one.bar);
+  const auto is = WindowDigest::of(bars, static_cast<int32_t>(noted.stretch_days()), first, last);
+  const auto agreed = noted.agreement(is);
+  for (const DateRange& range : known) {
+    const bool agrees = std::ranges::any_of(
+        agreed, [&](const DateRange& one) { return one.first <= range.first && range.last <= one.last; });
+    if (agrees) continue;
+    report(about(series, "figures",
+                 fmt::format("the digest of its bars until {} is of other bars; documents are compared with it: delete "
+                             "its row of window_digest",
+                             range.last.iso()),
+                 range.first.iso()));
+  }
+}
+
 void check_overlaps(const sql::Database& database, std::string_view query, int64_t id, const CheckedSeries& series,
                     const char* what, const model::FindingSink& report) {
   sql::Statement row = database.prepare_named(query);
@@ -118,6 +148,7 @@ void check_figures(const sql::Database& database, const model::FindingSink& repo
 int64_t check_series(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
                      const model::FindingSink& report, int64_t& untold) {
   const int64_t agreed = check_bars(database, series, settings, report, untold);
+  check_window(database, series, report);
   check_overlaps(database, "bars_that_overlap", series.series_id, series, "values", report);
   if (series.is_first_of_symbol) {
     check_exchange(database, series, settings, report);

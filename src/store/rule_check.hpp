@@ -26,11 +26,11 @@ std::vector<CheckedSeries> series_to_check(const sql::Database& database);
 // Kind `figures`: bar_count, first_date and last_date of every series.
 void check_figures(const sql::Database& database, const model::FindingSink& report);
 
-// Kinds `rule` (bars and dots that are not what the one rule makes of documents and corrections, and where the symbol
-// trades) and `history` (two values of a date stood at one time). Holds what was said about this one series in memory.
-// Returns how many bars the rule agrees with; `untold` grows by dates that cannot be judged without an archive (a
-// correction fits no document that the store can still tell). Derived weeks of days that were edited in plain SQL are
-// left out until a command has written.
+// Kind `figures`: digests of its bars that are not theirs. Kinds `rule` (bars and dots that are not what the one rule
+// makes of documents and corrections, and where the symbol trades) and `history` (two values of a date stood at one
+// time). Holds what was said about this one series in memory. Returns how many bars the rule agrees with; `untold`
+// grows by dates that cannot be judged without an archive (a correction fits no document that the store can still
+// tell). Derived weeks of days that were edited in plain SQL are left out until a command has written.
 int64_t check_series(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
                      const model::FindingSink& report, int64_t& untold);
 

@@ -57,10 +57,13 @@ SeriesWriter::SeriesWriter(const sql::Database& database, AuditLog& audit_log)
       m_update(database.prepare_named("update_bar")),
       m_delete(database.prepare_named("delete_bar")),
       m_keep(database.prepare_named("keep_bar")),
-      m_insert_outranked(database.prepare_named("insert_outranked_bar")) {}
+      m_insert_outranked(database.prepare_named("insert_outranked_bar")),
+      m_keep_window(database.prepare_named("keep_window_digest")) {}
 
-int64_t SeriesWriter::apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-                            const model::BarComparison& comparison, model::BarCounts& counts, const ActionNote* note) {
+SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                                 const model::BarComparison& comparison, model::BarCounts& counts,
+                                 const ActionNote* note) {
+  if (!comparison.changes.empty()) m_windows.erase(series_id);
   int64_t inserted = 0;
   m_new_bars.clear();
   base::Date first_inserted, last_inserted;
@@ -86,7 +89,18 @@ int64_t SeriesWriter::apply(int64_t series_id, std::optional<int64_t> document_i
   for (const auto& statement : comparison.outranked) keep_outranked(series_id, document_id, batch_id, statement);
   counts.inserted += inserted;
   counts.unchanged += comparison.unchanged;
-  return inserted - comparison.retracted;
+  SeriesChange applied{inserted - comparison.retracted, {}};
+  for (const model::BarChange& change : comparison.changes) applied += {0, DateRange{change.date, change.date}};
+  return applied;
+}
+
+void SeriesWriter::keep_windows() {
+  for (const auto& [series_id, digest] : m_windows) {
+    m_keep_window.bind(series_id, digest.stretch_days(), digest.first_stretch());
+    m_keep_window.bind_blob_at(4, digest.bytes());
+    m_keep_window.run();
+  }
+  m_windows.clear();
 }
 
 void SeriesWriter::replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,

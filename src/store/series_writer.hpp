@@ -6,7 +6,10 @@
 #include "sql/database.hpp"
 #include "store/audit_log.hpp"
 #include "store/new_bars.hpp"
+#include "store/series_change.hpp"
+#include "store/window_digest.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -23,9 +26,15 @@ class SeriesWriter {
   SeriesWriter(const sql::Database& database, AuditLog& audit_log);
 
   // Within the caller's transaction. Without a document it is a batch that evaluates dates again, as an undo. With a
-  // note each change is logged by itself, inserts too. Returns how many bars the series has more (or, negative, less).
-  int64_t apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-                const model::BarComparison& comparison, model::BarCounts& counts, const ActionNote* note = nullptr);
+  // note each change is logged by itself, inserts too.
+  SeriesChange apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                     const model::BarComparison& comparison, model::BarCounts& counts,
+                     const ActionNote* note = nullptr);
+
+  // What stands on the window of the document that was applied to the series just now; void once another is applied.
+  void note_window(int64_t series_id, WindowDigest digest) { m_windows.insert_or_assign(series_id, std::move(digest)); }
+  // Keeps what was noted, once the revisions were raised.
+  void keep_windows();
 
  private:
   void replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
@@ -36,7 +45,8 @@ class SeriesWriter {
   AuditLog& m_audit_log;
   NewBars m_new_bars;  // reused
   sql::RowList m_new_bars_table;
-  sql::Statement m_insert, m_update, m_delete, m_keep, m_insert_outranked;
+  sql::Statement m_insert, m_update, m_delete, m_keep, m_insert_outranked, m_keep_window;
+  std::map<int64_t, WindowDigest> m_windows;
 };
 
 }  // namespace bluedot::store

@@ -3,15 +3,25 @@
 #include "sql/each_row.hpp"
 #include "store/bar_row.hpp"
 
+#include <algorithm>
+
 namespace bluedot::store {
 
 StoredRows::StoredRows(const sql::Database& database)
     : m_bars(database.prepare_named("stored_bars")), m_dots(database.prepare_named("stored_signals")) {}
 
-WindowRows StoredRows::read(int64_t symbol_id, int64_t series_id, const model::Document& document) {
+WindowRows StoredRows::read(int64_t symbol_id, int64_t series_id, const model::Document& document,
+                            std::span<const DateRange> agreed) {
   WindowRows rows;
   rows.bars.reserve(document.bars.size());
-  read_bars(series_id, document.first_date(), document.last_date(), rows.bars);
+  base::Date begin = document.first_date();
+  for (const auto& [first, last] : agreed) {
+    if (begin < first) append_bars(series_id, begin, base::Date{first.days - 1}, rows.bars);
+    auto bar = std::ranges::lower_bound(document.bars, first, {}, &model::Bar::date);
+    for (; bar != document.bars.end() && bar->date <= last; ++bar) rows.bars.push_back({*bar, false, 0, {}});
+    begin = base::Date{last.days + 1};
+  }
+  if (begin <= document.last_date()) append_bars(series_id, begin, document.last_date(), rows.bars);
   if (document.dots.empty()) return rows;
   rows.dots.reserve(document.dots.size());
   read_dots(symbol_id, document.dots.front(), document.dots_last, rows.dots);
@@ -20,6 +30,11 @@ WindowRows StoredRows::read(int64_t symbol_id, int64_t series_id, const model::D
 
 void StoredRows::read_bars(int64_t series_id, base::Date first, base::Date last, std::vector<model::StoredBar>& bars) {
   bars.clear();
+  append_bars(series_id, first, last, bars);
+}
+
+void StoredRows::append_bars(int64_t series_id, base::Date first, base::Date last,
+                             std::vector<model::StoredBar>& bars) {
   const std::string from = first.iso(), to = last.iso();
   m_bars.bind(series_id, from, to);
   sql::for_each_row(m_bars, 4, [&](const auto& row) { bars.push_back(stored_bar_of(row)); });

@@ -4,8 +4,10 @@
 #include "model/change.hpp"
 #include "model/document.hpp"
 #include "sql/database.hpp"
+#include "store/window_digest.hpp"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace bluedot::store {
@@ -19,13 +21,18 @@ class StoredRows {
  public:
   explicit StoredRows(const sql::Database& database);
 
-  WindowRows read(int64_t symbol_id, int64_t series_id, const model::Document& document);
+  // `agreed`: where the bars are known to be what the document says. They are not read but taken from there, as those
+  // of some document (document_id 0).
+  WindowRows read(int64_t symbol_id, int64_t series_id, const model::Document& document,
+                  std::span<const DateRange> agreed);
   // The bars of the series on [first, last], dates ascending, into `bars`, which is cleared first and keeps its memory.
   void read_bars(int64_t series_id, base::Date first, base::Date last, std::vector<model::StoredBar>& bars);
   // The same of the symbol's dots.
   void read_dots(int64_t symbol_id, base::Date first, base::Date last, std::vector<base::Date>& dots);
 
  private:
+  void append_bars(int64_t series_id, base::Date first, base::Date last, std::vector<model::StoredBar>& bars);
+
   sql::Statement m_bars, m_dots;
 };
 

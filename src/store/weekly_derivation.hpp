@@ -19,7 +19,7 @@ namespace bluedot::store {
 // What a batch has done so far, to be added to.
 struct BatchTally {
   model::BarCounts& bars;
-  std::map<int64_t, int64_t>& changed_series;  // series_id: bars more or less
+  ChangedSeries& changed_series;
 };
 
 // Within the caller's transaction; what is handed over must outlive it.

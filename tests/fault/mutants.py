@@ -173,6 +173,19 @@ MUTANTS = [
     ("series wait for symbol_info and manifest",
      [("src/pipeline/export_run.cpp", "commit(staged, results, {}, meanwhile.checkpoint);\n    if (failure) std::rethrow_exception(failure);",
        "if (failure) std::rethrow_exception(failure);\n    commit(staged, results, {}, meanwhile.checkpoint);")], "unit pipeline"),
+    ("digests of bars that were changed since",
+     [("queries/bars.sql", " AND window_digest.revision = series.revision", "")], "unit store"),
+    ("digests of what was outranked",
+     [("src/store/batch_writer.cpp",
+       "for (const model::OutrankedStatement& statement : m_comparison.outranked) said.forget(statement.date);", "")],
+     "unit store"),
+    ("digests of what a document says nothing about",
+     [("src/store/batch_writer.cpp", "for (const base::Date date : document.gaps) said.forget(date);", "")], "unit store"),
+    ("digests of the first of two documents",
+     [("src/store/series_writer.cpp", "if (!comparison.changes.empty()) m_windows.erase(series_id);", "")], "unit store"),
+    ("an end of a series that is not looked for again",
+     [("queries/symbols.sql", "first_date = iif(?3 IS NULL OR first_date < ?3,", "first_date = iif(?3 IS NULL OR 1,")],
+     "unit store"),
 ]
 HANG_SECONDS = 1200
 

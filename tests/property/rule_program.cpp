@@ -53,6 +53,7 @@ RuleProgram::RuleProgram(bool derives)
   m_workspace.configured["derive_weekly"] = derives ? "true" : "false";
   m_store = std::make_unique<pipeline::OpenStore>(m_workspace, "ingest", "");
   m_store->database().run_script("PRAGMA synchronous = OFF");  // nothing here is about durability
+  m_reader = std::make_unique<sql::Database>(sql::Database::open_reader(m_folder / "s.db"));
   REQUIRE(sqlite3_open((m_folder / "s.db").c_str(), &m_other) == SQLITE_OK);
 }
 
@@ -156,6 +157,7 @@ model::Document RuleProgram::draw_document(Chooser& choose) const {
                              (choose.pick(0, 1) * 12 + 5) * 3'600'000};
   // A feed that says of its last rows that they are unfinished, whatever the clock says.
   if (choose.one_in(4)) made.provisional_from = base::Date{last.days - choose.pick(0, 1)};
+  const bool repeats = choose.one_in(2);  // mostly what stands, as tomorrow's document does
   for (int d = first; d < first + length; ++d) {
     const base::Date date{k_begin.days + d};
     const bool is_edge = d == first || d == first + length - 1;
@@ -171,6 +173,8 @@ model::Document RuleProgram::draw_document(Chooser& choose) const {
       made.bars.back().values.volume.reset();
       made.bars.back().values.rlst.reset();
     }
+    const auto stands = repeats && !choose.one_in(8) ? m_oracle.value(date) : std::nullopt;
+    if (stands) made.bars.back().values = stands->bar.values;
   }
   made.dots_last = exchange.time_zone.local_date(made.as_of);
   for (int d = first - 2; d < first + length; ++d) {
@@ -212,12 +216,19 @@ model::Document RuleProgram::draw_weekly_document(Chooser& choose) const {
 
 void RuleProgram::take(const std::vector<std::pair<model::Document, std::string>>& documents) {
   store::BatchWriter batch(m_store->database(), run("ingest"), {m_workspace.settings, true});
+  const store::OpenBatch open_batch = batch.batch_id();
+  store::Prefetcher prefetcher(*m_reader, open_batch);
   for (const auto& [document, digest] : documents) {
     tell("  document " + digest.substr(0, 6) + " of " + std::string(document.feed) + " " +
          std::string(name_of(document.timeframe)) + " as of " + document.as_of.iso() + ": " +
          document.first_date().iso() + " to " + document.last_date().iso() +
          (document.says_exchange ? " of " : " by ") + document.exchange->time_zone.name());
-    const store::Taken taken = batch.take({"folder", digest + ".json", digest, 100}, document);
+    // As the workers of an ingest do it, with stretches that are whole inside windows of a few days.
+    const int32_t stretch_days = document.timeframe == model::Timeframe::daily && !m_weekly.derives ? 2 : 1;
+    const auto said = store::WindowDigest::of(document.bars, stretch_days, document.first_date(), document.last_date());
+    const auto stored = prefetcher.read(document, said);
+    if (stored) m_bars_not_read += std::ranges::count(stored->rows.bars, 0, &model::StoredBar::document_id);
+    const store::Taken taken = batch.take({"folder", digest + ".json", digest, 100}, document, {}, stored, said);
     if (!taken.was_known) oracle_of(document.timeframe).documents.push_back({document, digest, batch.batch_id()});
   }
   batch.commit(base::Instant{1754300000000});

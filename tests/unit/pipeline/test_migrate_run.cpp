@@ -41,6 +41,8 @@ void make_store(Market& market, size_t version) {
   sql::Database database = sql::Database::open_writer(market.workspace.store);
   sql::migrate(database, market.workspace.store, base::Instant{0}, sql::embedded_migrations().first(version));
   database.run_script(k_rows);
+  // Since schema 7 each document says where its symbol trades.
+  if (version >= 7) database.run_script("UPDATE document SET time_zone = 'Asia/Kolkata', close_minute = 930");
 }
 
 }  // namespace

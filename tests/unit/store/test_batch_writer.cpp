@@ -1,5 +1,7 @@
 #include "base/error.hpp"
+#include "store/amendment.hpp"
 #include "store/batch_writer.hpp"
+#include "store/find_series.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -245,4 +247,30 @@ TEST_CASE("plain SQL cannot put an impossible bar into the store") {
     INFO(edit);
     CHECK_THROWS_AS(store.database.run_script(edit), base::Error);
   }
+}
+
+TEST_CASE("the first and the last date of a series follow what is inserted and retracted at its ends") {
+  Store store;
+  const auto ends = [&] { return store.ask("SELECT first_date || ' ' || last_date || ' ' || bar_count FROM series"); };
+  store.take(document(weekdays(5, 5), moment("2025-06-14")), "a");
+  CHECK(ends() == "2025-06-09 2025-06-13 5");
+  store.take(document(weekdays(7), moment("2025-06-11")), "before");
+  CHECK(ends() == "2025-06-02 2025-06-13 10");
+  store.take(document(weekdays(3, 9), moment("2025-06-18")), "behind");
+  CHECK(ends() == "2025-06-02 2025-06-17 12");
+  const auto series = store::find_series(store.database, "DIX.IN", model::Timeframe::daily);
+  const store::Amendment drop{{true, {}}, {}, "no such day"};
+  store::amend(store.database, series, day("2025-06-02"), drop, {}, Store::run());
+  CHECK(ends() == "2025-06-03 2025-06-17 11");
+  store::amend(store.database, series, day("2025-06-17"), drop, {}, Store::run());
+  CHECK(ends() == "2025-06-03 2025-06-16 10");
+  store::amend(store.database, series, day("2025-06-10"), drop, {}, Store::run());
+  CHECK(ends() == "2025-06-03 2025-06-16 9");
+  for (const char* date : {"2025-06-03", "2025-06-04", "2025-06-05", "2025-06-06", "2025-06-09", "2025-06-11",
+                           "2025-06-12", "2025-06-13", "2025-06-16"}) {
+    store::amend(store.database, series, day(date), drop, {}, Store::run());
+  }
+  CHECK(store.ask("SELECT bar_count || coalesce(first_date, '-') || coalesce(last_date, '-') FROM series") == "0--");
+  store::release(store.database, series, day("2025-06-05"), "", {}, Store::run());
+  CHECK(ends() == "2025-06-05 2025-06-05 1");
 }

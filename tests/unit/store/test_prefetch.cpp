@@ -1,7 +1,12 @@
+#include "store/amendment.hpp"
+#include "store/find_series.hpp"
 #include "store/prefetch.hpp"
+#include "store/undo.hpp"
 #include "store_fixture.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <sqlite3.h>
 
 using namespace bluedot;
 using namespace bluedot::tests;
@@ -16,22 +21,53 @@ struct Fixture : Store {
   sql::Database reader = sql::Database::open_reader(folder / "s.db");
 };
 
+// A bar a day, as 31 prices go round.
+std::vector<model::Bar> daily_bars(std::string_view first, int count) {
+  std::vector<model::Bar> made;
+  for (int32_t i = 0; i < count; ++i) {
+    const base::Date date{day(first).days + i};
+    made.push_back(bar(date, 100 + date.days % 31));
+  }
+  return made;
+}
+
+// A store that has taken in four months, and what of the next document's window is read from its bars.
+struct Months : Store {
+  Months() { take(document(daily_bars("2025-01-01", 120), moment("2025-05-01")), "a"); }
+
+  model::Document next = document(daily_bars("2025-01-02", 120), moment("2025-05-02"));
+
+  // How many of the bars were read, each of which must be the one that stands.
+  int64_t bars_read() {
+    const sql::Database reader = sql::Database::open_reader(folder / "s.db");
+    const store::OpenBatch open_batch = 99;
+    const auto found = store::Prefetcher(reader, open_batch).read(next, store::WindowDigest::of(next));
+    REQUIRE(found);
+    std::vector<model::StoredBar> stands;
+    store::StoredRows(database).read_bars(1, next.first_date(), next.last_date(), stands);
+    REQUIRE(found->rows.bars.size() == stands.size());
+    for (size_t i = 0; i < stands.size(); ++i) CHECK(found->rows.bars[i].bar == stands[i].bar);
+    return std::ranges::count_if(found->rows.bars, [](const auto& one) { return one.document_id != 0; });
+  }
+};
+
 }  // namespace
 
 TEST_CASE("nothing is read ahead while no batch is open, nor of a series that is new") {
   Fixture fixture;
   store::Prefetcher prefetcher(fixture.reader, fixture.open_batch);
-  CHECK_FALSE(prefetcher.read(fixture.next));
+  CHECK_FALSE(prefetcher.read(fixture.next, store::WindowDigest::of(fixture.next)));
   fixture.open_batch = 2;
   fixture.next.symbol = "NEW.IN";
-  CHECK_FALSE(prefetcher.read(fixture.next));
+  CHECK_FALSE(prefetcher.read(fixture.next, store::WindowDigest::of(fixture.next)));
 }
 
 TEST_CASE("what is read ahead is what the writer would read") {
   Fixture fixture;
   store::BatchWriter batch(fixture.database, Store::run(), fixture.options);
   fixture.open_batch = batch.batch_id();
-  const auto found = store::Prefetcher(fixture.reader, fixture.open_batch).read(fixture.next);
+  const auto found =
+      store::Prefetcher(fixture.reader, fixture.open_batch).read(fixture.next, store::WindowDigest::of(fixture.next));
   REQUIRE(found);
   CHECK(found->batch_id == batch.batch_id());
   REQUIRE(found->rows.bars.size() == 1);
@@ -46,7 +82,8 @@ TEST_CASE("what was read ahead for another batch, or before the batch changed th
   Fixture fixture;
   store::BatchWriter batch(fixture.database, Store::run(), fixture.options);
   fixture.open_batch = batch.batch_id();
-  auto found = store::Prefetcher(fixture.reader, fixture.open_batch).read(fixture.next);
+  auto found =
+      store::Prefetcher(fixture.reader, fixture.open_batch).read(fixture.next, store::WindowDigest::of(fixture.next));
   REQUIRE(found);
   SECTION("another batch") {
     found->batch_id -= 1;
@@ -78,7 +115,7 @@ TEST_CASE("dots are read ahead like bars, and read again where the batch has cha
   auto next = document({bar(day("2025-08-04"), 100)}, moment("2025-08-06"));
   next.dots = {day("2025-08-04"), day("2025-08-05")};
   next.dots_last = day("2025-08-05");
-  auto found = store::Prefetcher(reader, open_batch).read(next);
+  auto found = store::Prefetcher(reader, open_batch).read(next, store::WindowDigest::of(next));
   REQUIRE(found);
   CHECK(found->rows.dots == std::vector{day("2025-08-04")});
   SECTION("they are what the document is compared with") {
@@ -94,5 +131,102 @@ TEST_CASE("dots are read ahead like bars, and read again where the batch has cha
     next.dots = {day("2025-08-04")};
     batch.take(Store::provenance("c"), next, {}, found);
     CHECK(batch.counts().signals.retracted == 1);
+  }
+}
+
+// Stretches begin on 2025-01-08, 02-09, 03-13 and 04-14; 2025-01-08 is day 20,096, or 628 * 32.
+TEST_CASE("of what the document before said the same, only the edges of the window are read") {
+  Months store;
+  CHECK(store.bars_read() == 6 + 17);  // until 01-07, and from 04-14 to 04-30; 05-01 is not there yet
+  store.take(store.next, "b");
+  store.next = document(daily_bars("2025-01-03", 120), moment("2025-05-03"));
+  CHECK(store.bars_read() == 5 + 18);
+}
+
+TEST_CASE("the stretch that a document restates is read") {
+  Months store;
+  store.next.bars[60].values.volume = 7;  // 03-03
+  CHECK(store.bars_read() == 6 + 17 + 32);
+  store.take(store.next, "b");
+  CHECK(store.counts.bars.revised == 1);
+  CHECK(store.bars_read() == 6 + 18);
+}
+
+TEST_CASE("a bar that a document does not carry is found") {
+  Months store;
+  store.next.bars.erase(store.next.bars.begin() + 60);
+  CHECK(store.bars_read() == 6 + 17 + 32);
+  SECTION("nor speaks about") {
+    store.next.gaps = {day("2025-03-03")};
+    store.take(store.next, "b");
+    CHECK(store.counts.bars.retracted == 0);
+    CHECK(store.bars_read() == 6 + 18 + 32);  // what stands there is not what it said
+  }
+  SECTION("and is retracted") {
+    store.take(store.next, "b");
+    CHECK(store.counts.bars.retracted == 1);
+    CHECK(store.bars_read() == 6 + 18);
+  }
+}
+
+TEST_CASE("what another document says in place of a document is none of what that said") {
+  Months store;
+  auto older = document(daily_bars("2024-12-01", 100), moment("2025-04-01"));
+  older.bars[90].values.close += 0.5;  // 03-01, where the first document stands
+  store.take(older, "b");
+  CHECK(store.counts.bars.inserted == 31);
+  // The last stretch that is whole inside the older document's window ends on 02-08.
+  store.next = document(daily_bars("2025-01-01", 120), moment("2025-05-02"));
+  CHECK(store.bars_read() == 120 - 32);
+  older = document(daily_bars("2024-11-20", 140), moment("2025-04-20"));
+  older.bars[101].values.close += 0.5;  // 03-01 again
+  store.take(older, "c");
+  store.next = document(daily_bars("2025-01-01", 120), moment("2025-05-02"));
+  CHECK(store.bars_read() == 120 - 32);  // and of the one that ends on 03-12 it says something else than stands
+}
+
+TEST_CASE("after any change by something else the bars are read") {
+  Months store;
+  SECTION("an edit in plain SQL") {
+    sqlite3* other = nullptr;
+    REQUIRE(sqlite3_open((store.folder / "s.db").c_str(), &other) == SQLITE_OK);
+    const int code =
+        sqlite3_exec(other, "UPDATE bar SET volume = 7 WHERE date = '2025-03-03'", nullptr, nullptr, nullptr);
+    sqlite3_close(other);
+    REQUIRE(code == SQLITE_OK);
+  }
+  SECTION("a correction") {
+    const auto series = store::find_series(store.database, "DIX.IN", model::Timeframe::daily);
+    store::Amendment amendment;
+    amendment.correction.held.volume = 7;
+    store::amend(store.database, series, day("2025-03-03"), amendment, {}, Store::run());
+  }
+  SECTION("an undo") {
+    store::undo_batch(store.database, 1, {}, Store::run(), "");
+  }
+  CHECK(store.bars_read() == std::stoi(store.ask("SELECT count(*) FROM bar WHERE date > '2025-01-01'")));
+  store.take(store.next, "b");
+  CHECK(store.ask("SELECT count(*) FROM bar WHERE volume = 7") ==
+        store.ask("SELECT count(*) FROM pin WHERE released_by IS NULL"));
+}
+
+TEST_CASE("of two documents of a batch the second tells what stands, or none") {
+  Months store;
+  store::BatchWriter batch(store.database, Store::run(), store.options);
+  batch.take(Store::provenance("b"), store.next);
+  auto third = document(daily_bars("2025-01-20", 103), moment("2025-05-03"));
+  third.bars[42].values.volume = 7;  // 03-03
+  SECTION("with stretches of its own") {
+    batch.take(Store::provenance("c"), third);
+    batch.commit(moment("2025-09-01"));
+    store.next = third;
+    CHECK(store.bars_read() == 20 + 19);  // until 02-08, and from 04-14
+  }
+  SECTION("with none") {
+    third.bars.erase(third.bars.begin(), third.bars.begin() + 40);
+    third.bars.resize(10);  // 03-01 to 03-10
+    batch.take(Store::provenance("c"), third);
+    batch.commit(moment("2025-09-01"));
+    CHECK(store.bars_read() == 120);
   }
 }
