@@ -182,7 +182,11 @@ TEST_CASE("what another document says in place of a document is none of what tha
   older.bars[101].values.close += 0.5;  // 03-01 again
   store.take(older, "c");
   store.next = document(daily_bars("2025-01-01", 120), moment("2025-05-02"));
-  CHECK(store.bars_read() == 120 - 32);  // and of the one that ends on 03-12 it says something else than stands
+  store.next.bars[59].values.close += 0.5;  // as the older one has it
+  // The stretch until 03-12 is whole now, but on 03-01 it says something else than stands.
+  CHECK(store.bars_read() == 120 - 32);
+  store.take(store.next, "d");
+  CHECK(store.counts.bars.revised == 1);
 }
 
 TEST_CASE("after any change by something else the bars are read") {
