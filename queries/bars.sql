@@ -6,10 +6,10 @@ SELECT each_row(?4, date, open, high, low, close, volume, rlst, bc, session, pro
 FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3;
 
 -- name: series_to_prefetch
--- The series of the symbol ?1 in the timeframe ?2, the symbol's own number, and the digests of what stands, as long as
--- nothing has changed it since.
+-- The series of the symbol ?1 in the timeframe ?2, the symbol's own number, the digests of what stands, as long as
+-- nothing has changed it since, and its last date.
 SELECT series.series_id, symbol.symbol_id, window_digest.stretch_days, window_digest.first_stretch,
-       window_digest.digests
+       window_digest.digests, series.last_date
 FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
      LEFT JOIN window_digest ON window_digest.series_id = series.series_id AND window_digest.revision = series.revision
 WHERE symbol.code = ?1 AND series.timeframe = ?2;

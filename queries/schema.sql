@@ -11,3 +11,7 @@ SELECT version, name, checksum FROM schema_migration ORDER BY version;
 -- name: schema_objects
 -- Every table, index, view and trigger with the statement that makes it, but for SQLite's own.
 SELECT type || ' ' || name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*' AND sql IS NOT NULL;
+
+-- name: root_page
+-- Where the tree of an index (or a table) begins.
+SELECT rootpage FROM sqlite_schema WHERE name = ?1;

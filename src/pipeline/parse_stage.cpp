@@ -8,8 +8,12 @@
 #include "model/symbol_hint.hpp"
 #include "quality/rules.hpp"
 #include "source/folder_source.hpp"
+#include "store/series_pages.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <fmt/format.h>
+#include <utility>
 
 namespace bluedot::pipeline {
 namespace {
@@ -18,10 +22,15 @@ namespace {
 // of 5,000 bars is half a megabyte.
 constexpr size_t k_window_per_worker = 16;
 
+// The pages of so many files are asked for at once, ten each, and as many are on their way meanwhile.
+constexpr size_t k_hinted = 128;
+
 // What one thread needs, reused from document to document.
 class Worker {
  public:
-  Worker(const Workspace& workspace, const ParseRequest& request) : m_workspace(workspace), m_request(request) {
+  // `hinted`: the same of all workers.
+  Worker(const Workspace& workspace, const ParseRequest& request, std::shared_ptr<std::atomic<size_t>> hinted)
+      : m_workspace(workspace), m_request(request), m_hinted(std::move(hinted)) {
     m_limits.max_rejected_percent = workspace.settings.max_rejected_percent;
     if (!std::filesystem::exists(workspace.store)) return;
     m_database = std::make_unique<sql::Database>(sql::Database::open_reader(workspace.store));
@@ -34,6 +43,7 @@ class Worker {
   ParsedFile operator()(size_t index) {
     base::throw_if_interrupted();
     const base::Stopwatch stopwatch;
+    m_index = index;
     ParsedFile result;
     const std::string& path = m_request.paths[index];
     ParsedDocument whole = document_of(path);
@@ -48,6 +58,23 @@ class Worker {
   }
 
  private:
+  // Asks for what the next files will need, as their names tell it, once some of them have something to be compared.
+  void hint(size_t index) {
+    size_t hinted = m_hinted->load();
+    if (index + k_hinted < hinted) return;
+    const size_t begin = std::max(hinted, index + 1), end = std::min(begin + k_hinted, m_request.paths.size());
+    if (begin >= end || !m_hinted->compare_exchange_strong(hinted, end)) return;
+    std::vector<store::NamedSeries> named;
+    for (size_t i = begin; i < end; ++i) {
+      const std::string name = std::filesystem::path(m_request.paths[i]).filename().string();
+      const auto timeframe = model::timeframe_of_file(name);
+      named.push_back(
+          {model::symbol_of_file(name), timeframe.value_or(m_request.feed.timeframe.value_or(model::Timeframe{}))});
+    }
+    if (!m_pages) m_pages = std::make_unique<store::SeriesPages>(*m_database);
+    m_pages->ask_for(named);
+  }
+
   static ParsedDocument document_of(const std::string& path) {
     ParsedDocument document;
     document.provenance.path = path;
@@ -72,6 +99,7 @@ class Worker {
 
   // Does what the writer, and the exports after it, will probably need.
   void look_ahead(const model::Document& judged, ParsedDocument& document) {
+    hint(m_index);
     document.said = store::WindowDigest::of(judged);
     document.stored = m_prefetcher->read(judged, *document.said);
     if (document.stored || m_request.drafts == nullptr || m_prefetcher->knows(judged.symbol)) return;
@@ -158,12 +186,15 @@ class Worker {
 
   const Workspace& m_workspace;
   const ParseRequest& m_request;
+  const std::shared_ptr<std::atomic<size_t>> m_hinted;  // files whose pages were asked for, or that are behind us
+  size_t m_index = 0;                                   // of the file at hand
   quality::Limits m_limits;
   source::Buffer m_buffer;
   feed::Parser m_parser;
   std::unique_ptr<sql::Database> m_database;
   std::unique_ptr<store::DigestIndex> m_digests;    // on m_database
   std::unique_ptr<store::Prefetcher> m_prefetcher;  // the same
+  std::unique_ptr<store::SeriesPages> m_pages;      // the same, in the worker that comes to need it
   exports::SeriesRenderer m_renderer{false, {}};    // no provisional bars: the request has no drafts then
 };
 
@@ -183,9 +214,10 @@ std::vector<std::string> find_documents(const Workspace& workspace, const std::v
 
 std::unique_ptr<ParseQueue> start_parsing(const Workspace& workspace, const ParseRequest& request) {
   const Workers workers = workers_for(workspace.jobs, request.paths.size());
+  const auto hinted = std::make_shared<std::atomic<size_t>>(0);
   return std::make_unique<ParseQueue>(request.paths.size(), workers, workers.always * k_window_per_worker,
-                                      [&workspace, &request]() -> ParseQueue::Work {
-                                        auto worker = std::make_shared<Worker>(workspace, request);
+                                      [&workspace, &request, hinted]() -> ParseQueue::Work {
+                                        auto worker = std::make_shared<Worker>(workspace, request, hinted);
                                         return [worker](size_t index) { return (*worker)(index); };
                                       });
 }

@@ -19,6 +19,7 @@ using pipeline::OrderedQueue;
 namespace {
 
 constexpr size_t k_block = 4096;
+constexpr size_t k_results = 2000;
 
 // A file on a disk; where the folder for temporary files is none, every read is from memory.
 class FileOnDisk {
@@ -49,18 +50,19 @@ class FileOnDisk {
   int m_file = -1;
 };
 
-// How many workers begin while 200 results are made by `work`; from `failing_from` on they fail to.
+// How many workers begin while so many results are made by `work` that a thread can begin meanwhile on a busy machine;
+// from `failing_from` on they fail to.
 size_t workers_of(const std::function<void()>& work, pipeline::Workers workers, size_t failing_from = 1000) {
   std::atomic<size_t> begun{0};
   {
-    OrderedQueue<size_t> queue(200, workers, 4, [&]() -> OrderedQueue<size_t>::Work {
+    OrderedQueue<size_t> queue(k_results, workers, 4, [&]() -> OrderedQueue<size_t>::Work {
       if (++begun > failing_from) throw base::Error("no more files can be opened");
       return [&](size_t index) {
         work();
         return index;
       };
     });
-    for (size_t i = 0; i < 200; ++i) REQUIRE(queue.pop() == i);
+    for (size_t i = 0; i < k_results; ++i) REQUIRE(queue.pop() == i);
     CHECK_FALSE(queue.pop().has_value());
   }
   return begun;

@@ -1,0 +1,73 @@
+#include "store/series_pages.hpp"
+
+#include "store/window_digest.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace bluedot::store {
+namespace {
+
+// The series that tell whether the store is in memory.
+constexpr size_t k_sample = 8;
+// How far back a window goes whose digests are not there: a year and a quarter, as most do.
+constexpr int32_t k_usual_window = 450;
+constexpr size_t k_most_digest_pages = 2'000;
+constexpr const char* k_last_text = "\x7f";
+
+}  // namespace
+
+struct SeriesPages::Wanted {
+  std::vector<sql::KeyRange> bars, dots, of_series, of_symbol;
+};
+
+SeriesPages::SeriesPages(const sql::Database& database)
+    : m_series(database.prepare_named("series_to_prefetch")), m_hints(database) {}
+
+int64_t SeriesPages::ask_for(std::span<const NamedSeries> series) {
+  const size_t sample = std::min(k_sample, series.size());
+  Wanted wanted;
+  for (const NamedSeries& one : series.first(sample)) want(one, wanted);
+  const int64_t first = ask_for_wanted(wanted);
+  if (first == 0) return 0;
+  // Where a document is looked up and recorded by its digest: anywhere.
+  if (!std::exchange(m_has_asked_for_digests, true)) m_hints.ask_for_all("document_digest", k_most_digest_pages);
+  Wanted rest;
+  for (const NamedSeries& one : series.subspan(sample)) want(one, rest);
+  return first + ask_for_wanted(rest);
+}
+
+void SeriesPages::want(const NamedSeries& series, Wanted& wanted) {
+  m_series.bind(series.symbol, model::name_of(series.timeframe));
+  if (m_series.step()) {
+    const int64_t series_id = m_series.integer(0), symbol_id = m_series.integer(1);
+    const auto known = WindowDigest::stored(m_series.integer(2), m_series.integer(3), m_series.blob(4)).known();
+    const auto newest = base::Date::parse_iso(m_series.text(5));
+    if (newest) {
+      const int32_t days = days_of_stretch(series.timeframe);
+      const int32_t usual = k_usual_window * days / days_of_stretch(model::Timeframe::daily);
+      const base::Date begin{known.empty() ? newest->days - usual : known.front().first.days - days};
+      const std::string last = base::k_last_date.iso();
+      if (known.empty()) {
+        wanted.bars.push_back({series_id, begin.iso(), last, true});
+      } else {
+        wanted.bars.push_back({series_id, begin.iso(), base::Date{known.front().first.days - 1}.iso()});
+        wanted.bars.push_back({series_id, base::Date{known.back().last.days + 1}.iso(), last, true});
+      }
+      wanted.dots.push_back({symbol_id, "", last});
+    }
+    wanted.of_series.push_back({series_id, "", k_last_text});
+    wanted.of_symbol.push_back({symbol_id, "", k_last_text});
+  }
+  m_series.reset();
+}
+
+int64_t SeriesPages::ask_for_wanted(const Wanted& wanted) {
+  return m_hints.ask_for("bar", wanted.bars) + m_hints.ask_for("signal", wanted.dots) +
+         m_hints.ask_for("document_order", wanted.of_series) + m_hints.ask_for("document_exchange", wanted.of_series) +
+         m_hints.ask_for("audit_log_series", wanted.of_series) +
+         m_hints.ask_for("market_context_symbol", wanted.of_symbol);
+}
+
+}  // namespace bluedot::store

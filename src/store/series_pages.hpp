@@ -1,0 +1,39 @@
+// Tells the system which pages of the store the comparison of a day's documents will need, before they are read.
+#pragma once
+
+#include "model/timeframe.hpp"
+#include "sql/page_hints.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace bluedot::store {
+
+// A series, as far as a file's name tells it.
+struct NamedSeries {
+  std::string symbol;
+  model::Timeframe timeframe = model::Timeframe::daily;
+};
+
+// One per thread. A guess by names costs a little where it is wrong, and what it misses is read when it is needed.
+class SeriesPages {
+ public:
+  explicit SeriesPages(const sql::Database& database);
+
+  // Asks for what is not in memory: where the bars and dots of the last window are that its digests do not speak for,
+  // and where the next document is recorded. Returns how many pages those were. Where the first few series need none,
+  // the rest is not looked at.
+  int64_t ask_for(std::span<const NamedSeries> series);
+
+ private:
+  struct Wanted;
+  void want(const NamedSeries& series, Wanted& wanted);
+  int64_t ask_for_wanted(const Wanted& wanted);
+
+  sql::Statement m_series;
+  sql::PageHints m_hints;
+  bool m_has_asked_for_digests = false;
+};
+
+}  // namespace bluedot::store
