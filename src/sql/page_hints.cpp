@@ -23,11 +23,12 @@ constexpr size_t k_interior_header = 12;
 constexpr std::optional<uint64_t> k_last_child = 8;  // where the header has it
 constexpr uint64_t k_max_page_size = 65536;
 
-// One of SQLite's own descriptors for that file. A descriptor of ours must not be: to close it would drop all locks
+// SQLite's own descriptors of that file, of all connections. One of ours must not be: to close it would drop all locks
 // that SQLite holds on the file.
-int descriptor_of(const char* file) {
+std::vector<int> descriptors_of(const char* file) {
+  std::vector<int> found;
   struct stat wanted = {};
-  if (file == nullptr || stat(file, &wanted) != 0) return -1;
+  if (file == nullptr || stat(file, &wanted) != 0) return found;
   std::error_code ignored;
   for (std::filesystem::directory_iterator entry("/proc/self/fd", ignored), end; !ignored && entry != end;
        entry.increment(ignored)) {
@@ -35,9 +36,10 @@ int descriptor_of(const char* file) {
     int descriptor = -1;
     if (std::from_chars(name.data(), name.data() + name.size(), descriptor).ec != std::errc()) continue;
     struct stat is = {};
-    if (fstat(descriptor, &is) == 0 && is.st_dev == wanted.st_dev && is.st_ino == wanted.st_ino) return descriptor;
+    if (fstat(descriptor, &is) != 0 || is.st_dev != wanted.st_dev || is.st_ino != wanted.st_ino) continue;
+    found.push_back(descriptor);
   }
-  return -1;
+  return found;
 }
 
 // Reads a page as it lies there; what lies behind its end does not exist.
@@ -115,12 +117,12 @@ std::strong_ordering order(const Key& key, int64_t id, std::string_view text) {
 PageHints::PageHints(const Database& database)
     : m_database(database),
       m_root(database.prepare_named("root_page")),
-      m_descriptor(descriptor_of(sqlite3_db_filename(database.handle(), "main"))),
+      m_descriptors(descriptors_of(sqlite3_db_filename(database.handle(), "main"))),
       m_page_size(database.pragma("page_size")),
       m_page(static_cast<size_t>(m_page_size)) {}
 
 int64_t PageHints::ask_for(std::string_view index, std::span<const KeyRange> ranges) {
-  if (m_descriptor < 0 || ranges.empty()) return 0;
+  if (m_descriptors.empty() || ranges.empty()) return 0;
   const uint32_t root = root_of(index);
   const int depth = depth_of(root);
   std::vector<Step> steps, children;
@@ -144,7 +146,7 @@ int64_t PageHints::ask_for(std::string_view index, std::span<const KeyRange> ran
 int64_t PageHints::ask_for_all(std::string_view index, size_t most) {
   std::vector<Step> steps{{root_of(index), 0}}, children;
   int64_t asked_for = 0;
-  for (int level = 0; m_descriptor >= 0 && level < k_max_depth && !steps.empty(); ++level) {
+  for (int level = 0; !m_descriptors.empty() && level < k_max_depth && !steps.empty(); ++level) {
     children.clear();
     for (const Step& step : steps) {
       if (!read_interior(step.page)) continue;
@@ -156,6 +158,10 @@ int64_t PageHints::ask_for_all(std::string_view index, size_t most) {
     steps.swap(children);
   }
   return asked_for;
+}
+
+void PageHints::expect_no_order() const {
+  for (const int descriptor : m_descriptors) posix_fadvise(descriptor, 0, 0, POSIX_FADV_RANDOM);
 }
 
 uint32_t PageHints::root_of(std::string_view index) {
@@ -179,16 +185,17 @@ bool PageHints::read_interior(uint32_t page) {
   return code == SQLITE_OK && m_page[0] == k_interior;
 }
 
-int64_t PageHints::ask_for_pages(std::span<const Step> steps) const {
+int64_t PageHints::ask_for_pages(std::span<const Step> steps) {
   int64_t asked_for = 0;
   uint32_t last = 0;
   for (const Step& step : steps) {
     if (step.page == std::exchange(last, step.page) || step.page == 0) continue;
     const off_t place = (step.page - 1) * m_page_size;
-    char byte = 0;
-    const iovec into{&byte, 1};
-    if (preadv2(m_descriptor, &into, 1, place, RWF_NOWAIT) != -1 || errno != EAGAIN) continue;
-    posix_fadvise(m_descriptor, place, m_page_size, POSIX_FADV_WILLNEED);
+    const iovec into{m_page.data(), m_page.size()};
+    const ssize_t there = preadv2(m_descriptors.front(), &into, 1, place, RWF_NOWAIT);
+    // A page of the store can be several of the system's; anything but "not without waiting" is none of our business.
+    if (there == m_page_size || (there < 0 && errno != EAGAIN)) continue;
+    posix_fadvise(m_descriptors.front(), place, m_page_size, POSIX_FADV_WILLNEED);
     ++asked_for;
   }
   return asked_for;

@@ -35,6 +35,10 @@ class PageHints {
   // The same of all pages of an index, from the top as far down as a level has no more than `most`.
   int64_t ask_for_all(std::string_view index, size_t most);
 
+  // Tells the system that the connections which are open now read here and there: what lies behind a page that is read,
+  // megabytes on some disks, is of no use.
+  void expect_no_order() const;
+
  private:
   // A page, and the range that is searched for below it.
   struct Step {
@@ -45,8 +49,8 @@ class PageHints {
   uint32_t root_of(std::string_view index);
   // How many levels lie above the leaves, which are all equally deep; 0 where the tree is one page, or none.
   int depth_of(uint32_t root);
-  bool read_interior(uint32_t page);  // into m_page; false for any other page
-  int64_t ask_for_pages(std::span<const Step> steps) const;
+  bool read_interior(uint32_t page);                   // into m_page; false for any other page
+  int64_t ask_for_pages(std::span<const Step> steps);  // m_page is anything then
 
   // Of the page in m_page, whose cells are counted from 0; behind the last lies one child more.
   size_t cell_count() const;
@@ -57,7 +61,7 @@ class PageHints {
 
   const Database& m_database;
   Statement m_root;
-  int m_descriptor = -1;  // SQLite's own
+  std::vector<int> m_descriptors;  // SQLite's own
   int64_t m_page_size = 0;
   std::vector<unsigned char> m_page;
 };

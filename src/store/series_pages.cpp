@@ -32,7 +32,10 @@ int64_t SeriesPages::ask_for(std::span<const NamedSeries> series) {
   const int64_t first = ask_for_wanted(wanted);
   if (first == 0) return 0;
   // Where a document is looked up and recorded by its digest: anywhere.
-  if (!std::exchange(m_has_asked_for_digests, true)) m_hints.ask_for_all("document_digest", k_most_digest_pages);
+  if (!std::exchange(m_has_asked_for_digests, true)) {
+    m_hints.expect_no_order();
+    m_hints.ask_for_all("document_digest", k_most_digest_pages);
+  }
   Wanted rest;
   for (const NamedSeries& one : series.subspan(sample)) want(one, rest);
   return first + ask_for_wanted(rest);

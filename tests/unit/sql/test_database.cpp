@@ -51,6 +51,23 @@ TEST_CASE("a writer uses WAL, full synchronisation, foreign keys, no triggers, n
       "INSERT INTO t VALUES (1)");  // the trigger does not fire
 }
 
+TEST_CASE("a new store has pages of 8 KiB, and one of before keeps its own") {
+  const TempFolder folder;
+  {
+    sql::Database database = sql::Database::open_writer(folder / "new.db");
+    sql::migrate(database, folder / "new.db", k_now);
+  }
+  CHECK(sql::Database::open_reader(folder / "new.db").pragma("page_size") == 8192);
+  {
+    const sql::Database before = sql::Database::create_plain(folder / "before.db");
+    before.run_script("PRAGMA page_size = 4096; CREATE TABLE t (x); DROP TABLE t");
+  }
+  sql::Database database = sql::Database::open_writer(folder / "before.db");
+  sql::migrate(database, folder / "before.db", k_now);
+  CHECK(database.pragma("page_size") == 4096);
+  CHECK(sql::Database::open_reader(folder / "before.db").pragma("page_size") == 4096);
+}
+
 TEST_CASE("a database of another program is refused and left as it is") {
   const TempFolder folder;
   const auto file = folder / "theirs.db";

@@ -50,6 +50,7 @@ struct Century : Store {
     const store::OpenBatch open_batch = 99;
     store::Prefetcher prefetcher(reader, open_batch);
     prefetcher.knows("none");
+    sql::PageHints(reader).expect_no_order();
     const model::Document document = year_until("2025-05-03", symbol);
     const int64_t before = base::reads_from_disk();
     CHECK(prefetcher.read(document, store::WindowDigest::of(document)));
