@@ -22,7 +22,7 @@ namespace {
 // of 5,000 bars is half a megabyte.
 constexpr size_t k_window_per_worker = 16;
 
-// The pages of so many files are asked for at once, ten each, and as many are on their way meanwhile.
+// The pages of so many files are asked for at once, about ten each, and as many are on their way meanwhile.
 constexpr size_t k_hinted = 128;
 
 // What one thread needs, reused from document to document.

@@ -18,6 +18,8 @@ namespace {
 
 // Deeper than any tree of a file that a disk can hold; what is deeper goes round in a circle.
 constexpr int k_max_depth = 12;
+// More pages of a level than anybody searches for at once, but for one who goes round in circles.
+constexpr size_t k_max_steps = 16'384;
 constexpr unsigned char k_interior = 2;
 constexpr size_t k_interior_header = 12;
 constexpr std::optional<uint64_t> k_last_child = 8;  // where the header has it
@@ -135,6 +137,7 @@ int64_t PageHints::ask_for(std::string_view index, std::span<const KeyRange> ran
     for (const Step& step : steps) {
       if (step.page != std::exchange(page, step.page)) is_read = read_interior(step.page);
       if (is_read) add_children(ranges[step.range], step.range, level + 1 == depth, children);
+      if (children.size() > k_max_steps) return asked_for;
     }
     std::ranges::sort(children, {}, &Step::page);
     asked_for += ask_for_pages(children);

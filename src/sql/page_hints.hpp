@@ -13,7 +13,7 @@
 namespace bluedot::sql {
 
 // The keys of an index, or of a table WITHOUT ROWID, whose first column is `id` and whose second is a text on
-// [first, last].
+// [first, last]; where these are equal, the place of that key. NULL counts as the empty text.
 struct KeyRange {
   int64_t id = 0;
   std::string first, last;

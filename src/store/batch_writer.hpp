@@ -18,7 +18,6 @@
 #include "store/symbol_table.hpp"
 #include "store/weekly_derivation.hpp"
 
-#include <map>
 #include <optional>
 #include <set>
 #include <span>

@@ -13,7 +13,6 @@
 #include "store/symbol_table.hpp"
 #include "store/weekly_derivation.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>

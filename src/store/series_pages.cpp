@@ -14,12 +14,15 @@ constexpr size_t k_sample = 8;
 // How far back a window goes whose digests are not there: a year and a quarter, as most do.
 constexpr int32_t k_usual_window = 450;
 constexpr size_t k_most_digest_pages = 2'000;
+// Behind all texts; and behind NULL, but before all dates.
 constexpr const char* k_last_text = "\x7f";
+constexpr const char* k_no_date = " ";
 
 }  // namespace
 
 struct SeriesPages::Wanted {
-  std::vector<sql::KeyRange> bars, dots, of_series, of_symbol;
+  std::vector<sql::KeyRange> bars, dots;
+  std::vector<sql::KeyRange> documents, log, contexts;  // where the next is recorded
 };
 
 SeriesPages::SeriesPages(const sql::Database& database)
@@ -45,32 +48,33 @@ void SeriesPages::want(const NamedSeries& series, Wanted& wanted) {
   m_series.bind(series.symbol, model::name_of(series.timeframe));
   if (m_series.step()) {
     const int64_t series_id = m_series.integer(0), symbol_id = m_series.integer(1);
-    const auto known = WindowDigest::stored(m_series.integer(2), m_series.integer(3), m_series.blob(4)).known();
+    auto known = WindowDigest::stored(m_series.integer(2), m_series.integer(3), m_series.blob(4)).known();
     const auto newest = base::Date::parse_iso(m_series.text(5));
     if (newest) {
       const int32_t days = days_of_stretch(series.timeframe);
       const int32_t usual = k_usual_window * days / days_of_stretch(model::Timeframe::daily);
-      const base::Date begin{known.empty() ? newest->days - usual : known.front().first.days - days};
       const std::string last = base::k_last_date.iso();
+      if (!known.empty() && known.back().last.days < newest->days - usual) known.clear();  // of a late document
       if (known.empty()) {
-        wanted.bars.push_back({series_id, begin.iso(), last, true});
+        wanted.bars.push_back({series_id, base::Date{newest->days - usual}.iso(), last, true});
       } else {
-        wanted.bars.push_back({series_id, begin.iso(), base::Date{known.front().first.days - 1}.iso()});
+        const base::Date first = known.front().first;
+        wanted.bars.push_back({series_id, base::Date{first.days - days}.iso(), base::Date{first.days - 1}.iso()});
         wanted.bars.push_back({series_id, base::Date{known.back().last.days + 1}.iso(), last, true});
       }
-      wanted.dots.push_back({symbol_id, "", last});
     }
-    wanted.of_series.push_back({series_id, "", k_last_text});
-    wanted.of_symbol.push_back({symbol_id, "", k_last_text});
+    wanted.dots.push_back({symbol_id, "", k_last_text});  // few in all the years, and lists go back far
+    wanted.documents.push_back({series_id, k_last_text, k_last_text});
+    wanted.log.push_back({series_id, k_no_date, k_no_date});
+    wanted.contexts.push_back({symbol_id, k_last_text, k_last_text});
   }
   m_series.reset();
 }
 
 int64_t SeriesPages::ask_for_wanted(const Wanted& wanted) {
   return m_hints.ask_for("bar", wanted.bars) + m_hints.ask_for("signal", wanted.dots) +
-         m_hints.ask_for("document_order", wanted.of_series) + m_hints.ask_for("document_exchange", wanted.of_series) +
-         m_hints.ask_for("audit_log_series", wanted.of_series) +
-         m_hints.ask_for("market_context_symbol", wanted.of_symbol);
+         m_hints.ask_for("document_order", wanted.documents) + m_hints.ask_for("document_exchange", wanted.documents) +
+         m_hints.ask_for("audit_log_series", wanted.log) + m_hints.ask_for("market_context_symbol", wanted.contexts);
 }
 
 }  // namespace bluedot::store

@@ -21,7 +21,7 @@ class SeriesPages {
  public:
   explicit SeriesPages(const sql::Database& database);
 
-  // Asks for what is not in memory: where the bars and dots of the last window are that its digests do not speak for,
+  // Asks for what is not in memory: the bars of the last window that its digests do not speak for, the symbol's dots,
   // and where the next document is recorded. Returns how many pages those were. Where the first few series need none,
   // the rest is not looked at.
   int64_t ask_for(std::span<const NamedSeries> series);

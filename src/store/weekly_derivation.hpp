@@ -9,7 +9,6 @@
 #include "store/series_writer.hpp"
 #include "store/symbol_table.hpp"
 
-#include <map>
 #include <optional>
 #include <set>
 #include <utility>

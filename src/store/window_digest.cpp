@@ -13,8 +13,8 @@ using base::Date;
 
 // Raised when what is digested changes: then no digest of before is that of anything.
 constexpr uint64_t k_format = 1;
-// More than any stretch has, and there are; a date that is less is none either.
-constexpr int64_t k_max_days = 10'000, k_max_stretch = 3'000'000, k_least_day = -1'000'000;
+// More days than any stretch has, and more stretches than there are.
+constexpr int64_t k_max_days = 10'000, k_max_stretch = 3'000'000;
 
 static_assert(std::endian::native == std::endian::little);
 static_assert(sizeof(base::Xxh3) == 16 && std::is_trivially_copyable_v<base::Xxh3>);
@@ -88,7 +88,7 @@ WindowDigest WindowDigest::stored(int64_t stretch_days, int64_t first_stretch, s
   const auto count = static_cast<int64_t>(bytes.size() / sizeof(base::Xxh3));
   if (stretch_days < 1 || stretch_days > k_max_days || bytes.size() % sizeof(base::Xxh3) != 0) return result;
   if (first_stretch < -k_max_stretch || first_stretch > k_max_stretch) return result;
-  if (first_stretch * stretch_days < k_least_day) return result;
+  if (first_stretch * stretch_days < base::k_first_date.days - k_max_days) return result;
   if ((first_stretch + count) * stretch_days > base::k_last_date.days) return result;
   result.m_days = static_cast<int32_t>(stretch_days);
   result.m_first = first_stretch;

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <stdexcept>
+#include <thread>
 #include <unistd.h>
 
 using namespace bluedot;
@@ -58,6 +59,7 @@ size_t workers_of(const std::function<void()>& work, pipeline::Workers workers, 
     OrderedQueue<size_t> queue(k_results, workers, 4, [&]() -> OrderedQueue<size_t>::Work {
       if (++begun > failing_from) throw base::Error("no more files can be opened");
       return [&](size_t index) {
+        while (begun < workers.always) std::this_thread::yield();  // the necessary ones begin first
         work();
         return index;
       };

@@ -147,3 +147,36 @@ TEST_CASE("whatever stands in the file, hints harm nobody") {
     }
   }
 }
+
+TEST_CASE("a tree that goes round in circles is not followed for ever") {
+  const Keys keys;
+  const sql::Database reader = sql::Database::open_reader(keys.file());
+  sql::Statement row = reader.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'key'");
+  REQUIRE(row.step());
+  const auto root = static_cast<uint32_t>(row.integer(0));
+  row.reset();
+  const auto bytes = static_cast<size_t>(page_size(reader));
+  {
+    std::fstream file(keys.file(), std::ios::in | std::ios::out | std::ios::binary);
+    const auto place = static_cast<std::streamoff>((root - 1) * bytes);
+    std::string page(bytes, '\0');
+    file.seekg(place);
+    file.read(page.data(), static_cast<std::streamsize>(bytes));
+    REQUIRE(page[0] == 2);
+    const auto put = [&](size_t at, uint32_t value, size_t count) {
+      for (size_t i = 0; i < count; ++i) page[at + i] = static_cast<char>(value >> (8 * (count - 1 - i)));
+    };
+    // Its first cell four hundred times, with itself as the child of each.
+    const size_t cell = static_cast<unsigned char>(page[12]) << 8U | static_cast<unsigned char>(page[13]);
+    REQUIRE(cell > 12 + 800);
+    put(cell, root, 4);
+    put(8, root, 4);
+    put(3, 400, 2);
+    for (size_t i = 0; i < 400; ++i) put(12 + 2 * i, static_cast<uint32_t>(cell), 2);
+    file.seekp(place);
+    file.write(page.data(), static_cast<std::streamsize>(bytes));
+  }
+  sql::PageHints hints(reader);
+  for (int64_t id = -3; id < 17; ++id) CHECK(hints.ask_for("key", std::vector<KeyRange>{{id, "", "\x7f"}}) == 0);
+  CHECK(hints.ask_for_all("key", 1000) == 0);
+}
