@@ -13,7 +13,8 @@ namespace {
 constexpr size_t k_sample = 8;
 // How far back a window goes whose digests are not there: a year and a quarter, as most do.
 constexpr int32_t k_usual_window = 450;
-constexpr size_t k_most_digest_pages = 2'000;
+// An index of so many pages for each document is asked for whole.
+constexpr size_t k_digest_pages = 4;
 // Behind all texts; and behind NULL, but before all dates.
 constexpr const char* k_last_text = "\x7f";
 constexpr const char* k_no_date = " ";
@@ -37,7 +38,7 @@ int64_t SeriesPages::ask_for(std::span<const NamedSeries> series) {
   // Where a document is looked up and recorded by its digest: anywhere.
   if (!std::exchange(m_has_asked_for_digests, true)) {
     m_hints.expect_no_order();
-    m_hints.ask_for_all("document_digest", k_most_digest_pages);
+    m_hints.ask_for_all("document_digest", k_digest_pages * series.size());
   }
   Wanted rest;
   for (const NamedSeries& one : series.subspan(sample)) want(one, rest);
