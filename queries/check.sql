@@ -43,10 +43,3 @@ FROM (SELECT date, since, max(until) OVER (PARTITION BY date ORDER BY since, unt
             UNION ALL
             SELECT date, batch_id, 9223372036854775807 FROM signal WHERE symbol_id = ?1))
 WHERE ended > since;
-
--- name: window_digest_to_check
--- The digests of what stands in a series (?1), as far as documents are compared with them.
-SELECT window_digest.stretch_days, window_digest.first_stretch, window_digest.digests
-FROM series JOIN window_digest ON window_digest.series_id = series.series_id
-                              AND window_digest.revision = series.revision
-WHERE series.series_id = ?1;

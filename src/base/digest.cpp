@@ -39,16 +39,15 @@ Xxh3 xxh3_128(std::string_view bytes) {
 }
 
 std::string xxh3_128_hex(std::string_view bytes) {
-  const Xxh3 hash = xxh3_128(bytes);
-  return xxh3_128_hex(hash.high, hash.low);
+  return xxh3_128_hex(xxh3_128(bytes));
 }
 
-std::string xxh3_128_hex(uint64_t high, uint64_t low) {
+std::string xxh3_128_hex(Xxh3 hash) {
   static constexpr char k_digits[] = "0123456789abcdef";
   std::string hex(32, '0');
   for (size_t i = 0; i < 16; ++i) {
-    hex[i] = k_digits[(high >> (60 - 4 * i)) & 15];
-    hex[16 + i] = k_digits[(low >> (60 - 4 * i)) & 15];
+    hex[i] = k_digits[(hash.high >> (60 - 4 * i)) & 15];
+    hex[16 + i] = k_digits[(hash.low >> (60 - 4 * i)) & 15];
   }
   return hex;
 }

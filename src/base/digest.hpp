@@ -9,17 +9,15 @@
 
 namespace bluedot::base {
 
-// 32 lower-case hexadecimal characters, most significant byte first (XXH128 canonical form).
-std::string xxh3_128_hex(std::string_view bytes);
 // The two halves of a digest.
 struct Xxh3 {
   uint64_t high = 0, low = 0;
   friend bool operator==(const Xxh3&, const Xxh3&) = default;
 };
 Xxh3 xxh3_128(std::string_view bytes);
-
-// The same form, of the two halves of a digest.
-std::string xxh3_128_hex(uint64_t high, uint64_t low);
+// 32 lower-case hexadecimal characters, most significant byte first (XXH128 canonical form).
+std::string xxh3_128_hex(Xxh3 hash);
+std::string xxh3_128_hex(std::string_view bytes);
 
 using Sha256 = std::array<uint8_t, 32>;
 Sha256 sha256(std::string_view bytes);

@@ -63,7 +63,7 @@ void RunningDigest::add(std::string_view bytes) {
 
 std::string RunningDigest::hex() const {
   const XXH128_hash_t hash = XXH3_128bits_digest(&m_inner->state);
-  return xxh3_128_hex(hash.high64, hash.low64);
+  return xxh3_128_hex(Xxh3{hash.high64, hash.low64});
 }
 
 std::string RunningDigest::state() const {

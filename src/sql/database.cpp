@@ -190,8 +190,8 @@ Database Database::open_writer(const std::filesystem::path& file) {
   set_option(database.handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
   set_option(database.handle(), SQLITE_DBCONFIG_DQS_DML, 0);
   set_option(database.handle(), SQLITE_DBCONFIG_DQS_DDL, 0);
-  // page_size: of a new file. Twice SQLite's usual one: half as many pages to log, look up and copy for a first load (5
-  // % faster), and a daily one, which writes a page a series, takes as long.
+  // page_size: of a new file. Twice SQLite's usual one: half as many pages to log, look up and copy for a first load,
+  // and a daily one, which writes a page a series, takes as long.
   database.run_script("PRAGMA page_size = 8192");
   choose_journal(database, file);
   // cache_spill: SQLite before 3.50.2 can lose a commit after a spill and a ROLLBACK TO; a batch is bounded instead.

@@ -7,6 +7,7 @@
 #include <compare>
 #include <fcntl.h>
 #include <filesystem>
+#include <numeric>
 #include <optional>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -125,11 +126,26 @@ PageHints::PageHints(const Database& database)
       m_page(static_cast<size_t>(m_page_size)) {}
 
 int64_t PageHints::ask_for(std::string_view index, std::span<const KeyRange> ranges) {
+  std::vector<uint32_t> all(ranges.size());
+  std::iota(all.begin(), all.end(), 0U);
+  return follow(index, all, k_max_steps, [&](uint32_t range, bool are_leaves, std::vector<Step>& children) {
+    add_children(ranges[range], range, are_leaves, children);
+  });
+}
+
+int64_t PageHints::ask_for_all(std::string_view index, size_t most) {
+  const std::vector<uint32_t> whole{0};
+  return follow(index, whole, most, [&](uint32_t range, bool, std::vector<Step>& children) {
+    for (size_t i = 0; i <= cell_count(); ++i) children.push_back({child(i), range});
+  });
+}
+
+int64_t PageHints::follow(std::string_view index, std::span<const uint32_t> ranges, size_t most, const Expand& expand) {
   if (m_descriptors.empty() || ranges.empty()) return 0;
   const uint32_t root = root_of(index);
   const int depth = depth_of(root);
   std::vector<Step> steps, children;
-  for (uint32_t i = 0; i < ranges.size(); ++i) steps.push_back({root, i});
+  for (const uint32_t range : ranges) steps.push_back({root, range});
   int64_t asked_for = 0;
   for (int level = 0; level < depth; ++level) {
     children.clear();
@@ -137,26 +153,9 @@ int64_t PageHints::ask_for(std::string_view index, std::span<const KeyRange> ran
     bool is_read = false;
     for (const Step& step : steps) {
       if (step.page != std::exchange(page, step.page)) is_read = read_interior(step.page);
-      if (is_read) add_children(ranges[step.range], step.range, level + 1 == depth, children);
-      if (children.size() > k_max_steps) return asked_for;
+      if (is_read) expand(step.range, level + 1 == depth, children);
+      if (children.size() > most) return asked_for;
     }
-    std::ranges::sort(children, {}, &Step::page);
-    asked_for += ask_for_pages(children);
-    steps.swap(children);
-  }
-  return asked_for;
-}
-
-int64_t PageHints::ask_for_all(std::string_view index, size_t most) {
-  std::vector<Step> steps{{root_of(index), 0}}, children;
-  int64_t asked_for = 0;
-  for (int level = 0; !m_descriptors.empty() && level < k_max_depth && !steps.empty(); ++level) {
-    children.clear();
-    for (const Step& step : steps) {
-      if (!read_interior(step.page)) continue;
-      for (size_t i = 0; i <= cell_count(); ++i) children.push_back({child(i), 0});
-    }
-    if (children.size() > most) break;
     std::ranges::sort(children, {}, &Step::page);
     asked_for += ask_for_pages(children);
     steps.swap(children);

@@ -5,6 +5,7 @@
 #include "sql/database.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +46,11 @@ class PageHints {
     uint32_t page = 0;
     uint32_t range = 0;
   };
+
+  // Adds the children, leaves or not, of the page in m_page that a range is searched for in.
+  using Expand = std::function<void(uint32_t range, bool are_leaves, std::vector<Step>& children)>;
+  // From the root level by level, each of which is asked for at once; ends before one of more than `most` pages.
+  int64_t follow(std::string_view index, std::span<const uint32_t> ranges, size_t most, const Expand& expand);
 
   uint32_t root_of(std::string_view index);
   // How many levels lie above the leaves, which are all equally deep; 0 where the tree is one page, or none.

@@ -95,10 +95,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   m_actions.record(symbol.symbol_id, series_id, document_id, m_batch_id, document.actions);
   auto rescaled = record_rescaling(stored, symbol.symbol_id, series_id, document_id, document);
   const SeriesChange applied = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
-  if (!m_comparison.changes.empty()) {
-    m_changed_series[series_id] += applied;
-    note_window(series_id, document, said ? std::move(*said) : WindowDigest::of(document));
-  }
+  if (!m_comparison.changes.empty()) note_change(series_id, applied, document, std::move(said));
   bool has_changed = has_moved || !m_comparison.changes.empty() || dots.changes_anything();
   std::vector<Dispute> disputes;
   if (!held.empty()) {
@@ -130,10 +127,13 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
           .is_new_symbol = symbol.is_new};
 }
 
-void BatchWriter::note_window(int64_t series_id, const model::Document& document, WindowDigest said) {
-  for (const base::Date date : document.gaps) said.forget(date);
-  for (const model::OutrankedStatement& statement : m_comparison.outranked) said.forget(statement.date);
-  if (said.knows_any()) m_series_writer.note_window(series_id, std::move(said));
+void BatchWriter::note_change(int64_t series_id, const SeriesChange& applied, const model::Document& document,
+                              std::optional<WindowDigest> said) {
+  m_changed_series[series_id] += applied;
+  WindowDigest stands = said ? std::move(*said) : WindowDigest::of(document);
+  for (const base::Date date : document.gaps) stands.forget(date);
+  for (const model::OutrankedStatement& statement : m_comparison.outranked) stands.forget(statement.date);
+  if (stands.knows_any()) m_series_writer.note_window(series_id, std::move(stands));
 }
 
 std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,

@@ -109,8 +109,10 @@ class BatchWriter {
                                              const model::Document& document,
                                              const std::optional<PrefetchedRows>& prefetched);
   bool is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const;
-  // Notes what stands on the window of the document that was applied just now, as far as that is what it says.
-  void note_window(int64_t series_id, const model::Document& document, WindowDigest said);
+  // Notes what the document that was applied just now has changed, and what stands on its window, as far as that is
+  // what it says.
+  void note_change(int64_t series_id, const SeriesChange& applied, const model::Document& document,
+                   std::optional<WindowDigest> said);
   // Evaluates the held dates again that the document speaks about, once it is recorded.
   std::vector<Dispute> evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
                                      const model::Exchange& exchange, const BarCorrections& held);

@@ -84,10 +84,10 @@ void check_exchange(const sql::Database& database, const CheckedSeries& series, 
 
 // What the next document is compared with in place of the bars.
 void check_window(const sql::Database& database, const CheckedSeries& series, const model::FindingSink& report) {
-  sql::Statement row = database.prepare_named("window_digest_to_check");
-  row.bind(series.series_id);
+  sql::Statement row = database.prepare_named("series_to_prefetch");
+  row.bind(series.code, model::name_of(series.timeframe));
   if (!row.step()) return;
-  const auto noted = WindowDigest::stored(row.integer(0), row.integer(1), row.blob(2));
+  const auto noted = WindowDigest::stored(row.integer(2), row.integer(3), row.blob(4));
   const auto known = noted.known();
   if (known.empty()) return;
   const base::Date first = known.front().first, last = known.back().last;
@@ -95,7 +95,7 @@ void check_window(const sql::Database& database, const CheckedSeries& series, co
   StoredRows(database).read_bars(series.series_id, first, last, stored);
   std::vector<model::Bar> bars;
   for (const model::StoredBar& one : stored) bars.push_back(one.bar);
-  const auto is = WindowDigest::of(bars, static_cast<int32_t>(noted.stretch_days()), first, last);
+  const auto is = WindowDigest::of(bars, noted.stretch_days(), first, last);
   const auto agreed = noted.agreement(is);
   for (const DateRange& range : known) {
     const bool agrees = std::ranges::any_of(

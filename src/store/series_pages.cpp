@@ -35,9 +35,9 @@ int64_t SeriesPages::ask_for(std::span<const NamedSeries> series) {
   for (const NamedSeries& one : series.first(sample)) want(one, wanted);
   const int64_t first = ask_for_wanted(wanted);
   if (first == 0) return 0;
-  // Where a document is looked up and recorded by its digest: anywhere.
-  if (!std::exchange(m_has_asked_for_digests, true)) {
+  if (!std::exchange(m_is_cold, true)) {
     m_hints.expect_no_order();
+    // Where a document is looked up and recorded by its digest: anywhere.
     m_hints.ask_for_all("document_digest", k_digest_pages * series.size());
   }
   Wanted rest;

@@ -33,7 +33,7 @@ class SeriesPages {
 
   sql::Statement m_series;
   sql::PageHints m_hints;
-  bool m_has_asked_for_digests = false;
+  bool m_is_cold = false;
 };
 
 }  // namespace bluedot::store

@@ -90,7 +90,7 @@ SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> docum
   counts.inserted += inserted;
   counts.unchanged += comparison.unchanged;
   SeriesChange applied{inserted - comparison.retracted, {}};
-  for (const model::BarChange& change : comparison.changes) applied += {0, DateRange{change.date, change.date}};
+  if (!comparison.changes.empty()) applied.dates = {comparison.changes.front().date, comparison.changes.back().date};
   return applied;
 }
 

@@ -39,7 +39,7 @@ class WindowDigest {
   std::vector<DateRange> agreement(const WindowDigest& other) const;
   // The stretches that are known, ascending.
   std::vector<DateRange> known() const;
-  int64_t stretch_days() const { return m_days; }
+  int32_t stretch_days() const { return m_days; }
   int64_t first_stretch() const { return m_first; }
   std::string_view bytes() const;  // 16 a stretch
 

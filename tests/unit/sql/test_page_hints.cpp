@@ -1,15 +1,14 @@
 #include "base/disk_waits.hpp"
 #include "sql/migrator.hpp"
 #include "sql/page_hints.hpp"
+#include "support/page_cache.hpp"
 #include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <fcntl.h>
 #include <fstream>
 #include <random>
 #include <thread>
-#include <unistd.h>
 
 using namespace bluedot;
 using sql::KeyRange;
@@ -40,16 +39,6 @@ class Keys {
 
   const std::filesystem::path& file() const { return m_file; }
 
-  // Out of the system's memory, as far as a disk keeps the file.
-  void forget() const {
-    const int descriptor = open(m_file.c_str(), O_RDONLY | O_CLOEXEC);
-    REQUIRE(descriptor >= 0);
-    fsync(descriptor);
-    posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED);
-    posix_fadvise(descriptor, 0, 0, POSIX_FADV_RANDOM);
-    close(descriptor);
-  }
-
   // How often a new connection waits for the disk to answer.
   int64_t waits() const {
     const sql::Database reader = sql::Database::open_reader(m_file);
@@ -62,7 +51,7 @@ class Keys {
 
   // Nothing where it cannot be forgotten.
   int64_t waits_when_forgotten() const {
-    forget();
+    tests::forget_pages(m_file);
     return waits();
   }
 
@@ -91,7 +80,7 @@ TEST_CASE("pages with the keys that will be searched for are in memory when they
     WARN("skipped: the folder for temporary files is not on a disk that is read from");
     return;
   }
-  keys.forget();
+  tests::forget_pages(keys.file());
   const sql::Database reader = sql::Database::open_reader(keys.file());
   sql::PageHints hints(reader);
   const int64_t asked_for = hints.ask_for("key", k_ranges);
@@ -100,7 +89,7 @@ TEST_CASE("pages with the keys that will be searched for are in memory when they
   wait_for(hints, "key");
   CHECK(2 * keys.waits() < unasked);  // a page may have left the memory again
 
-  keys.forget();
+  tests::forget_pages(keys.file());
   CHECK(hints.ask_for_all("key_rest", 10) < 10);
   CHECK(hints.ask_for_all("key_rest", 10'000) > 50);
 }

@@ -2,12 +2,11 @@
 #include "store/prefetch.hpp"
 #include "store/series_pages.hpp"
 #include "store_fixture.hpp"
+#include "support/page_cache.hpp"
 
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <fcntl.h>
 #include <thread>
-#include <unistd.h>
 
 using namespace bluedot;
 using namespace bluedot::tests;
@@ -36,14 +35,6 @@ struct Century : Store {
     return document(bars, moment(last), symbol);
   }
 
-  void forget() const {
-    const int descriptor = open((folder / "s.db").c_str(), O_RDONLY | O_CLOEXEC);
-    REQUIRE(descriptor >= 0);
-    fsync(descriptor);
-    posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED);
-    close(descriptor);
-  }
-
   // How often reading ahead what a document is compared with waits for the disk.
   int64_t waits(const std::string& symbol) const {
     const sql::Database reader = sql::Database::open_reader(folder / "s.db");
@@ -62,13 +53,13 @@ struct Century : Store {
 
 TEST_CASE("what a document will be compared with is asked for by its file's name") {
   const Century store;
-  store.forget();
+  forget_pages(store.folder / "s.db");
   const int64_t unasked = store.waits("B.IN");
   if (unasked == 0) {
     WARN("skipped: the folder for temporary files is not on a disk that is read from");
     return;
   }
-  store.forget();
+  forget_pages(store.folder / "s.db");
   const sql::Database reader = sql::Database::open_reader(store.folder / "s.db");
   store::SeriesPages pages(reader);
   const std::vector<store::NamedSeries> both{{"B.IN"}, {"C.IN", model::Timeframe::weekly}, {"none"}};
