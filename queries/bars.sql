@@ -6,18 +6,18 @@ SELECT each_row(?4, date, open, high, low, close, volume, rlst, bc, session, pro
 FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3;
 
 -- name: series_to_prefetch
--- The series of the symbol ?1 in the timeframe ?2, the symbol's own number, the digests of what stands, as long as
--- nothing has changed it since, and its last date.
-SELECT series.series_id, symbol.symbol_id, window_digest.stretch_days, window_digest.first_stretch,
-       window_digest.digests, series.last_date
+-- The series of the symbol ?1 in the timeframe ?2, the symbol's own number, its last date, and the digests of what
+-- stands, as long as nothing has changed it since.
+SELECT series.series_id, symbol.symbol_id, series.last_date, window_digest.stretch_days, window_digest.first_date,
+       window_digest.last_date, window_digest.digests
 FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
      LEFT JOIN window_digest ON window_digest.series_id = series.series_id AND window_digest.revision = series.revision
 WHERE symbol.code = ?1 AND series.timeframe = ?2;
 
 -- name: keep_window_digest
 -- What stands on the window of the document that changed the series (?1) last, after its revision was raised.
-INSERT OR REPLACE INTO window_digest (series_id, revision, stretch_days, first_stretch, digests)
-SELECT series_id, revision, ?2, ?3, ?4 FROM series WHERE series_id = ?1;
+INSERT OR REPLACE INTO window_digest (series_id, revision, stretch_days, first_date, last_date, digests)
+SELECT series_id, revision, ?2, ?3, ?4, ?5 FROM series WHERE series_id = ?1;
 
 -- name: insert_bars
 -- Dates of a series (?1) that had no bar, by batch ?2: the rows that are shown as new_bars (store/new_bars).

@@ -356,8 +356,9 @@ CREATE TABLE window_digest (
   series_id INTEGER PRIMARY KEY REFERENCES series (series_id),
   revision INTEGER NOT NULL,                  -- of the series, when its bars were these
   stretch_days INTEGER NOT NULL,              -- how many days a stretch has
-  first_stretch INTEGER NOT NULL,             -- counted from 1970-01-01
-  digests BLOB NOT NULL                       -- 16 bytes a stretch (src/store/window_digest.hpp); zeros: not known
+  first_date TEXT NOT NULL,                   -- of the window
+  last_date TEXT NOT NULL,
+  digests BLOB NOT NULL                       -- 16 bytes a piece (src/store/window_digest.hpp); zeros: not known
 ) STRICT;
 
 CREATE INDEX archived_bar_archive ON archived_bar (archive_id);

@@ -128,14 +128,13 @@ PageHints::PageHints(const Database& database)
 int64_t PageHints::ask_for(std::string_view index, std::span<const KeyRange> ranges) {
   std::vector<uint32_t> all(ranges.size());
   std::iota(all.begin(), all.end(), 0U);
-  return follow(index, all, k_max_steps, [&](uint32_t range, bool are_leaves, std::vector<Step>& children) {
-    add_children(ranges[range], range, are_leaves, children);
-  });
+  return follow(index, all, k_max_steps,
+                [&](uint32_t range, std::vector<Step>& children) { add_children(ranges[range], range, children); });
 }
 
 int64_t PageHints::ask_for_all(std::string_view index, size_t most) {
   const std::vector<uint32_t> whole{0};
-  return follow(index, whole, most, [&](uint32_t range, bool, std::vector<Step>& children) {
+  return follow(index, whole, most, [&](uint32_t range, std::vector<Step>& children) {
     for (size_t i = 0; i <= cell_count(); ++i) children.push_back({child(i), range});
   });
 }
@@ -153,7 +152,7 @@ int64_t PageHints::follow(std::string_view index, std::span<const uint32_t> rang
     bool is_read = false;
     for (const Step& step : steps) {
       if (step.page != std::exchange(page, step.page)) is_read = read_interior(step.page);
-      if (is_read) expand(step.range, level + 1 == depth, children);
+      if (is_read) expand(step.range, children);
       if (children.size() > most) return asked_for;
     }
     std::ranges::sort(children, {}, &Step::page);
@@ -230,13 +229,8 @@ size_t PageHints::find(int64_t id, std::string_view text) const {
   return begin;
 }
 
-void PageHints::add_children(const KeyRange& range, uint32_t number, bool are_leaves,
-                             std::vector<Step>& children) const {
-  size_t first = find(range.id, range.first), last = find(range.id, range.last);
-  if (range.is_written && are_leaves) {
-    if (first > 0) --first;
-    if (last < cell_count()) ++last;
-  }
+void PageHints::add_children(const KeyRange& range, uint32_t number, std::vector<Step>& children) const {
+  const size_t first = find(range.id, range.first), last = find(range.id, range.last);
   for (size_t i = first; i <= last; ++i) {
     if (const uint32_t page = child(i); page != 0) children.push_back({page, number});
   }

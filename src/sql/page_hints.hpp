@@ -18,7 +18,6 @@ namespace bluedot::sql {
 struct KeyRange {
   int64_t id = 0;
   std::string first, last;
-  bool is_written = false;  // rows come in there: SQLite spreads the rows of a full page over those beside it
 };
 
 // Follows the tree of an index from page to page as they lie in the file (https://www.sqlite.org/fileformat2.html,
@@ -47,8 +46,8 @@ class PageHints {
     uint32_t range = 0;
   };
 
-  // Adds the children, leaves or not, of the page in m_page that a range is searched for in.
-  using Expand = std::function<void(uint32_t range, bool are_leaves, std::vector<Step>& children)>;
+  // Adds the children of the page in m_page that a range is searched for in.
+  using Expand = std::function<void(uint32_t range, std::vector<Step>& children)>;
   // From the root level by level, each of which is asked for at once; ends before one of more than `most` pages.
   int64_t follow(std::string_view index, std::span<const uint32_t> ranges, size_t most, const Expand& expand);
 
@@ -63,7 +62,7 @@ class PageHints {
   uint32_t child(size_t number) const;
   size_t find(int64_t id, std::string_view text) const;  // the first cell whose key is not before that
   // The children that can have keys of the range.
-  void add_children(const KeyRange& range, uint32_t number, bool are_leaves, std::vector<Step>& children) const;
+  void add_children(const KeyRange& range, uint32_t number, std::vector<Step>& children) const;
 
   const Database& m_database;
   Statement m_root;

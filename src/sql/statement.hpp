@@ -70,7 +70,8 @@ class Statement {
       bind_at(index, nullptr);
     }
   }
-  void bind_blob_at(int index, std::string_view bytes);
+  void bind_blob_at(int index, std::string_view bytes);  // they must outlive the run
+  void bind_blob_at(int index, std::string&& bytes) = delete;
   // For a function in C that asks for a pointer of that type, which must be a literal (sqlite.org/bindptr.html).
   void bind_pointer_at(int index, void* pointer, const char* type);
 

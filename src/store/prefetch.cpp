@@ -31,8 +31,9 @@ std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document, 
   const ResetAtEnd series_end(m_series);
   if (!m_series.step()) return std::nullopt;
   found.series_id = m_series.integer(0);
-  const auto stands = WindowDigest::stored(m_series.integer(2), m_series.integer(3), m_series.blob(4));
-  found.rows = m_rows.read(m_series.integer(1), found.series_id, document, said.agreement(stands));
+  const auto newest = base::Date::parse_iso(m_series.text(2));
+  const auto stands = WindowDigest::stored(m_series.integer(3), m_series.text(4), m_series.text(5), m_series.blob(6));
+  found.rows = m_rows.read(m_series.integer(1), found.series_id, document, newest, said.agreement(stands));
   return found;
 }
 

@@ -87,23 +87,26 @@ void check_window(const sql::Database& database, const CheckedSeries& series, co
   sql::Statement row = database.prepare_named("series_to_prefetch");
   row.bind(series.code, model::name_of(series.timeframe));
   if (!row.step()) return;
-  const auto noted = WindowDigest::stored(row.integer(2), row.integer(3), row.blob(4));
+  const auto noted = WindowDigest::stored(row.integer(3), row.text(4), row.text(5), row.blob(6));
   const auto known = noted.known();
   if (known.empty()) return;
-  const base::Date first = known.front().first, last = known.back().last;
+  const base::Date first = noted.first_date(), last = noted.last_date();
   std::vector<model::StoredBar> stored;
   StoredRows(database).read_bars(series.series_id, first, last, stored);
   std::vector<model::Bar> bars;
   for (const model::StoredBar& one : stored) bars.push_back(one.bar);
   const auto is = WindowDigest::of(bars, noted.stretch_days(), first, last);
   const auto agreed = noted.agreement(is);
+  std::vector<DateRange> others;
   for (const DateRange& range : known) {
     const bool agrees = std::ranges::any_of(
         agreed, [&](const DateRange& one) { return one.first <= range.first && range.last <= one.last; });
-    if (agrees) continue;
+    if (!agrees) append_range(others, range);
+  }
+  for (const DateRange& range : others) {
     report(about(series, "figures",
-                 fmt::format("the digest of its bars until {} is of other bars; documents are compared with it: delete "
-                             "its row of window_digest",
+                 fmt::format("the digests of its bars until {} are of other bars; documents are compared with them: "
+                             "delete its row of window_digest",
                              range.last.iso()),
                  range.first.iso()));
   }

@@ -13,6 +13,8 @@ namespace {
 constexpr size_t k_sample = 8;
 // How far back a window goes whose digests are not there: a year and a quarter, as most do.
 constexpr int32_t k_usual_window = 450;
+// The days, or weeks, from one window to the next.
+constexpr int32_t k_step = 4;
 // An index of so many pages for each document is asked for whole.
 constexpr size_t k_digest_pages = 4;
 // Behind all texts; and behind NULL, but before all dates.
@@ -49,27 +51,32 @@ void SeriesPages::want(const NamedSeries& series, Wanted& wanted) {
   m_series.bind(series.symbol, model::name_of(series.timeframe));
   if (m_series.step()) {
     const int64_t series_id = m_series.integer(0), symbol_id = m_series.integer(1);
-    auto known = WindowDigest::stored(m_series.integer(2), m_series.integer(3), m_series.blob(4)).known();
-    const auto newest = base::Date::parse_iso(m_series.text(5));
-    if (newest) {
-      const int32_t days = days_of_stretch(series.timeframe);
-      const int32_t usual = k_usual_window * days / days_of_stretch(model::Timeframe::daily);
-      const std::string last = base::k_last_date.iso();
-      if (!known.empty() && known.back().last.days < newest->days - usual) known.clear();  // of a late document
-      if (known.empty()) {
-        wanted.bars.push_back({series_id, base::Date{newest->days - usual}.iso(), last, true});
-      } else {
-        const base::Date first = known.front().first;
-        wanted.bars.push_back({series_id, base::Date{first.days - days}.iso(), base::Date{first.days - 1}.iso()});
-        wanted.bars.push_back({series_id, base::Date{known.back().last.days + 1}.iso(), last, true});
-      }
-    }
+    const auto newest = base::Date::parse_iso(m_series.text(2));
+    const auto stands = WindowDigest::stored(m_series.integer(3), m_series.text(4), m_series.text(5), m_series.blob(6));
+    if (newest) want_bars(series_id, series.timeframe, *newest, stands.known(), wanted);
     wanted.dots.push_back({symbol_id, "", k_last_text});  // few in all the years, and lists go back far
     wanted.documents.push_back({series_id, k_last_text, k_last_text});
     wanted.log.push_back({series_id, k_no_date, k_no_date});
     wanted.contexts.push_back({symbol_id, k_last_text, k_last_text});
   }
   m_series.reset();
+}
+
+void SeriesPages::want_bars(int64_t series_id, model::Timeframe timeframe, base::Date newest,
+                            const std::vector<DateRange>& known, Wanted& wanted) {
+  const std::string behind = base::k_last_date.iso();
+  const int32_t days = days_of_stretch(timeframe);
+  const int32_t usual = k_usual_window * days / days_of_stretch(model::Timeframe::daily);
+  if (known.empty() || known.back().last.days < newest.days - usual) {  // or those of a late document
+    wanted.bars.push_back({series_id, base::Date{newest.days - usual}.iso(), behind});
+    return;
+  }
+  wanted.bars.push_back({series_id, base::Date{known.back().last.days + 1}.iso(), behind});
+  // The next window begins a little later, inside the first stretch that is whole and near: that is read then.
+  const auto whole = std::ranges::find_if(known, [&](const DateRange& one) { return one.days() == days; });
+  if (whole != known.end() && whole->first.days - known.front().first.days < k_step * days / 32) {
+    wanted.bars.push_back({series_id, whole->first.iso(), whole->last.iso()});
+  }
 }
 
 int64_t SeriesPages::ask_for_wanted(const Wanted& wanted) {

@@ -3,6 +3,7 @@
 
 #include "model/timeframe.hpp"
 #include "sql/page_hints.hpp"
+#include "store/series_change.hpp"
 
 #include <cstdint>
 #include <span>
@@ -29,6 +30,8 @@ class SeriesPages {
  private:
   struct Wanted;
   void want(const NamedSeries& series, Wanted& wanted);
+  static void want_bars(int64_t series_id, model::Timeframe timeframe, base::Date newest,
+                        const std::vector<DateRange>& known, Wanted& wanted);
   int64_t ask_for_wanted(const Wanted& wanted);
 
   sql::Statement m_series;

@@ -96,8 +96,9 @@ SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> docum
 
 void SeriesWriter::keep_windows() {
   for (const auto& [series_id, digest] : m_windows) {
-    m_keep_window.bind(series_id, digest.stretch_days(), digest.first_stretch());
-    m_keep_window.bind_blob_at(4, digest.bytes());
+    const std::string first = digest.first_date().iso(), last = digest.last_date().iso(), bytes = digest.bytes();
+    m_keep_window.bind(series_id, digest.stretch_days(), first, last);
+    m_keep_window.bind_blob_at(5, bytes);
     m_keep_window.run();
   }
   m_windows.clear();

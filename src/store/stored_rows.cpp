@@ -11,7 +11,7 @@ StoredRows::StoredRows(const sql::Database& database)
     : m_bars(database.prepare_named("stored_bars")), m_dots(database.prepare_named("stored_signals")) {}
 
 WindowRows StoredRows::read(int64_t symbol_id, int64_t series_id, const model::Document& document,
-                            std::span<const DateRange> agreed) {
+                            std::optional<base::Date> newest, std::span<const DateRange> agreed) {
   WindowRows rows;
   rows.bars.reserve(document.bars.size());
   base::Date begin = document.first_date();
@@ -21,7 +21,8 @@ WindowRows StoredRows::read(int64_t symbol_id, int64_t series_id, const model::D
     for (; bar != document.bars.end() && bar->date <= last; ++bar) rows.bars.push_back({*bar, false, 0, {}});
     begin = base::Date{last.days + 1};
   }
-  if (begin <= document.last_date()) append_bars(series_id, begin, document.last_date(), rows.bars);
+  const base::Date end = std::min(document.last_date(), newest.value_or(base::k_first_date));
+  if (begin <= end) append_bars(series_id, begin, end, rows.bars);
   if (document.dots.empty()) return rows;
   rows.dots.reserve(document.dots.size());
   read_dots(symbol_id, document.dots.front(), document.dots_last, rows.dots);

@@ -7,6 +7,7 @@
 #include "store/window_digest.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,10 +22,10 @@ class StoredRows {
  public:
   explicit StoredRows(const sql::Database& database);
 
-  // `agreed`: where the bars are known to be what the document says. They are not read but taken from there, as those
-  // of some document (document_id 0).
+  // `newest`: behind it the series has no bar. `agreed`: where the bars are known to be what the document says. They
+  // are not read but taken from there, as those of some document (document_id 0).
   WindowRows read(int64_t symbol_id, int64_t series_id, const model::Document& document,
-                  std::span<const DateRange> agreed);
+                  std::optional<base::Date> newest, std::span<const DateRange> agreed);
   // The bars of the series on [first, last], dates ascending, into `bars`, which is cleared first and keeps its memory.
   void read_bars(int64_t series_id, base::Date first, base::Date last, std::vector<model::StoredBar>& bars);
   // The same of the symbol's dots.

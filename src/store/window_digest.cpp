@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <limits>
 #include <type_traits>
 
 namespace bluedot::store {
@@ -12,15 +13,17 @@ namespace {
 using base::Date;
 
 // Raised when what is digested changes: then no digest of before is that of anything.
-constexpr uint64_t k_format = 1;
-// More days than any stretch has, and more stretches than there are.
-constexpr int64_t k_max_days = 10'000, k_max_stretch = 3'000'000;
+constexpr uint64_t k_format = 2;
+constexpr int32_t k_pieces_of_stretch = 32;
+constexpr int64_t k_max_days = 10'000;  // more than any stretch has
 
 static_assert(std::endian::native == std::endian::little);
 static_assert(sizeof(base::Xxh3) == 16 && std::is_trivially_copyable_v<base::Xxh3>);
 
-int64_t floor_divide(int64_t value, int64_t by) {
-  return value >= 0 ? value / by : -((-value + by - 1) / by);
+// The last day before the next multiple.
+int32_t end_of(int32_t day, int32_t days) {
+  const int32_t rest = day % days;
+  return day - (rest < 0 ? rest + days : rest) + days - 1;
 }
 
 // Zeros of either sign are equal, and the store has only one of them.
@@ -28,12 +31,12 @@ uint64_t bits_of(double value) {
   return std::bit_cast<uint64_t>(value + 0.0);
 }
 
-class StretchBytes {
+class PieceBytes {
  public:
-  void begin(int64_t stretch) {
+  void begin(const DateRange& dates) {
     m_words.clear();
     m_words.push_back(k_format);
-    m_words.push_back(static_cast<uint64_t>(stretch));
+    m_words.push_back(uint64_t{static_cast<uint32_t>(dates.first.days)} << 32 | static_cast<uint32_t>(dates.last.days));
   }
 
   void add(const model::Bar& bar) {
@@ -68,56 +71,51 @@ WindowDigest WindowDigest::of(const model::Document& document) {
 WindowDigest WindowDigest::of(std::span<const model::Bar> bars, int32_t stretch_days, Date first, Date last) {
   WindowDigest result;
   result.m_days = stretch_days;
-  result.m_first = floor_divide(int64_t{first.days} + stretch_days - 1, stretch_days);
-  const int64_t end = floor_divide(int64_t{last.days} + 1, stretch_days);
-  if (end <= result.m_first) return result;
-  result.m_digests.reserve(static_cast<size_t>(end - result.m_first));
-  auto bar = std::ranges::lower_bound(bars, result.range_of(result.m_first).first, {}, &model::Bar::date);
-  StretchBytes bytes;
-  for (int64_t stretch = result.m_first; stretch < end; ++stretch) {
-    bytes.begin(stretch);
-    const Date stretch_end = result.range_of(stretch).last;
-    for (; bar != bars.end() && bar->date <= stretch_end; ++bar) bytes.add(*bar);
-    result.m_digests.push_back(bytes.digest());
+  result.m_pieces = cut(stretch_days, first, last, std::numeric_limits<size_t>::max());
+  auto bar = std::ranges::lower_bound(bars, first, {}, &model::Bar::date);
+  PieceBytes bytes;
+  for (Piece& piece : result.m_pieces) {
+    bytes.begin(piece.dates);
+    for (; bar != bars.end() && bar->date <= piece.dates.last; ++bar) bytes.add(*bar);
+    piece.digest = bytes.digest();
   }
   return result;
 }
 
-WindowDigest WindowDigest::stored(int64_t stretch_days, int64_t first_stretch, std::string_view bytes) {
+WindowDigest WindowDigest::stored(int64_t stretch_days, std::string_view first, std::string_view last,
+                                  std::string_view bytes) {
   WindowDigest result;
-  const auto count = static_cast<int64_t>(bytes.size() / sizeof(base::Xxh3));
+  const auto first_date = Date::parse_iso(first), last_date = Date::parse_iso(last);
+  const size_t count = bytes.size() / sizeof(base::Xxh3);
   if (stretch_days < 1 || stretch_days > k_max_days || bytes.size() % sizeof(base::Xxh3) != 0) return result;
-  if (first_stretch < -k_max_stretch || first_stretch > k_max_stretch) return result;
-  if (first_stretch * stretch_days < base::k_first_date.days - k_max_days) return result;
-  if ((first_stretch + count) * stretch_days > base::k_last_date.days) return result;
+  if (!first_date || !last_date || *first_date < base::k_first_date || *last_date > base::k_last_date) return result;
+  auto pieces = cut(static_cast<int32_t>(stretch_days), *first_date, *last_date, count + 1);
+  if (pieces.size() != count) return result;
   result.m_days = static_cast<int32_t>(stretch_days);
-  result.m_first = first_stretch;
-  result.m_digests.resize(static_cast<size_t>(count));
-  if (!bytes.empty()) std::memcpy(result.m_digests.data(), bytes.data(), bytes.size());
+  result.m_pieces = std::move(pieces);
+  for (size_t i = 0; i < count; ++i) {
+    std::memcpy(&result.m_pieces[i].digest, bytes.data() + i * sizeof(base::Xxh3), sizeof(base::Xxh3));
+  }
   return result;
 }
 
 void WindowDigest::forget(Date date) {
-  const int64_t index = floor_divide(date.days, m_days) - m_first;
-  if (index >= 0 && index < std::ssize(m_digests)) m_digests[static_cast<size_t>(index)] = {};
+  const auto piece = std::ranges::lower_bound(m_pieces, date, {}, [](const Piece& one) { return one.dates.last; });
+  if (piece != m_pieces.end() && piece->dates.first <= date) piece->digest = {};
 }
 
 bool WindowDigest::knows_any() const {
-  return std::ranges::any_of(m_digests, [](const base::Xxh3& digest) { return digest != base::Xxh3(); });
+  return std::ranges::any_of(m_pieces, &Piece::is_known);
 }
 
 std::vector<DateRange> WindowDigest::agreement(const WindowDigest& other) const {
   std::vector<DateRange> ranges;
-  if (m_days != other.m_days) return ranges;
-  const int64_t end = std::min(m_first + std::ssize(m_digests), other.m_first + std::ssize(other.m_digests));
-  for (int64_t stretch = std::max(m_first, other.m_first); stretch < end; ++stretch) {
-    const base::Xxh3& digest = m_digests[static_cast<size_t>(stretch - m_first)];
-    if (digest == base::Xxh3() || digest != other.m_digests[static_cast<size_t>(stretch - other.m_first)]) continue;
-    const DateRange range = range_of(stretch);
-    if (!ranges.empty() && ranges.back().last.days + 1 == range.first.days) {
-      ranges.back().last = range.last;
-    } else {
-      ranges.push_back(range);
+  auto theirs = other.m_pieces.begin();
+  for (const Piece& piece : m_pieces) {
+    while (theirs != other.m_pieces.end() && theirs->dates.first < piece.dates.first) ++theirs;
+    if (theirs == other.m_pieces.end()) break;
+    if (piece.is_known() && piece.dates == theirs->dates && piece.digest == theirs->digest) {
+      append_range(ranges, piece.dates);
     }
   }
   return ranges;
@@ -125,19 +123,47 @@ std::vector<DateRange> WindowDigest::agreement(const WindowDigest& other) const 
 
 std::vector<DateRange> WindowDigest::known() const {
   std::vector<DateRange> ranges;
-  for (size_t i = 0; i < m_digests.size(); ++i) {
-    if (m_digests[i] != base::Xxh3()) ranges.push_back(range_of(m_first + static_cast<int64_t>(i)));
+  for (const Piece& piece : m_pieces) {
+    if (piece.is_known()) ranges.push_back(piece.dates);
   }
   return ranges;
 }
 
-std::string_view WindowDigest::bytes() const {
-  return {reinterpret_cast<const char*>(m_digests.data()), m_digests.size() * sizeof(base::Xxh3)};
+Date WindowDigest::first_date() const {
+  return m_pieces.front().dates.first;
 }
 
-DateRange WindowDigest::range_of(int64_t stretch) const {
-  const int64_t first = stretch * m_days;
-  return {Date{static_cast<int32_t>(first)}, Date{static_cast<int32_t>(first + m_days - 1)}};
+Date WindowDigest::last_date() const {
+  return m_pieces.back().dates.last;
+}
+
+std::string WindowDigest::bytes() const {
+  std::string bytes;
+  bytes.reserve(m_pieces.size() * sizeof(base::Xxh3));
+  for (const Piece& piece : m_pieces) {
+    bytes.append(reinterpret_cast<const char*>(&piece.digest), sizeof(base::Xxh3));
+  }
+  return bytes;
+}
+
+std::vector<WindowDigest::Piece> WindowDigest::cut(int32_t stretch_days, Date first, Date last, size_t most) {
+  const int32_t small_days = std::max(1, stretch_days / k_pieces_of_stretch);
+  std::vector<Piece> pieces;
+  int32_t end = 0;
+  for (int32_t day = first.days; day <= last.days && pieces.size() < most; day = end + 1) {
+    end = end_of(day, stretch_days);
+    if (end - day + 1 < stretch_days || end > last.days) end = std::min(end_of(day, small_days), last.days);
+    pieces.push_back({{Date{day}, Date{end}}, {}});
+  }
+  return pieces;
+}
+
+void append_range(std::vector<DateRange>& ranges, const DateRange& range) {
+  if (!ranges.empty() && ranges.back().last.days + 1 == range.first.days) {
+    ranges.back().last = range.last;
+  } else {
+    ranges.push_back(range);
+  }
 }
 
 }  // namespace bluedot::store

@@ -4,6 +4,8 @@
 #include "sql/embedded_sql.hpp"
 #include "sql/migrator.hpp"
 
+#include <algorithm>
+#include <fmt/format.h>
 #include <string>
 #include <vector>
 
@@ -17,14 +19,18 @@ std::vector<std::string> texts_of(const sql::Database& database, const std::stri
   return all;
 }
 
+std::vector<std::string> columns_of(const sql::Database& database, const std::string& table,
+                                    const std::string& schema) {
+  return texts_of(database, "SELECT name FROM pragma_table_info('" + table + "', '" + schema + "') ORDER BY name");
+}
+
 void copy_tables(const sql::Database& old, const std::string& from) {
   old.run_script("PRAGMA foreign_keys = OFF; ATTACH '" + from + "' AS today");
   for (const std::string& table : texts_of(old, "SELECT name FROM main.sqlite_schema WHERE type = 'table'")) {
     if (table == "schema_migration") continue;
-    std::string columns;
-    for (const std::string& name : texts_of(old, "SELECT name FROM pragma_table_info('" + table + "', 'main')")) {
-      columns += (columns.empty() ? "" : ", ") + name;
-    }
+    const auto names = columns_of(old, table, "main");
+    if (!std::ranges::includes(columns_of(old, table, "today"), names)) continue;
+    const std::string columns = fmt::format("{}", fmt::join(names, ", "));
     old.run_script("INSERT INTO main." + table + " (" + columns + ") SELECT " + columns + " FROM today." + table);
   }
   old.run_script("DETACH today");

@@ -133,7 +133,7 @@ TEST_CASE("whatever stands in the file, hints harm nobody") {
       }
     }
     for (const char* index : {"key", "key_rest", "small"}) {
-      hints.ask_for(index, {{{7, "00100", "00299"}, {-3, "", "\x7f", true}, {1'000'000, "x", "y"}}});
+      hints.ask_for(index, {{{7, "00100", "00299"}, {-3, "", "\x7f"}, {1'000'000, "x", "y"}}});
       hints.ask_for_all(index, 500);
     }
   }
