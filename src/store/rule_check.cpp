@@ -88,22 +88,13 @@ void check_window(const sql::Database& database, const CheckedSeries& series, co
   row.bind(series.code, model::name_of(series.timeframe));
   if (!row.step()) return;
   const auto noted = WindowDigest::stored(row.integer(3), row.text(4), row.text(5), row.blob(6));
-  const auto known = noted.known();
-  if (known.empty()) return;
+  if (!noted.knows_any()) return;
   const base::Date first = noted.first_date(), last = noted.last_date();
   std::vector<model::StoredBar> stored;
   StoredRows(database).read_bars(series.series_id, first, last, stored);
   std::vector<model::Bar> bars;
   for (const model::StoredBar& one : stored) bars.push_back(one.bar);
-  const auto is = WindowDigest::of(bars, noted.stretch_days(), first, last);
-  const auto agreed = noted.agreement(is);
-  std::vector<DateRange> others;
-  for (const DateRange& range : known) {
-    const bool agrees = std::ranges::any_of(
-        agreed, [&](const DateRange& one) { return one.first <= range.first && range.last <= one.last; });
-    if (!agrees) append_range(others, range);
-  }
-  for (const DateRange& range : others) {
+  for (const DateRange& range : noted.disagreement(WindowDigest::of(bars, noted.stretch_days(), first, last))) {
     report(about(series, "figures",
                  fmt::format("the digests of its bars until {} are of other bars; documents are compared with them: "
                              "delete its row of window_digest",

@@ -12,7 +12,6 @@ namespace bluedot::store {
 
 struct DateRange {
   base::Date first, last;  // both belong to it
-  int32_t days() const { return last.days - first.days + 1; }
   friend bool operator==(const DateRange&, const DateRange&) = default;
 };
 

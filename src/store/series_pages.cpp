@@ -13,8 +13,6 @@ namespace {
 constexpr size_t k_sample = 8;
 // How far back a window goes whose digests are not there: a year and a quarter, as most do.
 constexpr int32_t k_usual_window = 450;
-// The days, or weeks, from one window to the next.
-constexpr int32_t k_step = 4;
 // An index of so many pages for each document is asked for whole.
 constexpr size_t k_digest_pages = 4;
 // Behind all texts; and behind NULL, but before all dates.
@@ -72,11 +70,6 @@ void SeriesPages::want_bars(int64_t series_id, model::Timeframe timeframe, base:
     return;
   }
   wanted.bars.push_back({series_id, base::Date{known.back().last.days + 1}.iso(), behind});
-  // The next window begins a little later, inside the first stretch that is whole and near: that is read then.
-  const auto whole = std::ranges::find_if(known, [&](const DateRange& one) { return one.days() == days; });
-  if (whole != known.end() && whole->first.days - known.front().first.days < k_step * days / 32) {
-    wanted.bars.push_back({series_id, whole->first.iso(), whole->last.iso()});
-  }
 }
 
 int64_t SeriesPages::ask_for_wanted(const Wanted& wanted) {

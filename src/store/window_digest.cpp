@@ -15,6 +15,7 @@ using base::Date;
 // Raised when what is digested changes: then no digest of before is that of anything.
 constexpr uint64_t k_format = 2;
 constexpr int32_t k_pieces_of_stretch = 32;
+constexpr int32_t k_near = 4;           // pieces: the next window begins and ends no more than a long weekend later
 constexpr int64_t k_max_days = 10'000;  // more than any stretch has
 
 static_assert(std::endian::native == std::endian::little);
@@ -24,6 +25,20 @@ static_assert(sizeof(base::Xxh3) == 16 && std::is_trivially_copyable_v<base::Xxh
 int32_t end_of(int32_t day, int32_t days) {
   const int32_t rest = day % days;
   return day - (rest < 0 ? rest + days : rest) + days - 1;
+}
+
+// In the order of the pieces.
+bool is_before(const DateRange& one, const DateRange& other) {
+  return one.first != other.first ? one.first < other.first : one.last > other.last;
+}
+
+// To the range before where no day lies between them.
+void append_range(std::vector<DateRange>& ranges, const DateRange& range) {
+  if (!ranges.empty() && range.first.days <= ranges.back().last.days + 1) {
+    ranges.back().last = std::max(ranges.back().last, range.last);
+  } else {
+    ranges.push_back(range);
+  }
 }
 
 // Zeros of either sign are equal, and the store has only one of them.
@@ -72,10 +87,10 @@ WindowDigest WindowDigest::of(std::span<const model::Bar> bars, int32_t stretch_
   WindowDigest result;
   result.m_days = stretch_days;
   result.m_pieces = cut(stretch_days, first, last, std::numeric_limits<size_t>::max());
-  auto bar = std::ranges::lower_bound(bars, first, {}, &model::Bar::date);
   PieceBytes bytes;
   for (Piece& piece : result.m_pieces) {
     bytes.begin(piece.dates);
+    auto bar = std::ranges::lower_bound(bars, piece.dates.first, {}, &model::Bar::date);
     for (; bar != bars.end() && bar->date <= piece.dates.last; ++bar) bytes.add(*bar);
     piece.digest = bytes.digest();
   }
@@ -100,8 +115,9 @@ WindowDigest WindowDigest::stored(int64_t stretch_days, std::string_view first, 
 }
 
 void WindowDigest::forget(Date date) {
-  const auto piece = std::ranges::lower_bound(m_pieces, date, {}, [](const Piece& one) { return one.dates.last; });
-  if (piece != m_pieces.end() && piece->dates.first <= date) piece->digest = {};
+  for (Piece& piece : m_pieces) {
+    if (piece.dates.first <= date && date <= piece.dates.last) piece.digest = {};
+  }
 }
 
 bool WindowDigest::knows_any() const {
@@ -112,11 +128,20 @@ std::vector<DateRange> WindowDigest::agreement(const WindowDigest& other) const 
   std::vector<DateRange> ranges;
   auto theirs = other.m_pieces.begin();
   for (const Piece& piece : m_pieces) {
-    while (theirs != other.m_pieces.end() && theirs->dates.first < piece.dates.first) ++theirs;
+    while (theirs != other.m_pieces.end() && is_before(theirs->dates, piece.dates)) ++theirs;
     if (theirs == other.m_pieces.end()) break;
     if (piece.is_known() && piece.dates == theirs->dates && piece.digest == theirs->digest) {
       append_range(ranges, piece.dates);
     }
+  }
+  return ranges;
+}
+
+std::vector<DateRange> WindowDigest::disagreement(const WindowDigest& is) const {
+  std::vector<DateRange> ranges;
+  for (size_t i = 0; i < std::min(m_pieces.size(), is.m_pieces.size()); ++i) {
+    const Piece& piece = m_pieces[i];
+    if (piece.is_known() && piece.digest != is.m_pieces[i].digest) append_range(ranges, piece.dates);
   }
   return ranges;
 }
@@ -147,23 +172,21 @@ std::string WindowDigest::bytes() const {
 }
 
 std::vector<WindowDigest::Piece> WindowDigest::cut(int32_t stretch_days, Date first, Date last, size_t most) {
-  const int32_t small_days = std::max(1, stretch_days / k_pieces_of_stretch);
+  const int32_t small_days = std::max(1, stretch_days / k_pieces_of_stretch), near = k_near * small_days;
   std::vector<Piece> pieces;
-  int32_t end = 0;
-  for (int32_t day = first.days; day <= last.days && pieces.size() < most; day = end + 1) {
-    end = end_of(day, stretch_days);
-    if (end - day + 1 < stretch_days || end > last.days) end = std::min(end_of(day, small_days), last.days);
-    pieces.push_back({{Date{day}, Date{end}}, {}});
+  for (int32_t day = first.days; day <= last.days && pieces.size() < most;) {
+    const int32_t end = std::min(end_of(day, stretch_days), last.days);
+    const bool is_whole = end - day + 1 == stretch_days;
+    if (is_whole) pieces.push_back({{Date{day}, Date{end}}, {}});
+    if (is_whole && day - first.days >= near && last.days - end >= near) {
+      day = end + 1;
+      continue;
+    }
+    for (; day <= end; day = pieces.back().dates.last.days + 1) {
+      pieces.push_back({{Date{day}, Date{std::min(end_of(day, small_days), end)}}, {}});
+    }
   }
   return pieces;
-}
-
-void append_range(std::vector<DateRange>& ranges, const DateRange& range) {
-  if (!ranges.empty() && ranges.back().last.days + 1 == range.first.days) {
-    ranges.back().last = range.last;
-  } else {
-    ranges.push_back(range);
-  }
 }
 
 }  // namespace bluedot::store

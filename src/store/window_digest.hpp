@@ -21,7 +21,8 @@ constexpr int32_t days_of_stretch(model::Timeframe timeframe) {
 }
 
 // A window is cut where the days since 1970-01-01 are a multiple of `stretch_days`, and what that leaves of a stretch
-// at either end is cut into 32nds of one (days, or weeks): the next window begins and ends a few days later. The digest
+// at either end is cut into 32nds of one (days, or weeks): the next window begins and ends a few days later. For the
+// same reason a stretch that is whole and fewer than four of these from an end has its days digested, too. The digest
 // of a piece is the XXH3-128 of its dates and its bars, 64 bytes each: all that makes two bars equal. The bytes are
 // those of a little-endian machine.
 class WindowDigest {
@@ -34,12 +35,14 @@ class WindowDigest {
   static WindowDigest stored(int64_t stretch_days, std::string_view first, std::string_view last,
                              std::string_view bytes);
 
-  // The piece of that date is not known any more.
+  // The pieces of that date are not known any more.
   void forget(base::Date date);
   bool knows_any() const;
   // The dates on which both know the same, ascending, as few ranges as can be.
   std::vector<DateRange> agreement(const WindowDigest& other) const;
-  // The dates of the pieces that are known, ascending.
+  // The dates of what is known and another than in `is`, which is of the same window and stretches; in the same form.
+  std::vector<DateRange> disagreement(const WindowDigest& is) const;
+  // The dates of the pieces that are known, ascending; a stretch comes before its days.
   std::vector<DateRange> known() const;
   int32_t stretch_days() const { return m_days; }
   base::Date first_date() const;  // of a window with pieces
@@ -57,10 +60,7 @@ class WindowDigest {
   static std::vector<Piece> cut(int32_t stretch_days, base::Date first, base::Date last, size_t most);
 
   int32_t m_days = 1;
-  std::vector<Piece> m_pieces;  // ascending
+  std::vector<Piece> m_pieces;  // ascending; a stretch before its days
 };
-
-// Adds a range behind those before it, as one with the last where no day lies between them.
-void append_range(std::vector<DateRange>& ranges, const DateRange& range);
 
 }  // namespace bluedot::store

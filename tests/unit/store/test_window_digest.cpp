@@ -27,48 +27,83 @@ WindowDigest digest(const std::vector<model::Bar>& bars, int32_t days = 4) {
   return WindowDigest::of(bars, days, bars.front().date, bars.back().date);
 }
 
+// As days, and first-last.
+std::string text(const std::vector<DateRange>& ranges) {
+  std::string made;
+  for (const DateRange& one : ranges) {
+    made += (made.empty() ? "" : " ") + std::to_string(one.first.days);
+    if (one.last != one.first) made += "-" + std::to_string(one.last.days);
+  }
+  return made;
+}
+
+std::string known(const std::vector<model::Bar>& bars) {
+  return text(digest(bars).known());
+}
+
 }  // namespace
 
 TEST_CASE("a window is stretches, and days at its ends") {
-  using Ranges = std::vector<DateRange>;
-  CHECK(digest(bars(4, 11)).known() == Ranges{{at(4), at(7)}, {at(8), at(11)}});
-  CHECK(digest(bars(3, 9)).known() == Ranges{{at(3), at(3)}, {at(4), at(7)}, {at(8), at(8)}, {at(9), at(9)}});
-  CHECK(digest(bars(5, 6)).known() == Ranges{{at(5), at(5)}, {at(6), at(6)}});
-  CHECK(digest(bars(-5, 0)).known() == Ranges{{at(-5), at(-5)}, {at(-4), at(-1)}, {at(0), at(0)}});
-  CHECK(digest(bars(-8, -1)).known() == Ranges{{at(-8), at(-5)}, {at(-4), at(-1)}});
+  CHECK(known(bars(8, 27)) == "8-11 8 9 10 11 12-15 16-19 20-23 24-27 24 25 26 27");
+  CHECK(known(bars(7, 28)) == "7 8-11 8 9 10 11 12-15 16-19 20-23 24-27 24 25 26 27 28");
+  CHECK(known(bars(5, 30)) == "5 6 7 8-11 8 9 10 11 12-15 16-19 20-23 24-27 24 25 26 27 28 29 30");
+  CHECK(known(bars(4, 31)) == "4-7 4 5 6 7 8-11 12-15 16-19 20-23 24-27 28-31 28 29 30 31");
+  CHECK(known(bars(5, 6)) == "5 6");
+  CHECK(known(bars(7, 8)) == "7 8");
+  CHECK(known(bars(-9, 10)) == "-9 -8--5 -8 -7 -6 -5 -4--1 0-3 4-7 4 5 6 7 8 9 10");
+  CHECK(known(bars(-8, -5)) == "-8--5 -8 -7 -6 -5");
   CHECK_FALSE(WindowDigest().knows_any());
   CHECK(digest(bars(5, 5)).knows_any());
 }
 
-TEST_CASE("a stretch of a document is 32 days, or 32 weeks") {
-  using Ranges = std::vector<DateRange>;
-  auto made = document(bars(0, 64), moment("2025-08-05"));
-  CHECK(WindowDigest::of(made).known() == Ranges{{at(0), at(31)}, {at(32), at(63)}, {at(64), at(64)}});
+TEST_CASE("a stretch of a document is 32 days, or 32 weeks whose ends are cut into weeks") {
+  auto made = document(bars(-5, 69), moment("2025-08-05"));
+  CHECK(text(WindowDigest::of(made).known()) == "-5 -4 -3 -2 -1 0-31 32-63 64 65 66 67 68 69");
   made.timeframe = model::Timeframe::weekly;
-  made.bars = {bar(at(-2), 100), bar(at(5), 100), bar(at(229), 100)};
-  CHECK(WindowDigest::of(made).known() == Ranges{{at(-2), at(-1)}, {at(0), at(223)}, {at(224), at(229)}});
+  made.bars = {bar(at(-30), 100), bar(at(5), 100), bar(at(260), 100)};
+  CHECK(text(WindowDigest::of(made).known()) ==
+        "-30--29 -28--22 -21--15 -14--8 -7--1 0-223 224-230 231-237 238-244 245-251 252-258 259-260");
 }
 
 TEST_CASE("windows agree where their bars are the same, wherever they begin and end") {
-  using Ranges = std::vector<DateRange>;
-  CHECK(digest(bars(4, 19)).agreement(digest(bars(4, 19))) == Ranges{{at(4), at(19)}});
-  CHECK(digest(bars(5, 18)).agreement(digest(bars(6, 20))) == Ranges{{at(6), at(15)}});
-  CHECK(digest(bars(5, 17)).agreement(digest(bars(6, 18))) == Ranges{{at(6), at(17)}});
-  CHECK(digest(bars(6, 18)).agreement(digest(bars(5, 17))) == Ranges{{at(6), at(17)}});
-  CHECK(digest(bars(4, 19)).agreement(digest(bars(5, 20))) == Ranges{{at(8), at(19)}});  // days in place of a stretch
-  CHECK(digest(bars(4, 19)).agreement(digest(bars(20, 30))).empty());
-  CHECK(digest(bars(0, 31), 4).agreement(digest(bars(0, 31), 8)).empty());
-  auto other = bars(4, 21);
-  other[5].values.close += 0.5;   // day 9
+  const auto agreed = [](const auto& one, const auto& other) { return text(digest(one).agreement(digest(other))); };
+  CHECK(agreed(bars(4, 19), bars(4, 19)) == "4-19");
+  CHECK(agreed(bars(5, 30), bars(6, 31)) == "6-30");
+  CHECK(agreed(bars(6, 31), bars(5, 30)) == "6-30");
+  CHECK(agreed(bars(8, 31), bars(9, 32)) == "9-31");  // the first stretch is one no more
+  CHECK(agreed(bars(7, 30), bars(9, 32)) == "9-30");  // and the last has become one
+  CHECK(agreed(bars(8, 30), bars(11, 33)) == "11-30");
+  CHECK(agreed(bars(5, 38), bars(13, 46)) == "16-35");  // 36 to 38 are inside a stretch there
+  CHECK(agreed(bars(4, 19), bars(20, 30)).empty());
+  CHECK(text(digest(bars(0, 31), 4).agreement(digest(bars(0, 31), 8))) == "0-3 28-31");  // by days
+  auto other = bars(4, 41);
+  other[7].values.close += 0.5;   // day 11
   other[16].values.close += 0.5;  // day 20
-  CHECK(digest(bars(4, 21)).agreement(digest(other)) == Ranges{{at(4), at(7)}, {at(12), at(19)}, {at(21), at(21)}});
+  other[37].values.close += 0.5;  // day 41
+  CHECK(agreed(bars(4, 41), other) == "4-7 12-19 24-40");
+}
+
+TEST_CASE("windows disagree where what is known is another") {
+  auto others = bars(5, 30);
+  const auto is = digest(others);
+  CHECK(digest(others).disagreement(is).empty());
+  others[1].values.close += 0.5;   // day 6
+  others[5].values.close += 0.5;   // day 10
+  others[10].values.close += 0.5;  // day 15
+  others[25].values.close += 0.5;  // day 30
+  WindowDigest noted = digest(others);
+  CHECK(text(noted.disagreement(is)) == "6 8-15 30");
+  noted.forget(at(6));
+  noted.forget(at(14));
+  CHECK(text(noted.disagreement(is)) == "8-11 30");
 }
 
 TEST_CASE("all that makes two bars equal makes their digests") {
   const auto same = bars(4, 7);
   auto other = same;
   model::Bar& one = other[2];
-  const auto differs = [&] { return digest(same).agreement(digest(other)).empty(); };
+  const auto agreed = [&] { return text(digest(same).agreement(digest(other))); };
+  CHECK(agreed() == "4-7");
   SECTION("open") {
     one.values.open += 1e-9;
   }
@@ -113,9 +148,9 @@ TEST_CASE("all that makes two bars equal makes their digests") {
     auto fewer = same;
     fewer.erase(fewer.begin() + 1);
     for (size_t i = 0; i < 3; ++i) fewer[i].values = other[i].values;
-    CHECK(digest(fewer).agreement(digest(other)).empty());
+    CHECK(text(digest(fewer).agreement(digest(other))) == "4 7");
   }
-  CHECK(differs());
+  CHECK(agreed() == "4-5 7");
 }
 
 TEST_CASE("nothing is no zero, and zeros are equal") {
@@ -123,22 +158,23 @@ TEST_CASE("nothing is no zero, and zeros are equal") {
   none[1].values.bc.reset();
   zero[1].values.bc = 0.0;
   minus_zero[1].values.bc = -0.0;
-  CHECK(digest(none).agreement(digest(zero)).empty());
-  CHECK_FALSE(digest(minus_zero).agreement(digest(zero)).empty());
+  CHECK(text(digest(none).agreement(digest(zero))) == "4 6-7");
+  CHECK(text(digest(minus_zero).agreement(digest(zero))) == "4-7");
 }
 
-TEST_CASE("a piece that is forgotten is not known to anybody") {
-  WindowDigest some = digest(bars(4, 17));
+TEST_CASE("what is forgotten is not known to anybody") {
+  WindowDigest some = digest(bars(4, 25));
+  const size_t all = some.known().size();
   some.forget(at(3));
-  some.forget(at(18));
-  CHECK(some.known().size() == 5);
-  some.forget(at(9));
-  some.forget(at(16));
-  CHECK(some.known() == std::vector<DateRange>{{at(4), at(7)}, {at(12), at(15)}, {at(17), at(17)}});
-  const std::vector<DateRange> left{{at(4), at(7)}, {at(12), at(15)}, {at(17), at(17)}};
-  CHECK(some.agreement(digest(bars(4, 17))) == left);
-  CHECK(digest(bars(4, 17)).agreement(some) == left);
-  CHECK(some.agreement(some) == left);
+  some.forget(at(26));
+  CHECK(some.known().size() == all);
+  some.forget(at(5));   // a day, and its stretch
+  some.forget(at(13));  // a stretch alone
+  some.forget(at(25));  // a day alone
+  CHECK(text(some.known()) == "4 6 7 8-11 16-19 20-23 20 21 22 23 24");
+  CHECK(text(some.agreement(digest(bars(4, 25)))) == "4 6-11 16-24");
+  CHECK(text(digest(bars(4, 25)).agreement(some)) == "4 6-11 16-24");
+  CHECK(text(some.agreement(some)) == "4 6-11 16-24");
 }
 
 TEST_CASE("what was stored is read again, and what cannot be is nothing") {
