@@ -27,6 +27,12 @@ SELECT ?1, date, open, high, low, close, volume, rlst, bc, session, provisional,
        pinned
 FROM new_bars;
 
+-- name: insert_settled_bars
+-- The same of trading days that are settled and held by nobody, said by document ?3: nearly all bars of a first load.
+-- What the table says by default costs nothing.
+INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, document_id, batch_id)
+SELECT ?1, date, open, high, low, close, volume, rlst, bc, ?3, ?2 FROM new_bars;
+
 -- name: update_bar
 -- Other values for a date.
 UPDATE bar SET open = ?3, high = ?4, low = ?5, close = ?6, volume = ?7, rlst = ?8, bc = ?9, session = ?10,
@@ -59,6 +65,11 @@ SELECT each_row(?4, date) FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 A
 -- Dots of a symbol (?1) that were not there, by batch ?2: the rows that are shown as new_dots (store/new_bars).
 INSERT INTO signal (symbol_id, date, kind, document_id, batch_id, pinned)
 SELECT ?1, date, 'blue_dot', document_id, ?2, pinned FROM new_dots;
+
+-- name: insert_free_signals
+-- The same of dots that nobody holds, said by document ?3.
+INSERT INTO signal (symbol_id, date, document_id, batch_id)
+SELECT ?1, date, ?3, ?2 FROM new_dots;
 
 -- name: mark_signal
 -- A dot that a person's correction holds from now on, or (by the document ?3) not any more.

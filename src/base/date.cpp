@@ -68,6 +68,21 @@ std::string Date::iso() const {
   return {digits.data(), digits.size()};
 }
 
+const std::array<char, 10>& IsoDigits::of(Date date) {
+  static constexpr int32_t k_days_of_every_month = 28;
+  const int64_t later = int64_t{date.days} - m_date.days;
+  m_date = date;
+  if (later < 0 || m_day + later > k_days_of_every_month) {
+    m_digits = date.iso_digits();
+    m_day = 10 * (m_digits[8] - '0') + (m_digits[9] - '0');
+  } else {
+    m_day += static_cast<int32_t>(later);
+    m_digits[8] = digit(static_cast<unsigned>(m_day) / 10);
+    m_digits[9] = digit(static_cast<unsigned>(m_day));
+  }
+  return m_digits;
+}
+
 int Date::iso_weekday() const {
   return ((days % 7 + 7) % 7 + 3) % 7 + 1;  // 1970-01-01 was a Thursday
 }

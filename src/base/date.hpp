@@ -28,6 +28,18 @@ struct Date {
   friend auto operator<=>(Date, Date) = default;
 };
 
+// The iso_digits of one date after the other, five times as fast where they ascend: most differ from the one before in
+// the day of the month alone.
+class IsoDigits {
+ public:
+  const std::array<char, 10>& of(Date date);
+
+ private:
+  Date m_date;
+  int32_t m_day = 99;  // of the month; of none yet
+  std::array<char, 10> m_digits{};
+};
+
 // Bars older than this are rejected (domain.md, section 2); TradingView's seed format begins there too.
 inline constexpr Date k_first_date{-25567};  // 1900-01-01
 inline constexpr Date k_last_date{2932896};  // 9999-12-31, the last date ISO text of ten characters can hold

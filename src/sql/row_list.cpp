@@ -177,6 +177,7 @@ RowList::RowList(const Database& database, const std::string& name, const std::s
 RowList::~RowList() = default;
 
 void RowList::run(Statement& statement, const RowSource& rows) {
+  if (rows.row_count() == 0) return;
   m_shown->state->rows = &rows;
   try {
     statement.run();

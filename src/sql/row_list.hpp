@@ -33,7 +33,7 @@ class RowList {
   RowList(const RowList&) = delete;
   RowList& operator=(const RowList&) = delete;
 
-  // What the table has while `statement` runs to its end.
+  // What the table has while `statement` runs to its end. It does not run where there are no rows.
   void run(Statement& statement, const RowSource& rows);
 
   struct Shown;  // what SQLite has of it

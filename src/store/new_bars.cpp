@@ -18,7 +18,7 @@ sql::Cell cell_of(const std::optional<T>& value) {
 
 void NewBars::add(const model::Bar& bar, std::optional<int64_t> document_id, bool is_pinned) {
   require_possible(bar);
-  m_rows.push_back({&bar, bar.date.iso_digits(), document_id, is_pinned});
+  m_rows.push_back({&bar, m_digits.of(bar.date), document_id, is_pinned});
 }
 
 sql::Cell NewBars::cell(size_t row, int column) const {
@@ -54,7 +54,7 @@ sql::Cell NewBars::cell(size_t row, int column) const {
 
 void NewDots::add(base::Date date, std::optional<int64_t> document_id, bool is_pinned) {
   require_possible(date);
-  m_rows.push_back({date.iso_digits(), document_id, is_pinned});
+  m_rows.push_back({m_digits.of(date), document_id, is_pinned});
 }
 
 sql::Cell NewDots::cell(size_t row, int column) const {

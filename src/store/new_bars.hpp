@@ -30,6 +30,7 @@ class NewBars : public sql::RowSource {
     bool is_pinned;
   };
   std::vector<Row> m_rows;
+  base::IsoDigits m_digits;
 };
 
 // The same for blue dots and insert_signals.
@@ -50,6 +51,7 @@ class NewDots : public sql::RowSource {
     bool is_pinned;
   };
   std::vector<Row> m_rows;
+  base::IsoDigits m_digits;
 };
 
 }  // namespace bluedot::store

@@ -54,6 +54,7 @@ SeriesWriter::SeriesWriter(const sql::Database& database, AuditLog& audit_log)
     : m_audit_log(audit_log),
       m_new_bars_table(database, NewBars::k_name, NewBars::k_columns),
       m_insert(database.prepare_named("insert_bars")),
+      m_insert_settled(database.prepare_named("insert_settled_bars")),
       m_update(database.prepare_named("update_bar")),
       m_delete(database.prepare_named("delete_bar")),
       m_keep(database.prepare_named("keep_bar")),
@@ -66,6 +67,7 @@ SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> docum
   if (!comparison.changes.empty()) m_windows.erase(series_id);
   int64_t inserted = 0;
   m_new_bars.clear();
+  m_settled_bars.clear();
   base::Date first_inserted, last_inserted;
   for (const model::BarChange& change : comparison.changes) {
     if (change.after && change.after->provisional && change.kind != ChangeKind::mark) ++counts.provisional;
@@ -75,12 +77,16 @@ SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> docum
       count(change.kind, counts);
       continue;
     }
-    m_new_bars.add(*change.after, change.is_evaluated ? change.said_by : document_id, change.is_pinned);
+    const bool is_settled = !change.after->provisional && change.after->values.session == model::Session::trading;
+    const auto said_by = change.is_evaluated ? change.said_by : document_id;
+    (is_settled && !change.is_pinned && said_by == document_id ? m_settled_bars : m_new_bars)
+        .add(*change.after, said_by, change.is_pinned);
     if (note != nullptr) log(series_id, batch_id, change, note);
     if (inserted++ == 0) first_inserted = change.date;
     last_inserted = change.date;
   }
-  if (inserted > 0) m_new_bars_table.run(m_insert.bind(series_id, batch_id), m_new_bars);
+  m_new_bars_table.run(m_insert_settled.bind(series_id, batch_id, document_id), m_settled_bars);
+  m_new_bars_table.run(m_insert.bind(series_id, batch_id), m_new_bars);
   if (inserted > 0 && note == nullptr) {
     m_audit_log.append(batch_id, {.action = "insert",
                                   .series_id = series_id,

@@ -37,6 +37,7 @@ SignalWriter::SignalWriter(const sql::Database& database, AuditLog& audit_log)
     : m_audit_log(audit_log),
       m_new_dots_table(database, NewDots::k_name, NewDots::k_columns),
       m_insert(database.prepare_named("insert_signals")),
+      m_insert_free(database.prepare_named("insert_free_signals")),
       m_keep(database.prepare_named("keep_signal")),
       m_mark(database.prepare_named("mark_signal")),
       m_delete(database.prepare_named("delete_signal")),
@@ -68,11 +69,14 @@ void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int
 
 void SignalWriter::insert(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id,
                           const SignalComparison& comparison) {
-  if (comparison.inserted.empty()) return;
   m_new_dots.clear();
+  m_free_dots.clear();
   for (const base::Date date : comparison.inserted) {
-    m_new_dots.add(date, sayer(comparison, date, document_id), comparison.held.contains(date));
+    const auto said_by = sayer(comparison, date, document_id);
+    const bool is_held = comparison.held.contains(date);
+    (!is_held && said_by == document_id ? m_free_dots : m_new_dots).add(date, said_by, is_held);
   }
+  m_new_dots_table.run(m_insert_free.bind(symbol_id, batch_id, document_id), m_free_dots);
   m_new_dots_table.run(m_insert.bind(symbol_id, batch_id), m_new_dots);
 }
 

@@ -56,3 +56,20 @@ TEST_CASE("every day from 1900 to 2100 reads back and follows its neighbour") {
     before = text;
   }
 }
+
+TEST_CASE("the digits of one date after the other are those of each") {
+  const auto differs = [](bluedot::base::IsoDigits& digits, Date date) { return digits.of(date) != date.iso_digits(); };
+  for (const int step : {0, 1, 2, 3, 9, 27, 28, 29, 31, 400, -1, -30}) {
+    bluedot::base::IsoDigits digits;
+    Date date = *Date::parse_iso("2000-01-01");
+    for (int i = 0; i < 2000; ++i, date.days += step) {
+      if (differs(digits, date)) FAIL(date.iso() << " in steps of " << step);
+    }
+  }
+  bluedot::base::IsoDigits digits;
+  for (const Date date : {Date{0}, bluedot::base::k_last_date, Date{-1}, bluedot::base::k_first_date, Date{3}}) {
+    CHECK_FALSE(differs(digits, date));
+  }
+  bluedot::base::IsoDigits others;
+  CHECK_FALSE(differs(others, Date{5}));
+}
