@@ -9,15 +9,16 @@ FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3;
 -- The series of the symbol ?1 in the timeframe ?2, the symbol's own number, its last date, and the digests of what
 -- stands, as long as nothing has changed it since.
 SELECT series.series_id, symbol.symbol_id, series.last_date, window_digest.stretch_days, window_digest.first_date,
-       window_digest.last_date, window_digest.digests
+       window_digest.last_date, window_digest.digests, window_digest.dots_since, window_digest.dots_digest
 FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
      LEFT JOIN window_digest ON window_digest.series_id = series.series_id AND window_digest.revision = series.revision
 WHERE symbol.code = ?1 AND series.timeframe = ?2;
 
 -- name: keep_window_digest
 -- What stands on the window of the document that changed the series (?1) last, after its revision was raised.
-INSERT OR REPLACE INTO window_digest (series_id, revision, stretch_days, first_date, last_date, digests)
-SELECT series_id, revision, ?2, ?3, ?4, ?5 FROM series WHERE series_id = ?1;
+INSERT OR REPLACE INTO window_digest (series_id, revision, stretch_days, first_date, last_date, digests, dots_since,
+                                      dots_digest)
+SELECT series_id, revision, ?2, ?3, ?4, ?5, ?6, ?7 FROM series WHERE series_id = ?1;
 
 -- name: insert_bars
 -- Dates of a series (?1) that had no bar, by batch ?2: the rows that are shown as new_bars (store/new_bars).
@@ -60,6 +61,10 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, NULL, ?13, ?12);
 -- name: stored_signals
 -- The dots of a symbol (?1) inside [?2, ?3], handed to ?4 in order: one range scan of the key.
 SELECT each_row(?4, date) FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3 AND kind = 'blue_dot';
+
+-- name: signals_behind
+-- Whether a symbol (?1) has dots behind a date (?2).
+SELECT EXISTS (SELECT 1 FROM signal WHERE symbol_id = ?1 AND date > ?2 AND kind = 'blue_dot');
 
 -- name: insert_signals
 -- Dots of a symbol (?1) that were not there, by batch ?2: the rows that are shown as new_dots (store/new_bars).

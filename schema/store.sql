@@ -358,7 +358,9 @@ CREATE TABLE window_digest (
   stretch_days INTEGER NOT NULL,              -- how many days a stretch has
   first_date TEXT NOT NULL,                   -- of the window
   last_date TEXT NOT NULL,
-  digests BLOB NOT NULL                       -- 16 bytes a piece (src/store/window_digest.hpp); zeros: not known
+  digests BLOB NOT NULL,                      -- 16 bytes a piece (src/store/window_digest.hpp); zeros: not known
+  dots_since TEXT,                            -- NULL: what the symbol's dots were is not known
+  dots_digest BLOB                            -- 16 bytes, of its dots from that date on
 ) STRICT;
 
 CREATE INDEX archived_bar_archive ON archived_bar (archive_id);

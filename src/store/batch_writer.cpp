@@ -80,13 +80,8 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
     reject(provenance, *refusal, body);
     return {.outcome = DocumentOutcome::rejected, .refusal = std::move(refusal)};
   }
-  const auto dot_coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest);
-  SignalComparison dots;
-  DotCorrections held_dots;
-  if (!document.dots.empty()) {
-    held_dots = m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last);
-    dots = compare_dots(stored_dots(symbol, series_id, document, prefetched), document, dot_coverage, held_dots);
-  }
+  WindowDigest stands = said ? std::move(*said) : WindowDigest::of(document);
+  const auto [dots, held_dots] = compare_with_dots(symbol, series_id, provenance, document, prefetched, stands);
 
   const auto newest_before = m_weeks ? m_weeks->newest_as_of(symbol) : std::nullopt;
   const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
@@ -95,7 +90,10 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   m_actions.record(symbol.symbol_id, series_id, document_id, m_batch_id, document.actions);
   auto rescaled = record_rescaling(stored, symbol.symbol_id, series_id, document_id, document);
   const SeriesChange applied = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
-  if (!m_comparison.changes.empty()) note_change(series_id, applied, document, std::move(said));
+  if (dots.changes_anything()) {
+    for (const auto& [timeframe, id] : symbol.series) m_series_writer.forget_dots(id);
+  }
+  if (!m_comparison.changes.empty()) note_change(series_id, applied, document, std::move(stands));
   bool has_changed = has_moved || !m_comparison.changes.empty() || dots.changes_anything();
   std::vector<Dispute> disputes;
   if (!held.empty()) {
@@ -128,9 +126,8 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
 }
 
 void BatchWriter::note_change(int64_t series_id, const SeriesChange& applied, const model::Document& document,
-                              std::optional<WindowDigest> said) {
+                              WindowDigest stands) {
   m_changed_series[series_id] += applied;
-  WindowDigest stands = said ? std::move(*said) : WindowDigest::of(document);
   for (const base::Date date : document.gaps) stands.forget(date);
   for (const model::OutrankedStatement& statement : m_comparison.outranked) stands.forget(statement.date);
   if (stands.knows_any()) m_series_writer.note_window(series_id, std::move(stands));
@@ -223,15 +220,30 @@ std::span<const model::StoredBar> BatchWriter::stored_bars(int64_t series_id, co
   return m_read_now.bars;
 }
 
-const std::vector<base::Date>& BatchWriter::stored_dots(const SymbolEntry& symbol, int64_t series_id,
-                                                        const model::Document& document,
-                                                        const std::optional<PrefetchedRows>& prefetched) {
+BatchWriter::ComparedDots BatchWriter::compare_with_dots(const SymbolEntry& symbol, int64_t series_id,
+                                                         const model::Provenance& provenance,
+                                                         const model::Document& document,
+                                                         const std::optional<PrefetchedRows>& prefetched,
+                                                         WindowDigest& stands) {
+  if (document.dots.empty()) return {};
+  const auto coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest);
+  const WindowRows& rows = stored_dots(symbol, series_id, document, prefetched);
+  ComparedDots result{{}, m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last)};
+  result.changes = compare_dots(rows.dots, document, coverage, result.held);
+  const bool are_all = rows.has_no_dots_behind || !m_rows.has_dots_behind(symbol.symbol_id, document.dots_last);
+  if (result.changes.is_outranked() || !are_all) stands.dots.reset();
+  return result;
+}
+
+const WindowRows& BatchWriter::stored_dots(const SymbolEntry& symbol, int64_t series_id,
+                                           const model::Document& document,
+                                           const std::optional<PrefetchedRows>& prefetched) {
   // A change of the symbol's dots is one of all its series.
   const bool is_changed = std::ranges::any_of(
       symbol.series, [this](const auto& series) { return m_changed_series.contains(series.second); });
-  if (is_of_this_batch(prefetched, series_id) && !is_changed) return prefetched->rows.dots;
+  if (is_of_this_batch(prefetched, series_id) && !is_changed) return prefetched->rows;
   m_rows.read_dots(symbol.symbol_id, document.dots.front(), document.dots_last, m_read_now.dots);
-  return m_read_now.dots;
+  return m_read_now;
 }
 
 bool BatchWriter::is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const {

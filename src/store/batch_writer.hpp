@@ -105,14 +105,21 @@ class BatchWriter {
   // of a document that has any.
   std::span<const model::StoredBar> stored_bars(int64_t series_id, const model::Document& document,
                                                 const std::optional<PrefetchedRows>& prefetched);
-  const std::vector<base::Date>& stored_dots(const SymbolEntry& symbol, int64_t series_id,
-                                             const model::Document& document,
-                                             const std::optional<PrefetchedRows>& prefetched);
+  const WindowRows& stored_dots(const SymbolEntry& symbol, int64_t series_id, const model::Document& document,
+                                const std::optional<PrefetchedRows>& prefetched);
+  struct ComparedDots {
+    SignalComparison changes;
+    DotCorrections held;
+  };
+  // `stands`: of the document; its dots are taken out where they will not be all that the symbol has from then on.
+  ComparedDots compare_with_dots(const SymbolEntry& symbol, int64_t series_id, const model::Provenance& provenance,
+                                 const model::Document& document, const std::optional<PrefetchedRows>& prefetched,
+                                 WindowDigest& stands);
   bool is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const;
-  // Notes what the document that was applied just now has changed, and what stands on its window, as far as that is
-  // what it says.
+  // Notes what the document that was applied just now has changed, and what stands on its window: `stands`, but for
+  // what it does not say and what was outranked.
   void note_change(int64_t series_id, const SeriesChange& applied, const model::Document& document,
-                   std::optional<WindowDigest> said);
+                   WindowDigest stands);
   // Evaluates the held dates again that the document speaks about, once it is recorded.
   std::vector<Dispute> evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
                                      const model::Exchange& exchange, const BarCorrections& held);

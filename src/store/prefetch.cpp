@@ -1,5 +1,7 @@
 #include "store/prefetch.hpp"
 
+#include "store/window_row.hpp"
+
 namespace bluedot::store {
 namespace {
 
@@ -30,10 +32,9 @@ std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document, 
   // As long as it stands on its row, what is read belongs to its read transaction and begins none of its own.
   const ResetAtEnd series_end(m_series);
   if (!m_series.step()) return std::nullopt;
-  found.series_id = m_series.integer(0);
-  const auto newest = base::Date::parse_iso(m_series.text(2));
-  const auto stands = WindowDigest::stored(m_series.integer(3), m_series.text(4), m_series.text(5), m_series.blob(6));
-  found.rows = m_rows.read(m_series.integer(1), found.series_id, document, newest, said.agreement(stands));
+  const WindowRow row = window_row_of(m_series);
+  found.series_id = row.series_id;
+  found.rows = m_rows.read(row, document, said);
   return found;
 }
 

@@ -4,7 +4,7 @@
 #include "store/stored_rows.hpp"
 #include "store/symbol_exchange.hpp"
 #include "store/value_json.hpp"
-#include "store/window_digest.hpp"
+#include "store/window_row.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -82,24 +82,32 @@ void check_exchange(const sql::Database& database, const CheckedSeries& series, 
           series.code, "", ""});
 }
 
-// What the next document is compared with in place of the bars.
+std::string other_digest(std::string_view what) {
+  return fmt::format(
+      "the digests of its {} are of others; documents are compared with them: delete its row of window_digest", what);
+}
+
+// What the next document is compared with in place of bars and dots.
 void check_window(const sql::Database& database, const CheckedSeries& series, const model::FindingSink& report) {
   sql::Statement row = database.prepare_named("series_to_prefetch");
   row.bind(series.code, model::name_of(series.timeframe));
   if (!row.step()) return;
-  const auto noted = WindowDigest::stored(row.integer(3), row.text(4), row.text(5), row.blob(6));
+  const WindowDigest noted = window_row_of(row).stands;
   if (!noted.knows_any()) return;
   const base::Date first = noted.first_date(), last = noted.last_date();
   std::vector<model::StoredBar> stored;
-  StoredRows(database).read_bars(series.series_id, first, last, stored);
+  StoredRows rows(database);
+  rows.read_bars(series.series_id, first, last, stored);
   std::vector<model::Bar> bars;
   for (const model::StoredBar& one : stored) bars.push_back(one.bar);
   for (const DateRange& range : noted.disagreement(WindowDigest::of(bars, noted.stretch_days(), first, last))) {
-    report(about(series, "figures",
-                 fmt::format("the digests of its bars until {} are of other bars; documents are compared with them: "
-                             "delete its row of window_digest",
-                             range.last.iso()),
-                 range.first.iso()));
+    report(about(series, "figures", other_digest("bars until " + range.last.iso()), range.first.iso()));
+  }
+  if (!noted.dots) return;
+  std::vector<base::Date> dots;
+  rows.read_dots(series.symbol_id, noted.dots->since, base::k_last_date, dots);
+  if (DotsDigest::of(dots) != noted.dots) {
+    report(about(series, "figures", other_digest("symbol's dots from then on"), noted.dots->since.iso()));
   }
 }
 

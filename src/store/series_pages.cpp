@@ -1,6 +1,6 @@
 #include "store/series_pages.hpp"
 
-#include "store/window_digest.hpp"
+#include "store/window_row.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -48,14 +48,13 @@ int64_t SeriesPages::ask_for(std::span<const NamedSeries> series) {
 void SeriesPages::want(const NamedSeries& series, Wanted& wanted) {
   m_series.bind(series.symbol, model::name_of(series.timeframe));
   if (m_series.step()) {
-    const int64_t series_id = m_series.integer(0), symbol_id = m_series.integer(1);
-    const auto newest = base::Date::parse_iso(m_series.text(2));
-    const auto stands = WindowDigest::stored(m_series.integer(3), m_series.text(4), m_series.text(5), m_series.blob(6));
-    if (newest) want_bars(series_id, series.timeframe, *newest, stands.known(), wanted);
-    wanted.dots.push_back({symbol_id, "", k_last_text});  // few in all the years, and lists go back far
-    wanted.documents.push_back({series_id, k_last_text, k_last_text});
-    wanted.log.push_back({series_id, k_no_date, k_no_date});
-    wanted.contexts.push_back({symbol_id, k_last_text, k_last_text});
+    const WindowRow row = window_row_of(m_series);
+    if (row.newest) want_bars(row.series_id, series.timeframe, *row.newest, row.stands.known(), wanted);
+    // Few in all the years, and lists go back far.
+    if (!row.stands.dots) wanted.dots.push_back({row.symbol_id, "", k_last_text});
+    wanted.documents.push_back({row.series_id, k_last_text, k_last_text});
+    wanted.log.push_back({row.series_id, k_no_date, k_no_date});
+    wanted.contexts.push_back({row.symbol_id, k_last_text, k_last_text});
   }
   m_series.reset();
 }

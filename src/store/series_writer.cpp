@@ -100,11 +100,22 @@ SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> docum
   return applied;
 }
 
+void SeriesWriter::forget_dots(int64_t series_id) {
+  if (const auto noted = m_windows.find(series_id); noted != m_windows.end()) noted->second.dots.reset();
+}
+
 void SeriesWriter::keep_windows() {
   for (const auto& [series_id, digest] : m_windows) {
     const std::string first = digest.first_date().iso(), last = digest.last_date().iso(), bytes = digest.bytes();
     m_keep_window.bind(series_id, digest.stretch_days(), first, last);
     m_keep_window.bind_blob_at(5, bytes);
+    if (digest.dots) {
+      m_keep_window.bind_at(6, digest.dots->since.iso());
+      m_keep_window.bind_blob_at(7, digest.dots->bytes());
+    } else {
+      m_keep_window.bind_at(6, nullptr);
+      m_keep_window.bind_at(7, nullptr);
+    }
     m_keep_window.run();
   }
   m_windows.clear();

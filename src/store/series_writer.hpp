@@ -33,6 +33,8 @@ class SeriesWriter {
 
   // What stands on the window of the document that was applied to the series just now; void once another is applied.
   void note_window(int64_t series_id, WindowDigest digest) { m_windows.insert_or_assign(series_id, std::move(digest)); }
+  // That the dots of its symbol are others now than was noted.
+  void forget_dots(int64_t series_id);
   // Keeps what was noted, once the revisions were raised.
   void keep_windows();
 

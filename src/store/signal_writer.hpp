@@ -23,6 +23,7 @@ struct SignalComparison {
   std::vector<base::Date> marked;         // there already; held by a person's correction from now on, or not any more
   std::map<base::Date, int64_t> said_by;  // of an inserted or marked dot: its document, where it is another one
   std::set<base::Date> held;              // inserted or marked by a person's correction
+  bool is_outranked() const { return !outranked_present.empty() || !outranked_absent.empty(); }
   bool changes_anything() const { return !inserted.empty() || !retracted.empty() || !marked.empty(); }
 };
 

@@ -8,24 +8,30 @@
 namespace bluedot::store {
 
 StoredRows::StoredRows(const sql::Database& database)
-    : m_bars(database.prepare_named("stored_bars")), m_dots(database.prepare_named("stored_signals")) {}
+    : m_bars(database.prepare_named("stored_bars")),
+      m_dots(database.prepare_named("stored_signals")),
+      m_dots_behind(database.prepare_named("signals_behind")) {}
 
-WindowRows StoredRows::read(int64_t symbol_id, int64_t series_id, const model::Document& document,
-                            std::optional<base::Date> newest, std::span<const DateRange> agreed) {
+WindowRows StoredRows::read(const WindowRow& series, const model::Document& document, const WindowDigest& said) {
   WindowRows rows;
   rows.bars.reserve(document.bars.size());
   base::Date begin = document.first_date();
-  for (const auto& [first, last] : agreed) {
-    if (begin < first) append_bars(series_id, begin, base::Date{first.days - 1}, rows.bars);
+  for (const auto& [first, last] : said.agreement(series.stands)) {
+    if (begin < first) append_bars(series.series_id, begin, base::Date{first.days - 1}, rows.bars);
     auto bar = std::ranges::lower_bound(document.bars, first, {}, &model::Bar::date);
     for (; bar != document.bars.end() && bar->date <= last; ++bar) rows.bars.push_back({*bar, false, 0, {}});
     begin = base::Date{last.days + 1};
   }
-  const base::Date end = std::min(document.last_date(), newest.value_or(base::k_first_date));
-  if (begin <= end) append_bars(series_id, begin, end, rows.bars);
+  const base::Date end = std::min(document.last_date(), series.newest.value_or(base::k_first_date));
+  if (begin <= end) append_bars(series.series_id, begin, end, rows.bars);
   if (document.dots.empty()) return rows;
-  rows.dots.reserve(document.dots.size());
-  read_dots(symbol_id, document.dots.front(), document.dots_last, rows.dots);
+  rows.has_no_dots_behind = said.dots && said.dots == series.stands.dots;
+  if (rows.has_no_dots_behind) {
+    rows.dots = document.dots;
+  } else {
+    rows.dots.reserve(document.dots.size());
+    read_dots(series.symbol_id, document.dots.front(), document.dots_last, rows.dots);
+  }
   return rows;
 }
 
@@ -46,6 +52,14 @@ void StoredRows::read_dots(int64_t symbol_id, base::Date first, base::Date last,
   const std::string from = first.iso(), to = last.iso();
   m_dots.bind(symbol_id, from, to);
   sql::for_each_row(m_dots, 4, [&](const auto& row) { dots.push_back(base::Date::parse_iso(row.text(0)).value()); });
+}
+
+bool StoredRows::has_dots_behind(int64_t symbol_id, base::Date date) {
+  const std::string text = date.iso();
+  m_dots_behind.bind(symbol_id, text);
+  const bool has_any = m_dots_behind.step() && m_dots_behind.integer(0) != 0;
+  m_dots_behind.reset();
+  return has_any;
 }
 
 }  // namespace bluedot::store

@@ -79,8 +79,28 @@ class PieceBytes {
 
 }  // namespace
 
+std::optional<DotsDigest> DotsDigest::of(std::span<const Date> dots) {
+  if (dots.empty()) return std::nullopt;
+  static_assert(sizeof(Date) == sizeof(int32_t) && std::is_trivially_copyable_v<Date>);
+  return DotsDigest{dots.front(), base::xxh3_128({reinterpret_cast<const char*>(dots.data()), dots.size_bytes()})};
+}
+
+std::optional<DotsDigest> DotsDigest::stored(std::string_view since, std::string_view bytes) {
+  const auto date = Date::parse_iso(since);
+  if (!date || bytes.size() != sizeof(base::Xxh3)) return std::nullopt;
+  DotsDigest stored{*date, {}};
+  std::memcpy(&stored.digest, bytes.data(), sizeof(base::Xxh3));
+  return stored;
+}
+
+std::string_view DotsDigest::bytes() const {
+  return {reinterpret_cast<const char*>(&digest), sizeof digest};
+}
+
 WindowDigest WindowDigest::of(const model::Document& document) {
-  return of(document.bars, days_of_stretch(document.timeframe), document.first_date(), document.last_date());
+  auto digest = of(document.bars, days_of_stretch(document.timeframe), document.first_date(), document.last_date());
+  digest.dots = DotsDigest::of(document.dots);
+  return digest;
 }
 
 WindowDigest WindowDigest::of(std::span<const model::Bar> bars, int32_t stretch_days, Date first, Date last) {

@@ -9,6 +9,7 @@
 #include "store/series_change.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,19 @@ namespace bluedot::store {
 constexpr int32_t days_of_stretch(model::Timeframe timeframe) {
   return timeframe == model::Timeframe::daily ? 32 : 7 * 32;
 }
+
+// Which dots a symbol has from a date on: those of a document's list, which begins there, and none behind it.
+struct DotsDigest {
+  base::Date since;
+  base::Xxh3 digest;
+
+  // Ascending; nothing of no dots.
+  static std::optional<DotsDigest> of(std::span<const base::Date> dots);
+  // From those columns of a row of window_digest; nothing of what cannot be.
+  static std::optional<DotsDigest> stored(std::string_view since, std::string_view bytes);
+  std::string_view bytes() const;  // 16
+  friend bool operator==(const DotsDigest&, const DotsDigest&) = default;
+};
 
 // A window is cut where the days since 1970-01-01 are a multiple of `stretch_days`, and what that leaves of a stretch
 // at either end is cut into 32nds of one (days, or weeks): the next window begins and ends a few days later. For the
@@ -31,7 +45,7 @@ class WindowDigest {
   static WindowDigest of(const model::Document& document);
   // `bars`: dates ascending, those on [first, last] are looked at.
   static WindowDigest of(std::span<const model::Bar> bars, int32_t stretch_days, base::Date first, base::Date last);
-  // From a row of window_digest; what cannot be is the digest of nothing.
+  // From those columns of a row of window_digest; what cannot be is the digest of nothing.
   static WindowDigest stored(int64_t stretch_days, std::string_view first, std::string_view last,
                              std::string_view bytes);
 
@@ -48,6 +62,8 @@ class WindowDigest {
   base::Date first_date() const;  // of a window with pieces
   base::Date last_date() const;
   std::string bytes() const;  // 16 a piece; zeros: not known
+
+  std::optional<DotsDigest> dots;  // of the symbol; nothing: not known
 
  private:
   struct Piece {

@@ -225,9 +225,11 @@ void RuleProgram::take(const std::vector<std::pair<model::Document, std::string>
          (document.says_exchange ? " of " : " by ") + document.exchange->time_zone.name());
     // As the workers of an ingest do it, with stretches that are whole inside windows of a few days.
     const int32_t stretch_days = document.timeframe == model::Timeframe::daily && !m_weekly.derives ? 2 : 1;
-    const auto said = store::WindowDigest::of(document.bars, stretch_days, document.first_date(), document.last_date());
+    auto said = store::WindowDigest::of(document.bars, stretch_days, document.first_date(), document.last_date());
+    said.dots = store::DotsDigest::of(document.dots);
     const auto stored = prefetcher.read(document, said);
     if (stored) m_bars_not_read += std::ranges::count(stored->rows.bars, 0, &model::StoredBar::document_id);
+    if (stored && stored->rows.has_no_dots_behind) ++m_dots_not_read;
     const store::Taken taken = batch.take({"folder", digest + ".json", digest, 100}, document, {}, stored, said);
     if (!taken.was_known) oracle_of(document.timeframe).documents.push_back({document, digest, batch.batch_id()});
   }

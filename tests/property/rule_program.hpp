@@ -69,6 +69,7 @@ class RuleProgram {
   const std::string& story() const { return m_story; }
   // Bars that documents were compared with without a look, because they have the digest of what a document says.
   int64_t bars_not_read() const { return m_bars_not_read; }
+  int64_t dots_not_read() const { return m_dots_not_read; }  // lists of them
   // Every state after a batch, as it was then and as it can be asked for now, where they differ; empty: nowhere.
   std::string differing_past_states();
   // The exports brought up to date and compared with what the oracle renders; empty: equal.
@@ -130,7 +131,7 @@ class RuleProgram {
   pipeline::Workspace m_workspace;
   std::unique_ptr<pipeline::OpenStore> m_store;
   std::unique_ptr<sql::Database> m_reader;  // reads ahead
-  int64_t m_bars_not_read = 0;
+  int64_t m_bars_not_read = 0, m_dots_not_read = 0;
   sqlite3* m_other = nullptr;     // another program's connection, triggers and all
   bool m_is_recursive = false;    // whether a REPLACE on it fires the triggers of a DELETE
   bool m_has_open_edits = false;  // in plain SQL, behind the last writing command

@@ -38,8 +38,12 @@ struct Arbitrary<Act> {
 
 namespace {
 
-// Returns the bars that were compared without a look at them.
-int64_t check_program(const std::vector<Act>& acts, bool derives) {
+// What was compared without a look at it: bars, lists of dots.
+struct NotRead {
+  int64_t bars = 0, dots = 0;
+};
+
+NotRead check_program(const std::vector<Act>& acts, bool derives) {
   RuleProgram program(derives);
   for (const Act& act : acts) {
     program.act(act);
@@ -55,14 +59,19 @@ int64_t check_program(const std::vector<Act>& acts, bool derives) {
   if (!exports.empty()) fail(program, exports);
   broken = program.broken_invariants();
   if (!broken.empty()) fail(program, broken);
-  return program.bars_not_read();
+  return {program.bars_not_read(), program.dots_not_read()};
 }
 
 void check_programs(bool derives) {
   choose_rounds();
-  int64_t bars_not_read = 0;
-  CHECK(rc::check([&](const std::vector<Act>& acts) { bars_not_read += check_program(acts, derives); }));
-  CHECK(bars_not_read > 0);
+  NotRead all;
+  CHECK(rc::check([&](const std::vector<Act>& acts) {
+    const NotRead one = check_program(acts, derives);
+    all.bars += one.bars;
+    all.dots += one.dots;
+  }));
+  CHECK(all.bars > 0);
+  CHECK(all.dots > 0);
 }
 
 }  // namespace

@@ -234,3 +234,112 @@ TEST_CASE("of two documents of a batch the second tells what stands") {
     CHECK(store.bars_read() == 120);
   }
 }
+
+namespace {
+
+// A store that has taken in four days with dots on the first and the third.
+struct Dotted : Store {
+  Dotted() { take(with_dots("2025-08-04", {"2025-08-04", "2025-08-06"}), "a"); }
+
+  static model::Document with_dots(std::string_view first, const std::vector<std::string_view>& dots) {
+    auto made = document(daily_bars(first, 4), moment("2025-08-08"));
+    for (const std::string_view date : dots) made.dots.push_back(day(date));
+    made.as_of.milliseconds += day(first).days;  // in the order of their windows
+    made.dots_last = day("2025-08-08");
+    return made;
+  }
+
+  // Whether the dots of the next document were taken for those that stand. They must be.
+  bool knows(const model::Document& next) {
+    const sql::Database reader = sql::Database::open_reader(folder / "s.db");
+    const store::OpenBatch open_batch = 99;
+    const auto found = store::Prefetcher(reader, open_batch).read(next, store::WindowDigest::of(next));
+    REQUIRE(found);
+    std::vector<base::Date> stand;
+    store::StoredRows(database).read_dots(1, next.dots.front(), next.dots_last, stand);
+    CHECK(found->rows.dots == stand);
+    return found->rows.has_no_dots_behind;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("dots that a document repeats are not read") {
+  Dotted store;
+  const auto next = Dotted::with_dots("2025-08-05", {"2025-08-04", "2025-08-06"});
+  CHECK(store.knows(next));
+  CHECK_FALSE(store.knows(Dotted::with_dots("2025-08-05", {"2025-08-06"})));
+  CHECK_FALSE(store.knows(Dotted::with_dots("2025-08-05", {"2025-08-04", "2025-08-06", "2025-08-08"})));
+  CHECK_FALSE(store.knows(Dotted::with_dots("2025-08-05", {"2025-08-04", "2025-08-05"})));
+  store.take(next, "b");
+  CHECK(store.counts.signals.inserted == 0);
+  CHECK(store.knows(Dotted::with_dots("2025-08-06", {"2025-08-04", "2025-08-06"})));
+  store.take(Dotted::with_dots("2025-08-06", {"2025-08-06", "2025-08-07"}), "c");
+  CHECK(store.knows(Dotted::with_dots("2025-08-07", {"2025-08-06", "2025-08-07"})));
+  CHECK_FALSE(store.knows(Dotted::with_dots("2025-08-07", {"2025-08-04", "2025-08-06", "2025-08-07"})));
+}
+
+TEST_CASE("dots that were changed by anybody since are read") {
+  Dotted store;
+  const auto next = Dotted::with_dots("2025-08-05", {"2025-08-04", "2025-08-06"});
+  SECTION("a document without new bars") {
+    auto other = Dotted::with_dots("2025-08-04", {"2025-08-04"});
+    other.as_of.milliseconds += 1000;
+    store.take(other, "b");
+  }
+  SECTION("a document of another series") {
+    auto weekly = Dotted::with_dots("2025-08-04", {"2025-08-04"});
+    weekly.timeframe = model::Timeframe::weekly;
+    weekly.bars = {bar(day("2025-08-08"), 100)};
+    weekly.as_of.milliseconds += 1000;
+    store.take(weekly, "b");
+  }
+  SECTION("another connection") {
+    sqlite3* other = nullptr;
+    REQUIRE(sqlite3_open((store.folder / "s.db").c_str(), &other) == SQLITE_OK);
+    const int code = sqlite3_exec(other, "DELETE FROM signal WHERE date = '2025-08-06'", nullptr, nullptr, nullptr);
+    sqlite3_close(other);
+    REQUIRE(code == SQLITE_OK);
+  }
+  SECTION("an undo") {
+    store::undo_batch(store.database, 1, {}, Store::run(), "");
+  }
+  CHECK_FALSE(store.knows(next));
+}
+
+TEST_CASE("dots of a symbol that the document before did not settle alone are read") {
+  Dotted store;
+  SECTION("another has them behind its last") {
+    auto early = Dotted::with_dots("2025-08-02", {"2025-08-01", "2025-08-04"});
+    early.as_of = moment("2025-08-05");
+    early.dots_last = day("2025-08-05");
+    early.bars = daily_bars("2025-08-02", 2);
+    store.take(early, "b");
+    CHECK(store.ask("SELECT count(*) FROM signal") == "3");
+    auto next = early;
+    next.dots_last = day("2025-08-08");
+    next.as_of = moment("2025-08-09");
+    CHECK_FALSE(store.knows(next));
+  }
+  SECTION("a newer one says otherwise") {
+    auto early = Dotted::with_dots("2025-08-02", {"2025-08-04", "2025-08-05", "2025-08-06"});
+    early.as_of = moment("2025-08-07");
+    store.take(early, "b");
+    CHECK(store.counts.bars.inserted == 2);
+    CHECK_FALSE(store.knows(Dotted::with_dots("2025-08-05", {"2025-08-04", "2025-08-05", "2025-08-06"})));
+  }
+}
+
+TEST_CASE("of two documents of a batch the second tells which dots there are") {
+  Dotted store;
+  store::BatchWriter batch(store.database, Store::run(), store.options);
+  batch.take(Store::provenance("b"), Dotted::with_dots("2025-08-05", {"2025-08-04", "2025-08-06"}));
+  auto weekly = Dotted::with_dots("2025-08-06", {"2025-08-04"});
+  weekly.timeframe = model::Timeframe::weekly;
+  weekly.bars = {bar(day("2025-08-08"), 100)};
+  batch.take(Store::provenance("c"), weekly);
+  batch.commit(moment("2025-09-01"));
+  CHECK_FALSE(store.knows(Dotted::with_dots("2025-08-07", {"2025-08-04", "2025-08-06"})));
+  weekly.as_of.milliseconds += 1000;
+  CHECK(store.knows(weekly));
+}

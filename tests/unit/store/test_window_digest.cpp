@@ -223,6 +223,19 @@ TEST_CASE("a check finds digests that are not those of the bars") {
     store.database.run_script("UPDATE window_digest SET digests = randomblob(length(digests))");
     CHECK(findings().size() == 1);
   }
+  SECTION("the dots are others") {
+    auto dotted = document(bars(20'089, 20'209), moment("2025-05-02"));
+    dotted.dots = {day("2025-03-03"), day("2025-03-05")};
+    dotted.dots_last = day("2025-05-01");
+    store.take(dotted, "b");
+    CHECK(findings().empty());
+    store.database.run_script("UPDATE signal SET date = '2025-03-04' WHERE date = '2025-03-05'");
+    const auto found = findings();
+    REQUIRE_FALSE(found.empty());
+    CHECK(std::ranges::count_if(found, [](const model::Finding& one) {
+            return one.date == "2025-03-03" && one.what.find("dots from then on") != std::string::npos;
+          }) == 1);
+  }
   SECTION("one of another revision is nobody's") {
     store.database.run_script("UPDATE window_digest SET digests = randomblob(length(digests)), revision = 7");
     CHECK(findings().empty());
