@@ -1,4 +1,5 @@
 // Weekly bars that follow from daily ones; that they do whatever is done is shown by tests/property.
+#include "store/prefetch.hpp"
 #include "store/settings_store.hpp"
 #include "store/undo.hpp"
 #include "store_fixture.hpp"
@@ -108,6 +109,25 @@ TEST_CASE("a settled derived week outranks what a document said before the week 
   store.take(weekly, "w");
   CHECK(store.weeks() == "2025-06-06 104.0 5000 derived");
   CHECK(store.ask("SELECT close FROM bar_history WHERE since_batch IS NULL") == "7.0");
+}
+
+TEST_CASE("what a weekly document said is not noted where a daily one of its batch has settled the week") {
+  DerivingStore store;
+  auto weekly = document({bar(day("2025-06-06"), 100)}, moment("2025-06-04"));
+  weekly.timeframe = model::Timeframe::weekly;
+  weekly.bars[0].provisional = true;
+  store::BatchWriter batch(store.database, Store::run(), store.options);
+  batch.take(Store::provenance("a"), weekly);
+  batch.take(Store::provenance("b"), days("2025-06-02", 5, 100, moment("2025-06-06")));
+  batch.commit(moment("2025-09-01"));
+  REQUIRE(store.weeks() == "2025-06-06 104.0 5000 derived");
+  const sql::Database reader = sql::Database::open_reader(store.folder / "s.db");
+  const store::OpenBatch open_batch = 99;
+  weekly.as_of = moment("2025-06-05");
+  const auto found = store::Prefetcher(reader, open_batch).read(weekly, store::WindowDigest::of(weekly));
+  REQUIRE(found);
+  REQUIRE(found->rows.bars.size() == 1);
+  CHECK(found->rows.bars[0].bar.values.close == 104);
 }
 
 TEST_CASE("switched off nothing is derived; switched, all of history follows, both ways") {
