@@ -29,8 +29,8 @@ SELECT ?1, date, open, high, low, close, volume, rlst, bc, session, provisional,
 FROM new_bars;
 
 -- name: insert_settled_bars
--- The same of trading days that are settled and held by nobody, said by document ?3: nearly all bars of a first load.
--- What the table says by default costs nothing.
+-- As insert_bars, of trading days that are settled and held by nobody, said by document ?3: nearly all bars of a first
+-- load. What the table says by default costs nothing.
 INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, document_id, batch_id)
 SELECT ?1, date, open, high, low, close, volume, rlst, bc, ?3, ?2 FROM new_bars;
 
@@ -72,7 +72,7 @@ INSERT INTO signal (symbol_id, date, kind, document_id, batch_id, pinned)
 SELECT ?1, date, 'blue_dot', document_id, ?2, pinned FROM new_dots;
 
 -- name: insert_free_signals
--- The same of dots that nobody holds, said by document ?3.
+-- As insert_signals, of dots that nobody holds, said by document ?3.
 INSERT INTO signal (symbol_id, date, document_id, batch_id)
 SELECT ?1, date, ?3, ?2 FROM new_dots;
 

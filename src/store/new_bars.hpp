@@ -1,4 +1,4 @@
-// Bars that are inserted together: what the statement insert_bars selects from.
+// Bars that are inserted together: what insert_bars and insert_settled_bars select from.
 #pragma once
 
 #include "model/bar.hpp"
@@ -33,7 +33,7 @@ class NewBars : public sql::RowSource {
   base::IsoDigits m_digits;
 };
 
-// The same for blue dots and insert_signals.
+// The same for blue dots: what insert_signals and insert_free_signals select from.
 class NewDots : public sql::RowSource {
  public:
   static constexpr const char* k_name = "new_dots";

@@ -6,7 +6,6 @@
 #include "store/value_json.hpp"
 #include "store/window_row.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <set>
 #include <utility>
@@ -94,13 +93,12 @@ void check_window(const sql::Database& database, const CheckedSeries& series, co
   if (!row.step()) return;
   const WindowDigest noted = window_row_of(row).stands;
   if (!noted.knows_any()) return;
-  const base::Date first = noted.first_date(), last = noted.last_date();
   std::vector<model::StoredBar> stored;
   StoredRows rows(database);
-  rows.read_bars(series.series_id, first, last, stored);
+  rows.read_bars(series.series_id, noted.first_date(), noted.last_date(), stored);
   std::vector<model::Bar> bars;
   for (const model::StoredBar& one : stored) bars.push_back(one.bar);
-  for (const DateRange& range : noted.disagreement(WindowDigest::of(bars, noted.stretch_days(), first, last))) {
+  for (const DateRange& range : noted.disagreement(bars)) {
     report(about(series, "figures", other_digest("bars until " + range.last.iso()), range.first.iso()));
   }
   if (!noted.dots) return;

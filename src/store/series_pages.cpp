@@ -1,7 +1,5 @@
 #include "store/series_pages.hpp"
 
-#include "store/window_row.hpp"
-
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -49,7 +47,7 @@ void SeriesPages::want(const NamedSeries& series, Wanted& wanted) {
   m_series.bind(series.symbol, model::name_of(series.timeframe));
   if (m_series.step()) {
     const WindowRow row = window_row_of(m_series);
-    if (row.newest) want_bars(row.series_id, series.timeframe, *row.newest, row.stands.known(), wanted);
+    want_bars(row, series.timeframe, wanted);
     // Few in all the years, and lists go back far.
     if (!row.stands.dots) wanted.dots.push_back({row.symbol_id, "", k_last_text});
     wanted.documents.push_back({row.series_id, k_last_text, k_last_text});
@@ -59,16 +57,13 @@ void SeriesPages::want(const NamedSeries& series, Wanted& wanted) {
   m_series.reset();
 }
 
-void SeriesPages::want_bars(int64_t series_id, model::Timeframe timeframe, base::Date newest,
-                            const std::vector<DateRange>& known, Wanted& wanted) {
-  const std::string behind = base::k_last_date.iso();
-  const int32_t days = days_of_stretch(timeframe);
-  const int32_t usual = k_usual_window * days / days_of_stretch(model::Timeframe::daily);
-  if (known.empty() || known.back().last.days < newest.days - usual) {  // or those of a late document
-    wanted.bars.push_back({series_id, base::Date{newest.days - usual}.iso(), behind});
-    return;
-  }
-  wanted.bars.push_back({series_id, base::Date{known.back().last.days + 1}.iso(), behind});
+void SeriesPages::want_bars(const WindowRow& series, model::Timeframe timeframe, Wanted& wanted) {
+  if (!series.newest) return;
+  const int32_t weeks = timeframe == model::Timeframe::weekly ? 7 : 1;
+  base::Date from{series.newest->days - k_usual_window * weeks};
+  // What the digests of a late document say is far from the next one's window.
+  if (series.stands.knows_any() && series.stands.last_date() > from) from = series.stands.last_date();
+  wanted.bars.push_back({series.series_id, from.iso(), base::k_last_date.iso()});
 }
 
 int64_t SeriesPages::ask_for_wanted(const Wanted& wanted) {

@@ -3,7 +3,7 @@
 
 #include "model/timeframe.hpp"
 #include "sql/page_hints.hpp"
-#include "store/series_change.hpp"
+#include "store/window_row.hpp"
 
 #include <cstdint>
 #include <span>
@@ -30,8 +30,7 @@ class SeriesPages {
  private:
   struct Wanted;
   void want(const NamedSeries& series, Wanted& wanted);
-  static void want_bars(int64_t series_id, model::Timeframe timeframe, base::Date newest,
-                        const std::vector<DateRange>& known, Wanted& wanted);
+  static void want_bars(const WindowRow& series, model::Timeframe timeframe, Wanted& wanted);
   int64_t ask_for_wanted(const Wanted& wanted);
 
   sql::Statement m_series;

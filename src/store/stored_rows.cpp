@@ -22,7 +22,8 @@ WindowRows StoredRows::read(const WindowRow& series, const model::Document& docu
     for (; bar != document.bars.end() && bar->date <= last; ++bar) rows.bars.push_back({*bar, false, 0, {}});
     begin = base::Date{last.days + 1};
   }
-  const base::Date end = std::min(document.last_date(), series.newest.value_or(base::k_first_date));
+  base::Date end = document.last_date();
+  if (series.is_newest_sure()) end = std::min(end, *series.newest);
   if (begin <= end) append_bars(series.series_id, begin, end, rows.bars);
   if (document.dots.empty()) return rows;
   rows.has_no_dots_behind = said.dots && said.dots == series.stands.dots;

@@ -12,7 +12,7 @@ namespace {
 
 using base::Date;
 
-// Raised when what is digested changes: then no digest of before is that of anything.
+// Raised when what is digested, or how windows are cut, changes: then no digest of before is that of anything.
 constexpr uint64_t k_format = 2;
 constexpr int32_t k_pieces_of_stretch = 32;
 constexpr int32_t k_near = 4;           // pieces: the next window begins and ends no more than a long weekend later
@@ -21,9 +21,9 @@ constexpr int64_t k_max_days = 10'000;  // more than any stretch has
 static_assert(std::endian::native == std::endian::little);
 static_assert(sizeof(base::Xxh3) == 16 && std::is_trivially_copyable_v<base::Xxh3>);
 
-// The last day before the next multiple.
+// The last day before the next multiple, counted from 1970-01-02.
 int32_t end_of(int32_t day, int32_t days) {
-  const int32_t rest = day % days;
+  const int32_t rest = (day - 1) % days;
   return day - (rest < 0 ? rest + days : rest) + days - 1;
 }
 
@@ -157,9 +157,11 @@ std::vector<DateRange> WindowDigest::agreement(const WindowDigest& other) const 
   return ranges;
 }
 
-std::vector<DateRange> WindowDigest::disagreement(const WindowDigest& is) const {
+std::vector<DateRange> WindowDigest::disagreement(std::span<const model::Bar> bars) const {
   std::vector<DateRange> ranges;
-  for (size_t i = 0; i < std::min(m_pieces.size(), is.m_pieces.size()); ++i) {
+  if (m_pieces.empty()) return ranges;
+  const WindowDigest is = of(bars, m_days, first_date(), last_date());
+  for (size_t i = 0; i < m_pieces.size(); ++i) {
     const Piece& piece = m_pieces[i];
     if (piece.is_known() && piece.digest != is.m_pieces[i].digest) append_range(ranges, piece.dates);
   }

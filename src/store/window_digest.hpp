@@ -34,11 +34,11 @@ struct DotsDigest {
   friend bool operator==(const DotsDigest&, const DotsDigest&) = default;
 };
 
-// A window is cut where the days since 1970-01-01 are a multiple of `stretch_days`, and what that leaves of a stretch
-// at either end is cut into 32nds of one (days, or weeks): the next window begins and ends a few days later. For the
-// same reason a stretch that is whole and fewer than four of these from an end has its days digested, too. The digest
-// of a piece is the XXH3-128 of its dates and its bars, 64 bytes each: all that makes two bars equal. The bytes are
-// those of a little-endian machine.
+// A window is cut at every `stretch_days` since Friday 1970-01-02, and what that leaves of a stretch at either end is
+// cut into 32nds of one (days, or weeks that begin with the date of a weekly bar): the next window begins and ends a
+// few days later. For the same reason a stretch that is whole and fewer than four of these from an end has its days
+// digested, too. The digest of a piece is the XXH3-128 of its dates and its bars, 64 bytes each: all that makes two
+// bars equal. The bytes are those of a little-endian machine.
 class WindowDigest {
  public:
   WindowDigest() = default;
@@ -54,8 +54,8 @@ class WindowDigest {
   bool knows_any() const;
   // The dates on which both know the same, ascending, as few ranges as can be.
   std::vector<DateRange> agreement(const WindowDigest& other) const;
-  // The dates of what is known and another than in `is`, which is of the same window and stretches; in the same form.
-  std::vector<DateRange> disagreement(const WindowDigest& is) const;
+  // The dates of what is known and not the digest of these bars, in the same form.
+  std::vector<DateRange> disagreement(std::span<const model::Bar> bars) const;
   // The dates of the pieces that are known, ascending; a stretch comes before its days.
   std::vector<DateRange> known() const;
   int32_t stretch_days() const { return m_days; }
@@ -72,7 +72,7 @@ class WindowDigest {
     bool is_known() const { return digest != base::Xxh3(); }
   };
 
-  // At most so many pieces.
+  // Ends soon after so many pieces.
   static std::vector<Piece> cut(int32_t stretch_days, base::Date first, base::Date last, size_t most);
 
   int32_t m_days = 1;

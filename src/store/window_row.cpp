@@ -9,4 +9,8 @@ WindowRow window_row_of(const sql::Statement& row) {
   return found;
 }
 
+bool WindowRow::is_newest_sure() const {
+  return newest && stands.knows_any() && stands.last_date() <= *newest;
+}
+
 }  // namespace bluedot::store

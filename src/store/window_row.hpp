@@ -13,6 +13,9 @@ struct WindowRow {
   int64_t series_id = 0, symbol_id = 0;
   std::optional<base::Date> newest;  // the last date with a bar; nothing: there are none
   WindowDigest stands;               // what the store has there; of nothing where a change has made it void
+
+  // Whether `newest` can be relied on: it is of the same change as the digests, and no earlier than they.
+  bool is_newest_sure() const;
 };
 
 // Of the row that the statement stands on. What cannot be is taken for nothing: the table is only a shortcut.

@@ -134,13 +134,37 @@ TEST_CASE("dots are read ahead like bars, and read again where the batch has cha
   }
 }
 
-// Stretches begin on 2025-01-08, 02-09, 03-13 and 04-14; 2025-01-08 is day 20,096, or 628 * 32.
+// Stretches begin on 2025-01-09, 02-10, 03-14 and 04-15; 2025-01-09 is day 20,097, or 1 + 628 * 32.
 TEST_CASE("of what the document before said the same, only the edges of the window are read") {
   Months store;
   CHECK(store.bars_read() == 0);  // 05-01 is not there yet
   store.take(store.next, "b");
   store.next = document(daily_bars("2025-01-03", 120), moment("2025-05-03"));
   CHECK(store.bars_read() == 0);
+}
+
+TEST_CASE("bars are looked for behind a last date that cannot be relied on") {
+  Months store;
+  SECTION("none") {
+    store.database.run_script("UPDATE series SET last_date = NULL");
+  }
+  SECTION("an early one") {
+    store.database.run_script("UPDATE series SET last_date = '2025-02-01'");
+  }
+  SECTION("none, and no digests") {
+    store.database.run_script("UPDATE series SET last_date = NULL; DELETE FROM window_digest");
+  }
+  SECTION("an early one, and no digests") {
+    store.database.run_script("UPDATE series SET last_date = '2025-02-01'; DELETE FROM window_digest");
+  }
+  SECTION("an early one, with digests of before") {
+    store.database.run_script("UPDATE series SET last_date = '2025-02-01', revision = 7");
+  }
+  store.next = document(daily_bars("2025-01-02", 90), moment("2025-05-02"));  // until 04-01
+  store.bars_read();                                                          // compares what it finds
+  store.take(store.next, "b");
+  store.next = document(daily_bars("2025-01-02", 120), moment("2025-05-03"));
+  store.bars_read();
 }
 
 TEST_CASE("the stretch that a document restates is read") {
@@ -175,7 +199,7 @@ TEST_CASE("what another document says in place of a document is none of what tha
   older.bars[90].values.close += 0.5;  // 03-01, where the first document stands
   store.take(older, "b");
   CHECK(store.counts.bars.inserted == 31);
-  // The last stretch that is whole inside the older document's window ends on 02-08.
+  // The last stretch that is whole inside the older document's window ends on 02-09.
   store.next = document(daily_bars("2025-01-01", 120), moment("2025-05-02"));
   CHECK(store.bars_read() == 120 - 32);
   older = document(daily_bars("2024-11-20", 140), moment("2025-04-20"));
@@ -183,7 +207,7 @@ TEST_CASE("what another document says in place of a document is none of what tha
   store.take(older, "c");
   store.next = document(daily_bars("2025-01-01", 120), moment("2025-05-02"));
   store.next.bars[59].values.close += 0.5;  // as the older one has it
-  // The stretch until 03-12 is whole now, but on 03-01 it says something else than stands.
+  // The stretch until 03-13 is whole now, but on 03-01 it says something else than stands.
   CHECK(store.bars_read() == 120 - 32);
   store.take(store.next, "d");
   CHECK(store.counts.bars.revised == 1);

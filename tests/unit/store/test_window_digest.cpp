@@ -12,8 +12,9 @@ using store::WindowDigest;
 
 namespace {
 
+// Counted from 1970-01-02, as windows are cut.
 base::Date at(int32_t days) {
-  return {days};
+  return {days + 1};
 }
 
 // One bar a day.
@@ -31,8 +32,8 @@ WindowDigest digest(const std::vector<model::Bar>& bars, int32_t days = 4) {
 std::string text(const std::vector<DateRange>& ranges) {
   std::string made;
   for (const DateRange& one : ranges) {
-    made += (made.empty() ? "" : " ") + std::to_string(one.first.days);
-    if (one.last != one.first) made += "-" + std::to_string(one.last.days);
+    made += (made.empty() ? "" : " ") + std::to_string(one.first.days - 1);
+    if (one.last != one.first) made += "-" + std::to_string(one.last.days - 1);
   }
   return made;
 }
@@ -60,9 +61,13 @@ TEST_CASE("a stretch of a document is 32 days, or 32 weeks whose ends are cut in
   auto made = document(bars(-5, 69), moment("2025-08-05"));
   CHECK(text(WindowDigest::of(made).known()) == "-5 -4 -3 -2 -1 0-31 32-63 64 65 66 67 68 69");
   made.timeframe = model::Timeframe::weekly;
-  made.bars = {bar(at(-30), 100), bar(at(5), 100), bar(at(260), 100)};
+  made.bars = {bar(at(-28), 100), bar(at(-21), 100), bar(at(259), 100)};
+  CHECK(at(259).iso_weekday() == 5);
   CHECK(text(WindowDigest::of(made).known()) ==
-        "-30--29 -28--22 -21--15 -14--8 -7--1 0-223 224-230 231-237 238-244 245-251 252-258 259-260");
+        "-28--22 -21--15 -14--8 -7--1 0-223 224-230 231-237 238-244 245-251 252-258 259");
+  auto next = made;
+  next.bars = {bar(at(-21), 100), bar(at(259), 100), bar(at(266), 100)};
+  CHECK(text(WindowDigest::of(next).agreement(WindowDigest::of(made))) == "-21-258");
 }
 
 TEST_CASE("windows agree where their bars are the same, wherever they begin and end") {
@@ -84,8 +89,8 @@ TEST_CASE("windows agree where their bars are the same, wherever they begin and 
 }
 
 TEST_CASE("windows disagree where what is known is another") {
-  auto others = bars(5, 30);
-  const auto is = digest(others);
+  const auto is = bars(5, 30);
+  auto others = is;
   CHECK(digest(others).disagreement(is).empty());
   others[1].values.close += 0.5;   // day 6
   others[5].values.close += 0.5;   // day 10
@@ -180,12 +185,12 @@ TEST_CASE("what is forgotten is not known to anybody") {
 TEST_CASE("what was stored is read again, and what cannot be is nothing") {
   const WindowDigest some = digest(bars(-9, 14));
   const std::string first = some.first_date().iso(), last = some.last_date().iso(), bytes = some.bytes();
-  CHECK(first == "1969-12-23");
-  CHECK(last == "1970-01-15");
+  CHECK(first == "1969-12-24");
+  CHECK(last == "1970-01-16");
   CHECK(WindowDigest::stored(4, first, last, bytes).agreement(some) == std::vector<DateRange>{{at(-9), at(14)}});
-  CHECK(WindowDigest::stored(4, "1969-12-22", "1970-01-14", bytes).agreement(some).empty());  // other pieces
-  CHECK_FALSE(WindowDigest::stored(4, first, "1970-01-16", bytes).knows_any());
-  CHECK_FALSE(WindowDigest::stored(4, first, "1970-01-14", bytes).knows_any());
+  CHECK(WindowDigest::stored(4, "1969-12-23", "1970-01-15", bytes).agreement(some).empty());  // other pieces
+  CHECK_FALSE(WindowDigest::stored(4, first, "1970-01-17", bytes).knows_any());
+  CHECK_FALSE(WindowDigest::stored(4, first, "1970-01-15", bytes).knows_any());
   CHECK_FALSE(WindowDigest::stored(4, last, first, bytes).knows_any());
   CHECK_FALSE(WindowDigest::stored(4, "", last, bytes).knows_any());
   CHECK_FALSE(WindowDigest::stored(4, first, "soon", bytes).knows_any());
@@ -216,8 +221,8 @@ TEST_CASE("a check finds digests that are not those of the bars") {
     REQUIRE(found.size() == 1);
     CHECK(found[0].kind == "figures");
     CHECK(found[0].symbol == "DIX.IN");
-    CHECK(found[0].date == "2025-02-09");
-    CHECK(found[0].what.find("until 2025-03-12") != std::string::npos);
+    CHECK(found[0].date == "2025-02-10");
+    CHECK(found[0].what.find("until 2025-03-13") != std::string::npos);
   }
   SECTION("a digest is another") {
     store.database.run_script("UPDATE window_digest SET digests = randomblob(length(digests))");
