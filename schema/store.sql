@@ -354,7 +354,7 @@ CREATE TABLE symbol (
 
 CREATE TABLE window_digest (
   series_id INTEGER PRIMARY KEY REFERENCES series (series_id),
-  revision INTEGER NOT NULL,                  -- of the series, when its bars were these
+  revision INTEGER NOT NULL,                  -- of the series, when its bars and the symbol's dots were these
   stretch_days INTEGER NOT NULL,              -- how many days a stretch has
   first_date TEXT NOT NULL,                   -- of the window
   last_date TEXT NOT NULL,

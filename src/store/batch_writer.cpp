@@ -230,8 +230,10 @@ BatchWriter::ComparedDots BatchWriter::compare_with_dots(const SymbolEntry& symb
   const WindowRows& rows = stored_dots(symbol, series_id, document, prefetched);
   ComparedDots result{{}, m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last)};
   result.changes = compare_dots(rows.dots, document, coverage, result.held);
-  const bool are_all = rows.has_no_dots_behind || !m_rows.has_dots_behind(symbol.symbol_id, document.dots_last);
-  if (result.changes.is_outranked() || !are_all) stands.dots.reset();
+  const auto has_more = [&] {
+    return !rows.has_no_dots_behind && m_rows.has_dots_behind(symbol.symbol_id, document.dots_last);
+  };
+  if (result.changes.is_outranked() || has_more()) stands.dots.reset();
   return result;
 }
 

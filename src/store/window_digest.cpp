@@ -13,7 +13,7 @@ namespace {
 using base::Date;
 
 // Raised when what is digested, or how windows are cut, changes: then no digest of before is that of anything.
-constexpr uint64_t k_format = 2;
+constexpr int32_t k_format = 2;
 constexpr int32_t k_pieces_of_stretch = 32;
 constexpr int32_t k_near = 4;           // pieces: the next window begins and ends no more than a long weekend later
 constexpr int64_t k_max_days = 10'000;  // more than any stretch has
@@ -81,8 +81,9 @@ class PieceBytes {
 
 std::optional<DotsDigest> DotsDigest::of(std::span<const Date> dots) {
   if (dots.empty()) return std::nullopt;
-  static_assert(sizeof(Date) == sizeof(int32_t) && std::is_trivially_copyable_v<Date>);
-  return DotsDigest{dots.front(), base::xxh3_128({reinterpret_cast<const char*>(dots.data()), dots.size_bytes()})};
+  std::vector<int32_t> words{k_format};
+  for (const Date dot : dots) words.push_back(dot.days);
+  return DotsDigest{dots.front(), base::xxh3_128({reinterpret_cast<const char*>(words.data()), 4 * words.size()})};
 }
 
 std::optional<DotsDigest> DotsDigest::stored(std::string_view since, std::string_view bytes) {

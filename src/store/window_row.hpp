@@ -14,7 +14,7 @@ struct WindowRow {
   std::optional<base::Date> newest;  // the last date with a bar; nothing: there are none
   WindowDigest stands;               // what the store has there; of nothing where a change has made it void
 
-  // Whether `newest` can be relied on: it is of the same change as the digests, and no earlier than they.
+  // Whether `newest` can be relied on: it is where the digests end.
   bool is_newest_sure() const;
 };
 

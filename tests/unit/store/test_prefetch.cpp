@@ -157,6 +157,13 @@ TEST_CASE("bars are looked for behind a last date that cannot be relied on") {
   SECTION("an early one, and no digests") {
     store.database.run_script("UPDATE series SET last_date = '2025-02-01'; DELETE FROM window_digest");
   }
+  SECTION("an early one, behind a late document") {
+    auto late = document(daily_bars("2025-01-05", 20), moment("2025-02-02"));
+    late.bars.erase(late.bars.begin() + 3);
+    late.as_of = moment("2025-06-01");
+    store.take(late, "late");
+    store.database.run_script("UPDATE series SET last_date = '2025-02-01'");
+  }
   SECTION("an early one, with digests of before") {
     store.database.run_script("UPDATE series SET last_date = '2025-02-01', revision = 7");
   }

@@ -1,5 +1,5 @@
 #include "store/rule_check.hpp"
-#include "store/window_digest.hpp"
+#include "store/window_row.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -240,6 +240,20 @@ TEST_CASE("a check finds digests that are not those of the bars") {
     CHECK(std::ranges::count_if(found, [](const model::Finding& one) {
             return one.date == "2025-03-03" && one.what.find("dots from then on") != std::string::npos;
           }) == 1);
+  }
+  SECTION("dots without a digest of a bar are nobody's") {
+    store.database.run_script(
+        "UPDATE window_digest SET digests = zeroblob(length(digests)), dots_since = '2025-03-03', "
+        "dots_digest = randomblob(16)");
+    CHECK(findings().empty());
+    sql::Statement row = store.database.prepare_named("series_to_prefetch");
+    row.bind("DIX.IN", "daily");
+    REQUIRE(row.step());
+    CHECK_FALSE(store::window_row_of(row).stands.dots);
+    row.reset();
+    store.database.run_script("UPDATE window_digest SET digests = randomblob(length(digests))");
+    REQUIRE(row.step());
+    CHECK(store::window_row_of(row).stands.dots);
   }
   SECTION("one of another revision is nobody's") {
     store.database.run_script("UPDATE window_digest SET digests = randomblob(length(digests)), revision = 7");
