@@ -7,7 +7,6 @@
 #include <compare>
 #include <fcntl.h>
 #include <filesystem>
-#include <numeric>
 #include <optional>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -126,25 +125,22 @@ PageHints::PageHints(const Database& database)
       m_page(static_cast<size_t>(m_page_size)) {}
 
 int64_t PageHints::ask_for(std::string_view index, std::span<const KeyRange> ranges) {
-  std::vector<uint32_t> all(ranges.size());
-  std::iota(all.begin(), all.end(), 0U);
-  return follow(index, all, k_max_steps,
+  return follow(index, ranges.size(), k_max_steps,
                 [&](uint32_t range, std::vector<Step>& children) { add_children(ranges[range], range, children); });
 }
 
 int64_t PageHints::ask_for_all(std::string_view index, size_t most) {
-  const std::vector<uint32_t> whole{0};
-  return follow(index, whole, most, [&](uint32_t range, std::vector<Step>& children) {
+  return follow(index, 1, most, [&](uint32_t range, std::vector<Step>& children) {
     for (size_t i = 0; i <= cell_count(); ++i) children.push_back({child(i), range});
   });
 }
 
-int64_t PageHints::follow(std::string_view index, std::span<const uint32_t> ranges, size_t most, const Expand& expand) {
-  if (m_descriptors.empty() || ranges.empty()) return 0;
+int64_t PageHints::follow(std::string_view index, size_t ranges, size_t most, const Expand& expand) {
+  if (m_descriptors.empty() || ranges == 0) return 0;
   const uint32_t root = root_of(index);
   const int depth = depth_of(root);
   std::vector<Step> steps, children;
-  for (const uint32_t range : ranges) steps.push_back({root, range});
+  for (uint32_t range = 0; range < ranges; ++range) steps.push_back({root, range});
   int64_t asked_for = 0;
   for (int level = 0; level < depth; ++level) {
     children.clear();

@@ -48,8 +48,9 @@ class PageHints {
 
   // Adds the children of the page in m_page that a range is searched for in.
   using Expand = std::function<void(uint32_t range, std::vector<Step>& children)>;
-  // From the root level by level, each of which is asked for at once; ends before one of more than `most` pages.
-  int64_t follow(std::string_view index, std::span<const uint32_t> ranges, size_t most, const Expand& expand);
+  // So many ranges from the root level by level, each of which is asked for at once; ends before one of more than
+  // `most` pages.
+  int64_t follow(std::string_view index, size_t ranges, size_t most, const Expand& expand);
 
   uint32_t root_of(std::string_view index);
   // How many levels lie above the leaves, which are all equally deep; 0 where the tree is one page, or none.

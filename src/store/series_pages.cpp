@@ -9,7 +9,7 @@ namespace {
 
 // The series that tell whether the store is in memory.
 constexpr size_t k_sample = 8;
-// How far back a window goes whose digests are not there: a year and a quarter, as most do.
+// How many days (weeks) a window goes back whose digests are not there: a year and a quarter of days, as most do.
 constexpr int32_t k_usual_window = 450;
 // An index of so many pages for each document is asked for whole.
 constexpr size_t k_digest_pages = 4;
@@ -59,8 +59,8 @@ void SeriesPages::want(const NamedSeries& series, Wanted& wanted) {
 
 void SeriesPages::want_bars(const WindowRow& series, model::Timeframe timeframe, Wanted& wanted) {
   if (!series.newest) return;
-  const int32_t weeks = timeframe == model::Timeframe::weekly ? 7 : 1;
-  base::Date from{series.newest->days - k_usual_window * weeks};
+  const int32_t days_of_bar = timeframe == model::Timeframe::weekly ? 7 : 1;
+  base::Date from{series.newest->days - k_usual_window * days_of_bar};
   // What the digests of a late document say is far from the next one's window.
   if (series.stands.knows_any() && series.stands.last_date() > from) from = series.stands.last_date();
   wanted.bars.push_back({series.series_id, from.iso(), base::k_last_date.iso()});

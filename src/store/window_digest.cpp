@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 namespace bluedot::store {
 namespace {
@@ -39,6 +40,16 @@ void append_range(std::vector<DateRange>& ranges, const DateRange& range) {
   } else {
     ranges.push_back(range);
   }
+}
+
+std::string_view bytes_of(const base::Xxh3& digest) {
+  return {reinterpret_cast<const char*>(&digest), sizeof digest};
+}
+
+base::Xxh3 digest_at(std::string_view bytes, size_t at) {
+  base::Xxh3 digest;
+  std::memcpy(&digest, bytes.data() + at, sizeof digest);
+  return digest;
 }
 
 // Zeros of either sign are equal, and the store has only one of them.
@@ -89,13 +100,11 @@ std::optional<DotsDigest> DotsDigest::of(std::span<const Date> dots) {
 std::optional<DotsDigest> DotsDigest::stored(std::string_view since, std::string_view bytes) {
   const auto date = Date::parse_iso(since);
   if (!date || bytes.size() != sizeof(base::Xxh3)) return std::nullopt;
-  DotsDigest stored{*date, {}};
-  std::memcpy(&stored.digest, bytes.data(), sizeof(base::Xxh3));
-  return stored;
+  return DotsDigest{*date, digest_at(bytes, 0)};
 }
 
 std::string_view DotsDigest::bytes() const {
-  return {reinterpret_cast<const char*>(&digest), sizeof digest};
+  return bytes_of(digest);
 }
 
 WindowDigest WindowDigest::of(const model::Document& document) {
@@ -129,9 +138,7 @@ WindowDigest WindowDigest::stored(int64_t stretch_days, std::string_view first, 
   if (pieces.size() != count) return result;
   result.m_days = static_cast<int32_t>(stretch_days);
   result.m_pieces = std::move(pieces);
-  for (size_t i = 0; i < count; ++i) {
-    std::memcpy(&result.m_pieces[i].digest, bytes.data() + i * sizeof(base::Xxh3), sizeof(base::Xxh3));
-  }
+  for (size_t i = 0; i < count; ++i) result.m_pieces[i].digest = digest_at(bytes, i * sizeof(base::Xxh3));
   return result;
 }
 
@@ -188,9 +195,7 @@ Date WindowDigest::last_date() const {
 std::string WindowDigest::bytes() const {
   std::string bytes;
   bytes.reserve(m_pieces.size() * sizeof(base::Xxh3));
-  for (const Piece& piece : m_pieces) {
-    bytes.append(reinterpret_cast<const char*>(&piece.digest), sizeof(base::Xxh3));
-  }
+  for (const Piece& piece : m_pieces) bytes.append(bytes_of(piece.digest));
   return bytes;
 }
 

@@ -56,7 +56,8 @@ class WindowDigest {
   std::vector<DateRange> agreement(const WindowDigest& other) const;
   // The dates of what is known and not the digest of these bars, in the same form.
   std::vector<DateRange> disagreement(std::span<const model::Bar> bars) const;
-  // The dates of the pieces that are known, ascending; a stretch comes before its days.
+  // The dates of the pieces that are known, ascending; a stretch comes before its days. Tells tests how windows are
+  // cut.
   std::vector<DateRange> known() const;
   int32_t stretch_days() const { return m_days; }
   base::Date first_date() const;  // of a window with pieces
