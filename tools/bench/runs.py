@@ -59,6 +59,16 @@ def folder_bytes(folder):
     return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
 
 
+def make_spread(folder):
+    """Makes a folder whose subfolders ext4 puts into block groups far from each other, as if they were at its top.
+
+    ext4 passes over each inode that was freed in the last minutes (1 to 5) whenever it makes a file in the same group:
+    creating becomes up to 20 times slower, for whoever comes behind a program that removes or replaces files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    # Other file systems refuse, and need not be told.
+    subprocess.run(["chattr", "+T", folder], stderr=subprocess.DEVNULL, check=False)
+
+
 def remember(path):
     """Reads a file, or all files below a folder, into the page cache."""
     for each in path.rglob("*") if path.is_dir() else [path]:
