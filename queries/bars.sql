@@ -22,16 +22,16 @@ SELECT series_id, revision, ?2, ?3, ?4, ?5, ?6, ?7 FROM series WHERE series_id =
 
 -- name: insert_bars
 -- Dates of a series (?1) that had no bar, by batch ?2: the rows that are shown as new_bars (store/new_bars).
-INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, batch_id,
-                 pinned)
-SELECT ?1, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, ?2,
-       pinned
-FROM new_bars;
+-- OR FAIL: what fails ends the whole transaction, so SQLite need not copy each page that the statement touches, to be
+-- able to take back the statement alone.
+INSERT OR FAIL INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id,
+                         batch_id, pinned)
+SELECT ?1, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, ?2, pinned FROM new_bars;
 
 -- name: insert_settled_bars
 -- As insert_bars, of trading days that are settled and held by nobody, said by document ?3: nearly all bars of a first
 -- load. What the table says by default costs nothing.
-INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, document_id, batch_id)
+INSERT OR FAIL INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, document_id, batch_id)
 SELECT ?1, date, open, high, low, close, volume, rlst, bc, ?3, ?2 FROM new_bars;
 
 -- name: update_bar
@@ -68,12 +68,12 @@ SELECT EXISTS (SELECT 1 FROM signal WHERE symbol_id = ?1 AND date > ?2 AND kind 
 
 -- name: insert_signals
 -- Dots of a symbol (?1) that were not there, by batch ?2: the rows that are shown as new_dots (store/new_bars).
-INSERT INTO signal (symbol_id, date, kind, document_id, batch_id, pinned)
+INSERT OR FAIL INTO signal (symbol_id, date, kind, document_id, batch_id, pinned)
 SELECT ?1, date, 'blue_dot', document_id, ?2, pinned FROM new_dots;
 
 -- name: insert_free_signals
 -- As insert_signals, of dots that nobody holds, said by document ?3.
-INSERT INTO signal (symbol_id, date, document_id, batch_id)
+INSERT OR FAIL INTO signal (symbol_id, date, document_id, batch_id)
 SELECT ?1, date, ?3, ?2 FROM new_dots;
 
 -- name: mark_signal
