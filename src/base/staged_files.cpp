@@ -19,8 +19,8 @@ namespace {
 // syncfs also waits for whatever other programs have written to the file system, seconds' worth perhaps. For the 4,000
 // files of a daily load one syncfs is 10 to 20 times cheaper.
 constexpr size_t k_small_set = 8;
-// Files that one thread appends to before this one is told of them.
-constexpr size_t k_stretch = 128;
+// Most of an append is the system's work, which two threads share well.
+constexpr size_t k_appending_threads = 2;
 constexpr mode_t k_file_mode = 0644;  // less the umask
 constexpr mode_t k_staging_mode = 0700;
 
@@ -170,17 +170,17 @@ void StagedFiles::await_sync() {
   if (m_early_sync.valid()) m_early_sync.get();
 }
 
-std::vector<FileIdentity> StagedFiles::commit(const OnAppended& on_appended) {
+std::vector<FileIdentity> StagedFiles::commit(const OnWritten& on_written) {
   begin_appending();
-  if (m_stretches.empty()) prepare();
-  await_appends(on_appended);
+  if (!m_appending.has_begun()) prepare();
+  for (size_t i = 0; m_appending.has_begun() && i < m_files.size(); ++i) {
+    m_appending.await(i);
+    if (on_written && m_files[i].expected) on_written(i, *m_files[i].staged);
+  }
   sync_staged();
-  for (size_t i = 0; i < m_files.size(); ++i) rename_into_place(i);
+  auto identities = rename_all(on_written);
   for (const Removal& removal : m_removals) removal.target->remove(removal.name);
   sync_targets();
-  std::vector<FileIdentity> identities;
-  identities.reserve(m_files.size());
-  for (const File& file : m_files) identities.push_back(identity_in_place(file));
   m_files.clear();  // nothing of them is in the staging folder any more
   release();
   return identities;
@@ -216,37 +216,11 @@ void StagedFiles::check_complete() const {
   }
 }
 
-// Most of an append is the system's work, which two threads share well.
 void StagedFiles::begin_appending() {
   const auto is_appended = [](const File& file) { return file.expected.has_value(); };
-  if (!m_stretches.empty() || std::ranges::none_of(m_files, is_appended)) return;
+  if (m_appending.has_begun() || std::ranges::none_of(m_files, is_appended)) return;
   prepare();
-  m_stretches.resize((m_files.size() + k_stretch - 1) / k_stretch);
-  for (size_t i = 0; i < m_appending.size(); ++i) {
-    m_appending.at(i) = in_background([this, i] { append_stretches(i, m_appending.size()); });
-  }
-}
-
-void StagedFiles::append_stretches(size_t first, size_t step) {
-  for (size_t stretch = first; stretch < m_stretches.size(); stretch += step) {
-    try {
-      const size_t end = std::min((stretch + 1) * k_stretch, m_files.size());
-      for (size_t i = stretch * k_stretch; i < end; ++i) append_to(i);
-      m_stretches[stretch].set_value();
-    } catch (...) {
-      m_stretches[stretch].set_exception(std::current_exception());
-      return;
-    }
-  }
-}
-
-// In their order, so that a stretch that failed is met before one that its thread did not come to.
-void StagedFiles::await_appends(const OnAppended& on_appended) {
-  if (m_stretches.empty()) return;
-  for (size_t i = 0; i < m_files.size(); ++i) {
-    if (i % k_stretch == 0) m_stretches[i / k_stretch].get_future().get();
-    if (on_appended && m_files[i].expected) on_appended(i, *m_files[i].staged);
-  }
+  m_appending.begin(m_files.size(), k_appending_threads, [this](size_t index) { append_to(index); });
 }
 
 // In one write, to the very file that is expected: opened first and then looked at, so that nobody can put another in
@@ -288,6 +262,21 @@ void StagedFiles::sync_staged() {
   m_open.clear();
 }
 
+// On a thread of its own: most of the time for a first export goes into this, and none of it is ours.
+std::vector<FileIdentity> StagedFiles::rename_all(const OnWritten& on_written) {
+  std::vector<FileIdentity> identities;
+  identities.reserve(m_files.size());
+  Stretches renaming;
+  renaming.begin(m_files.size(), 1, [this](size_t index) { rename_into_place(index); });
+  for (size_t i = 0; i < m_files.size(); ++i) {
+    renaming.await(i);
+    const File& file = m_files[i];
+    identities.push_back(identity_in_place(file));
+    if (on_written && file.target && !file.expected) on_written(i, identities.back());
+  }
+  return identities;
+}
+
 void StagedFiles::rename_into_place(size_t index) {
   const File& file = m_files[index];
   if (file.expected) return;
@@ -326,7 +315,7 @@ void StagedFiles::sync_targets() const {
 // names.
 void StagedFiles::release() noexcept {
   if (!m_lock.is_open()) return;
-  for (std::future<void>& appending : m_appending) appending = {};  // waits
+  m_appending.finish();
   m_open.clear();
   if (m_staging) {
     for (size_t i = 0; i < m_files.size(); ++i) unlinkat(m_staging->descriptor(), staged_name(i).c_str(), 0);

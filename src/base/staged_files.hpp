@@ -6,8 +6,8 @@
 #pragma once
 
 #include "base/folder.hpp"
+#include "base/stretches.hpp"
 
-#include <array>
 #include <cstddef>
 #include <functional>
 #include <future>
@@ -25,7 +25,7 @@ inline constexpr std::string_view k_staging_folder = ".bluedot-staging";
 // Gives up in the destructor unless committed: what was staged is removed and no target was touched.
 class StagedFiles {
  public:
-  using OnAppended = std::function<void(size_t place, const FileIdentity& identity)>;
+  using OnWritten = std::function<void(size_t place, const FileIdentity& identity)>;
 
   // Targets must lie on the root's file system (its subfolders do). Empties what a crash left staged. Error (locked)
   // while another StagedFiles holds this root; Error when the staging folder's name is taken by a symlink or a file.
@@ -66,9 +66,9 @@ class StagedFiles {
   // that was to be appended to, or Fatal when the disk refused to sync.
   //
   // Returns the identity of each written file. Where someone else replaced the file meanwhile, and of a draft without a
-  // target, it equals nothing. `on_appended` is told of each file that has its new bytes, with the identity it has from
-  // now on, while others still get theirs; the disk has not synced it by then.
-  std::vector<FileIdentity> commit(const OnAppended& on_appended = {});
+  // target, it equals nothing. `on_written` is told the same of each file with a target, in any order, while others
+  // still get their bytes or their names; the disk has not synced all of it by then.
+  std::vector<FileIdentity> commit(const OnWritten& on_written = {});
 
  private:
   struct File {
@@ -90,10 +90,9 @@ class StagedFiles {
   size_t place(File file);  // m_mutex must be held
   void prepare();
   void check_complete() const;
-  void append_stretches(size_t first, size_t step);
-  void await_appends(const OnAppended& on_appended);
   void append_to(size_t index);
   void sync_staged();
+  std::vector<FileIdentity> rename_all(const OnWritten& on_written);
   void rename_into_place(size_t index);
   FileIdentity identity_in_place(const File& file) const;
   void sync_targets() const;
@@ -107,8 +106,7 @@ class StagedFiles {
   std::vector<Removal> m_removals;
   std::vector<FileDescriptor> m_open;  // of the first few files, kept for fdatasync
   std::future<void> m_early_sync;
-  std::vector<std::promise<void>> m_stretches;  // of files that are appended to, one after the other
-  std::array<std::future<void>, 2> m_appending;
+  Stretches m_appending;
 };
 
 }  // namespace bluedot::base

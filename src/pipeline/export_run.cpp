@@ -1,5 +1,6 @@
 #include "pipeline/export_run.hpp"
 
+#include "base/background.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/log.hpp"
@@ -13,6 +14,8 @@
 #include <algorithm>
 #include <exception>
 #include <fmt/format.h>
+#include <functional>
+#include <future>
 #include <span>
 
 namespace bluedot::pipeline {
@@ -72,17 +75,9 @@ class TreeWriter {
     Meanwhile meanwhile(*this, plans);
     {
       const Workers workers = workers_for(m_workspace.jobs, plans.size());
-      std::optional<OrderedQueue<SeriesResult>> queue;
-      const auto begin = [&] {
-        queue.emplace(plans.size(), workers, workers.always * k_window_per_worker, make_work(plans, drafts, staged));
-      };
-      try {
-        begin();
-      } catch (const base::Error&) {  // no thread was left
-        meanwhile.checkpoint.finish();
-        begin();
-      }
-      for (size_t i = 0; auto series = queue->pop(); ++i) {
+      OrderedQueue<SeriesResult> queue(plans.size(), workers, workers.always * k_window_per_worker,
+                                       make_work(plans, drafts, staged));
+      for (size_t i = 0; auto series = queue.pop(); ++i) {
         for (size_t stream = 0; stream < exports::k_stream_count; ++stream) {
           StreamResult& result = (*series)[stream];
           if (result.staged) ++report.counts.written;
@@ -130,19 +125,39 @@ class TreeWriter {
 
  private:
   // What the store's own connection does while workers find out what the files shall be, by connections of their own,
-  // and while files are written: what was committed goes into the store's file, then files that may grow are marked.
-  struct Meanwhile {
-    Meanwhile(TreeWriter& tree, std::span<const SeriesPlan> plans)
-        : may_mark(!tree.m_rows.empty()), checkpoint(tree.m_database, [this, &tree, plans] {
-            const auto growing = may_mark ? tree.files_that_may_grow(plans) : std::vector<std::string_view>();
-            if (growing.empty()) return;
-            marks.emplace(tree.m_database);
-            tree.m_ledger.set_writing(growing);
-          }) {}
+  // and while files are written: files that may grow are marked, and what was committed goes into the store's file. A
+  // first export marks none, and begins with the other.
+  class Meanwhile {
+   public:
+    Meanwhile(TreeWriter& tree, std::span<const SeriesPlan> plans) : m_database(tree.m_database) {
+      if (tree.m_rows.empty()) {
+        m_checkpoint.emplace(m_database);
+        return;
+      }
+      m_marking = base::in_background([this, &tree, plans] {
+        const auto growing = tree.files_that_may_grow(plans);
+        if (growing.empty()) return;
+        m_marks.emplace(m_database);
+        tree.m_ledger.set_writing(growing);
+      });
+    }
 
-    bool may_mark;                          // not in a first export, which goes on beside the checkpoint
-    std::optional<sql::Transaction> marks;  // not committed
-    sql::BackgroundCheckpoint checkpoint;   // and the marks; behind them, because it waits for its thread
+    // Before the first byte: a crash from here on leaves a mark on every file that may have got some of its lines.
+    void commit_marks() {
+      if (!m_marking.valid()) return;
+      m_marking.get();
+      if (m_marks) m_marks->commit();
+      m_marks.reset();
+      m_checkpoint.emplace(m_database);
+    }
+    // Behind commit_marks: leaves the connection to the caller.
+    void finish() { m_checkpoint->finish(); }
+
+   private:
+    sql::Database& m_database;
+    std::optional<sql::Transaction> m_marks;  // not committed
+    std::future<void> m_marking;              // its destructor waits, so it stands behind what the thread uses
+    std::optional<sql::BackgroundCheckpoint> m_checkpoint;
   };
 
   std::function<OrderedQueue<SeriesResult>::Work()> make_work(std::span<const SeriesPlan> plans, DraftedSeries& drafts,
@@ -205,7 +220,7 @@ class TreeWriter {
       if (!m_explains) continue;
       report.explained.push_back({file.path, "write", "it lists files, and what it says of them changed or was lost"});
     }
-    if (!results.empty()) commit(staged, results, indexes.gone, checkpoint);
+    if (!results.empty()) commit(staged, results, indexes.gone, [&] { checkpoint.finish(); });
   }
 
   void explain(const exports::StreamPlan& plan, const StreamResult& result, ExportReport& report) const {
@@ -220,7 +235,7 @@ class TreeWriter {
   void record(base::StagedFiles& staged, std::span<StreamResult> results, Meanwhile& meanwhile, bool with_indexes,
               ExportReport& report) {
     base::throw_if_interrupted();
-    commit_marks(meanwhile);
+    meanwhile.commit_marks();
     staged.begin_appending();
     Indexes indexes;
     std::exception_ptr failure;
@@ -230,7 +245,7 @@ class TreeWriter {
     } catch (...) {
       failure = std::current_exception();
     }
-    commit(staged, results, {}, meanwhile.checkpoint);
+    commit(staged, results, {}, [&] { meanwhile.finish(); });
     if (failure) std::rethrow_exception(failure);
     if (!with_indexes) return;
     base::StagedFiles staged_indexes(m_root);
@@ -250,17 +265,9 @@ class TreeWriter {
     return paths;
   }
 
-  // Before the first byte: a crash from here on leaves a mark on every file that may have got some of its lines.
-  static void commit_marks(Meanwhile& meanwhile) {
-    if (!meanwhile.may_mark) return;
-    meanwhile.checkpoint.finish();
-    if (meanwhile.marks) meanwhile.marks->commit();
-    meanwhile.marks.reset();
-  }
-
-  // Makes the staged files durable, then the ledger that says so. `checkpoint`: that has the connection until it ends.
+  // Makes the staged files durable, then the ledger that says so. `await_connection`: for what has it until then.
   void commit(base::StagedFiles& staged, std::span<StreamResult> results, const std::vector<std::string>& gone,
-              sql::BackgroundCheckpoint& checkpoint) {
+              const std::function<void()>& await_connection) {
     std::vector<StreamResult*> by_place;
     for (StreamResult& result : results) {
       if (!result.staged) continue;
@@ -269,17 +276,18 @@ class TreeWriter {
     }
     std::optional<sql::Transaction> transaction;
     const auto begin = [&] {
-      checkpoint.finish();
-      if (!transaction) transaction.emplace(m_database);
+      if (transaction) return;
+      await_connection();
+      transaction.emplace(m_database);
     };
     // What is known of a file before the disk has synced it is put down meanwhile, and committed when it has.
-    const auto identities = staged.commit([&](size_t place, const base::FileIdentity& identity) {
+    staged.commit([&](size_t place, const base::FileIdentity& identity) {
       begin();
       put_down(*by_place[place], identity);
     });
     begin();
     for (StreamResult& result : results) {
-      if (!result.is_append) put_down(result, result.staged ? std::optional(identities[*result.staged]) : std::nullopt);
+      if (!result.staged) put_down(result, std::nullopt);
     }
     for (const std::string& path : gone) m_ledger.remove(path);
     transaction->commit();

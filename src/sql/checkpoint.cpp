@@ -15,11 +15,8 @@ void checkpoint(const Database& database) {
   if (code == SQLITE_IOERR_FSYNC) throw_sqlite_error(connection, code, "checkpoint");
 }
 
-BackgroundCheckpoint::BackgroundCheckpoint(const Database& database, const std::function<void()>& then)
-    : m_end(base::in_background([&database, then] {
-        checkpoint(database);
-        if (then) then();
-      })) {}
+BackgroundCheckpoint::BackgroundCheckpoint(const Database& database)
+    : m_end(base::in_background([&database] { checkpoint(database); })) {}
 
 void BackgroundCheckpoint::finish() {
   if (m_end.valid()) m_end.get();

@@ -4,7 +4,6 @@
 
 #include "sql/database.hpp"
 
-#include <functional>
 #include <future>
 
 namespace bluedot::sql {
@@ -18,9 +17,8 @@ void checkpoint(const Database& database);
 // `finish` has returned or the object is gone.
 class BackgroundCheckpoint {
  public:
-  // `then`: what else that thread is to do with the connection.
-  explicit BackgroundCheckpoint(const Database& database, const std::function<void()>& then = {});
-  // Waits for the end of it; throws what `checkpoint` or `then` throws. Once is enough, but it may be called again.
+  explicit BackgroundCheckpoint(const Database& database);
+  // Waits for the end of it; throws what `checkpoint` throws. Once is enough, but it may be called again.
   void finish();
 
  private:

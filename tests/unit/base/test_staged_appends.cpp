@@ -53,22 +53,28 @@ TEST_CASE("a set may append to files, at the commit and not before") {
   CHECK(read_file(tree / "data/whole") == "replaced");
 }
 
-TEST_CASE("who commits is told of each file that was appended to, in order, and not of the others") {
+TEST_CASE("who commits is told of each file that was appended to, then of each that got its name") {
   const size_t count = GENERATE(size_t{1}, size_t{400});
   CAPTURE(count);
   const Tree tree;
   StagedFiles staged(tree.root);
   append_to_each(tree, staged, count);
-  staged.write(tree.data, "whole", "replaced");
+  for (size_t i = 0; i < count; ++i) staged.write(tree.data, "whole" + std::to_string(i), "replaced");
+  staged.draft("of no name");
   size_t calls = 0;
-  SECTION("once for each") {
+  SECTION("once for each, with what it is from then on") {
+    const auto name_of = [&](size_t place) {
+      return place < count ? std::to_string(place) : "whole" + std::to_string(place - count);
+    };
     const auto identities = staged.commit([&](size_t place, const FileIdentity& identity) {
       CHECK(place == calls++);
-      CHECK(identity == tree.data->identity(std::to_string(place)));
-      CHECK_FALSE(fs::exists(tree / "data/whole"));
+      CHECK(identity == tree.data->identity(name_of(place)));
+      if (place < count) CHECK_FALSE(fs::exists(tree / "data/whole0"));
     });
-    CHECK(identities[count] == tree.data->identity("whole"));
-    CHECK(calls == count);
+    CHECK(calls == 2 * count);
+    CHECK_FALSE(fs::exists(tree / ".bluedot-staging"));
+    REQUIRE(identities.size() == 2 * count + 1);
+    for (size_t i = 0; i < 2 * count; ++i) REQUIRE(identities[i] == tree.data->identity(name_of(i)));
   }
   SECTION("what goes wrong there ends the commit before anything is replaced") {
     CHECK_THROWS_WITH(staged.commit([&](size_t, const FileIdentity&) {
@@ -76,9 +82,23 @@ TEST_CASE("who commits is told of each file that was appended to, in order, and 
       throw base::Error("no ledger");
     }),
                       Contains("no ledger"));
-    CHECK_FALSE(fs::exists(tree / "data/whole"));
+    CHECK_FALSE(fs::exists(tree / "data/whole0"));
     CHECK(calls == 1);
   }
+}
+
+TEST_CASE("one of many that cannot get its name ends the commit, and it is told of those before it") {
+  const size_t taken = GENERATE(size_t{0}, size_t{150}, size_t{399});
+  CAPTURE(taken);
+  const Tree tree;
+  StagedFiles staged(tree.root);
+  for (size_t i = 0; i < 400; ++i) staged.write(tree.data, "whole" + std::to_string(i), "new");
+  fs::create_directories(tree / ("data/whole" + std::to_string(taken) + "/in the way"));
+  size_t calls = 0;
+  const auto count = [&](size_t place, const FileIdentity&) { CHECK((place == calls++ && place < taken)); };
+  CHECK_THROWS_WITH(staged.commit(count), Contains("whole" + std::to_string(taken) + ": is a folder where a file"));
+  CHECK(calls <= taken);
+  CHECK(fs::exists(tree / "data/whole399") == (taken == 399));  // nothing behind it
 }
 
 TEST_CASE("one of many that cannot be appended to ends the commit, and it is told of those before it") {

@@ -51,8 +51,8 @@ class FileOnDisk {
   int m_file = -1;
 };
 
-// How many workers begin while so many results are made by `work` that a thread can begin meanwhile on a busy machine;
-// from `failing_from` on they fail to.
+// How many workers begin, the consumer included, while so many results are made by `work` that a thread can begin
+// meanwhile on a busy machine; from `failing_from` on they fail to.
 size_t workers_of(const std::function<void()>& work, pipeline::Workers workers, size_t failing_from = 1000) {
   std::atomic<size_t> begun{0};
   {
@@ -80,7 +80,7 @@ TEST_CASE("more workers begin where results are read from the disk, up to a boun
     return;
   }
   const auto read = [&] { file.read(); };
-  CHECK(workers_of(read, {2, 5}) == 5);
+  CHECK(workers_of(read, {2, 5}) == 6);
   CHECK(workers_of(read, {1, 1}) == 1);
   int calls = 0;  // one worker's
   CHECK(workers_of(
@@ -96,7 +96,7 @@ TEST_CASE("a worker beyond the necessary ones may fail to begin, and the work is
     WARN("skipped: reads of the folder for temporary files are not reads of a disk");
     return;
   }
-  CHECK(workers_of([&] { file.read(); }, {2, 4}, 2) == 4);
+  CHECK(workers_of([&] { file.read(); }, {2, 5}, 2) < 5);  // nor are all of them tried
 }
 
 TEST_CASE("as many workers compute as there are jobs, and no more than there are results") {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <new>
@@ -40,16 +41,38 @@ TEST_CASE("workers wait when they are a window ahead") {
   }
 }  // and the destructor ends workers that have work left
 
-TEST_CASE("a result does not wait for those behind it") {
-  std::atomic<size_t> taken{0};
-  OrderedQueue<size_t> queue(20, {2, 2}, 100, [&] {
+TEST_CASE("the consumer works while the next result is not there") {
+  std::atomic<size_t> made{0};
+  OrderedQueue<size_t> queue(20, {2, 2}, 4, [&] {
     return [&](size_t index) {
-      while (taken < index) std::this_thread::yield();  // until those before it were handed over
+      // Whoever has the first result waits until the other has made those behind it.
+      const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+      while (index == 0 && made < 3) {
+        if (std::chrono::steady_clock::now() > end) throw std::runtime_error("nobody made the others");
+        std::this_thread::yield();
+      }
+      ++made;
       return index;
     };
   });
-  while (queue.pop()) ++taken;
-  CHECK(taken == 20);
+  for (size_t i = 0; i < 20; ++i) REQUIRE(queue.pop() == i);
+  const auto here = std::this_thread::get_id();
+  OrderedQueue<bool> alone(20, {1, 1}, 4, [&] { return [&](size_t) { return std::this_thread::get_id() == here; }; });
+  for (size_t i = 0; i < 20; ++i) REQUIRE(alone.pop() == true);
+}
+
+TEST_CASE("a thread that cannot begin leaves the work to the others, the consumer's too") {
+  const auto here = std::this_thread::get_id();
+  const bool here_fails = GENERATE(false, true);
+  const auto is_broken = [&] { return (std::this_thread::get_id() == here) == here_fails; };
+  OrderedQueue<size_t> queue(20, {3, 3}, 4, [&]() -> OrderedQueue<size_t>::Work {
+    if (is_broken()) throw std::runtime_error("no worker");
+    return [&](size_t index) {
+      if (is_broken()) throw std::logic_error("worked without its work");
+      return index;
+    };
+  });
+  for (size_t i = 0; i < 20; ++i) REQUIRE(queue.pop() == i);
 }
 
 TEST_CASE("what a worker throws is thrown by pop") {
