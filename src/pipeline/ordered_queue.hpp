@@ -98,6 +98,7 @@ class OrderedQueue {
     const bool is_room_awaited = m_waiting > 0 && m_claimed + quarter() <= m_taken + m_window;
     lock.unlock();
     if (is_room_awaited) m_room.notify_all();
+    if (m_taken == m_count) m_work_here = nullptr;  // as the threads have ended by now, and with them what they held
     return result;
   }
 

@@ -14,8 +14,12 @@ import tempfile
 # name, what is dropped: (file, old, new); who must notice: a harness with its arguments, `case NAME` (a golden case of
 # tests/cli) or `unit FOLDER` (a program of tests/unit).
 MUTANTS = [
-    ("synchronous off", [("src/sql/database.cpp", "PRAGMA synchronous = FULL", "PRAGMA synchronous = OFF")],
+    ("synchronous off", [("src/sql/database.cpp", "PRAGMA synchronous = EXTRA", "PRAGMA synchronous = OFF")],
      "power_loss --points 400"),
+    ("no sync of the folder behind a rollback journal",
+     [("src/sql/database.cpp", "PRAGMA synchronous = EXTRA", "PRAGMA synchronous = FULL")], "power_loss --points 4000"),
+    ("a first load that leaves a store without a WAL",
+     [("src/pipeline/ingest.cpp", "      intake.store.database().begin_wal();\n", "")], "unit pipeline"),
     ("no sync before the rename", [("src/base/staged_files.cpp", "  sync_staged();\n  auto", "  m_open.clear();\n  auto")],
      "power_loss --points 400"),
     ("no sync of many files",
