@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cstdlib>
 #include <fcntl.h>
 #include <stdexcept>
@@ -55,11 +56,13 @@ class FileOnDisk {
 // meanwhile on a busy machine; from `failing_from` on they fail to.
 size_t workers_of(const std::function<void()>& work, pipeline::Workers workers, size_t failing_from = 1000) {
   std::atomic<size_t> begun{0};
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   {
     OrderedQueue<size_t> queue(k_results, workers, 4, [&]() -> OrderedQueue<size_t>::Work {
       if (++begun > failing_from) throw base::Error("no more files can be opened");
       return [&](size_t index) {
-        while (begun < workers.always) std::this_thread::yield();  // the necessary ones begin first
+        // The necessary ones begin first.
+        while (begun < workers.always && std::chrono::steady_clock::now() < end) std::this_thread::yield();
         work();
         return index;
       };
