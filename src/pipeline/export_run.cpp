@@ -160,42 +160,28 @@ class TreeWriter {
     std::optional<sql::BackgroundCheckpoint> m_checkpoint;
   };
 
-  // What one worker reads of the store: one state of it, and thousands of statements need not each look for theirs.
-  struct StoredSeries {
-    explicit StoredSeries(const TreeWriter& tree)
-        : database(tree.reader()),
-          image(*database, tree.m_workspace.settings, tree.m_workspace.clock.now()),
-          states(*database, tree.m_root.path()) {}
-
-    std::shared_ptr<sql::Database> database;
-    exports::SeriesImage image;
-    store::ExportLedger states;
-  };
-
-  std::shared_ptr<sql::Database> reader() const {
-    auto database = m_ahead != nullptr ? m_ahead->reader()
-                                       : std::make_shared<sql::Database>(sql::Database::open_reader(m_workspace.store));
-    database->run_script("BEGIN");
-    return database;
-  }
-
   std::function<OrderedQueue<SeriesResult>::Work()> make_work(std::span<const SeriesPlan> plans, DraftedSeries& drafts,
                                                               base::StagedFiles& staged) {
     return [this, plans, &drafts, &staged]() -> OrderedQueue<SeriesResult>::Work {
-      return [this, plans, &drafts, &staged, stored = std::shared_ptr<StoredSeries>()](size_t index) mutable {
+      auto database = m_ahead != nullptr
+                          ? m_ahead->reader()
+                          : std::make_shared<sql::Database>(sql::Database::open_reader(m_workspace.store));
+      // One state for all that this worker reads, and thousands of statements need not each look for theirs.
+      database->run_script("BEGIN");
+      auto image = std::make_shared<exports::SeriesImage>(*database, m_workspace.settings, m_workspace.clock.now());
+      auto states = std::make_shared<store::ExportLedger>(*database, m_root.path());
+      return [this, plans, &drafts, &staged, database, image, states](size_t index) {
         base::throw_if_interrupted();
         const SeriesPlan& plan = plans[index];
         if (const auto draft = drafts.find(plan.series.series_id); draft != drafts.end()) {
           auto placed = exports::place_draft(plan, std::move(draft->second), m_rows, m_folders, staged);
           if (placed) return std::move(*placed);
         }
-        if (!stored) stored = std::make_shared<StoredSeries>(*this);
         if (!m_rewrite_all) {
-          auto appended =
-              exports::append_series(plan, stored->image, m_rows, m_folders, m_changes, stored->states, staged);
+          auto appended = exports::append_series(plan, *image, m_rows, m_folders, m_changes, *states, staged);
           if (appended) return std::move(*appended);
         }
-        return exports::export_series(plan, stored->image, m_rows, m_folders, &staged);
+        return exports::export_series(plan, *image, m_rows, m_folders, &staged);
       };
     };
   }

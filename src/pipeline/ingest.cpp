@@ -12,7 +12,6 @@
 #include "store/batch_writer.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <fmt/format.h>
 #include <iterator>
 #include <set>
@@ -124,7 +123,6 @@ struct Intake {
   Drafts* drafts;
   std::optional<ExportAhead>* ahead;
   store::OpenBatch open_batch = 0;
-  std::atomic<bool> may_read = false;  // whether workers may read the store while a batch is committed
   std::set<int64_t> changed_series = {};
 };
 
@@ -151,13 +149,8 @@ bool write_batch(Intake& intake, ParseQueue& queue, size_t total, IngestReport& 
   if (!is_empty_tail) {
     intake.open_batch = 0;
     if (intake.drafts != nullptr) intake.drafts->files().begin_sync();
-    if (!more && intake.ahead != nullptr && intake.may_read)
-      intake.ahead->emplace(intake.workspace, batch.changed_series().size());
+    if (!more && intake.ahead != nullptr) intake.ahead->emplace(intake.workspace, batch.changed_series().size());
     batch.commit(intake.workspace.clock.now());
-    if (!intake.may_read) {
-      intake.store.database().begin_wal();
-      intake.may_read = intake.store.database().has_wal();
-    }
     report.batches.push_back(batch.batch_id());
     report.counts.add(batch.counts());
     // A series that several batches of the run changed is one changed series.
@@ -173,8 +166,6 @@ bool write_batch(Intake& intake, ParseQueue& queue, size_t total, IngestReport& 
 
 void write_batches(Intake& intake, ParseRequest& parse, IngestReport& report) {
   parse.open_batch = &intake.open_batch;
-  intake.may_read = intake.store.database().has_wal();
-  parse.may_read = &intake.may_read;
   if (intake.drafts != nullptr) parse.drafts = &intake.drafts->files();
   const auto queue = start_parsing(intake.workspace, parse);
   while (write_batch(intake, *queue, parse.paths.size(), report)) {
@@ -248,7 +239,7 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   const auto paths = find_documents(workspace, request.paths);
   if (paths.empty()) workspace.report_warning("there is no *.json file in what was named: nothing to take in");
   if (request.dry_run) return rehearse(workspace, request, paths);
-  OpenStore store(workspace, "ingest", request.arguments, OpenStore::Purpose::fill);
+  OpenStore store(workspace, "ingest", request.arguments);
   ParseRequest parse = parse_request(workspace, request, paths);
   std::optional<Drafts> drafts;
   // Provisional bars are exported up to a day that the export looks up itself.

@@ -28,9 +28,9 @@ inline constexpr std::chrono::milliseconds k_between_looks{100};
 // each of a thousand small ones takes as long as what it does with them.
 inline constexpr std::chrono::milliseconds k_to_gather{1};
 
-// How many threads do the work: `always`, the consumer's own among them; and one more, up to `at_most` without the
-// consumer, each time that so many results in a row had to be read from the disk, for which a thread waits and leaves
-// its processor idle.
+// How many threads do the work: `always`, the consumer's own among them; and one more, up to `at_most`, each time that
+// so many results in a row had to be read from the disk, for which a thread waits and leaves its processor idle. The
+// first of those takes the consumer's place.
 struct Workers {
   size_t always = 1;
   size_t at_most = 1;
@@ -98,7 +98,7 @@ class OrderedQueue {
     const bool is_room_awaited = m_waiting > 0 && m_claimed + quarter() <= m_taken + m_window;
     lock.unlock();
     if (is_room_awaited) m_room.notify_all();
-    if (m_taken == m_count) m_work_here = nullptr;  // as the threads have ended by now, and with them what they held
+    if (m_taken == m_count) m_work_here = nullptr;  // as the threads end by now, and with them what they hold
     return result;
   }
 

@@ -32,12 +32,16 @@ class Worker {
   Worker(const Workspace& workspace, const ParseRequest& request, std::shared_ptr<std::atomic<size_t>> hinted)
       : m_workspace(workspace), m_request(request), m_hinted(std::move(hinted)) {
     m_limits.max_rejected_percent = workspace.settings.max_rejected_percent;
-    m_has_store = std::filesystem::exists(workspace.store);
+    if (!std::filesystem::exists(workspace.store)) return;
+    m_database = std::make_unique<sql::Database>(sql::Database::open_reader(workspace.store));
+    if (request.skip_known) m_digests = std::make_unique<store::DigestIndex>(*m_database);
+    if (request.open_batch != nullptr) {
+      m_prefetcher = std::make_unique<store::Prefetcher>(*m_database, *request.open_batch);
+    }
   }
 
   ParsedFile operator()(size_t index) {
     base::throw_if_interrupted();
-    if (!m_database && m_has_store && (m_request.may_read == nullptr || *m_request.may_read)) open_store();
     const base::Stopwatch stopwatch;
     m_index = index;
     ParsedFile result;
@@ -54,13 +58,6 @@ class Worker {
   }
 
  private:
-  void open_store() {
-    m_database = std::make_unique<sql::Database>(sql::Database::open_reader(m_workspace.store));
-    if (m_request.skip_known) m_digests = std::make_unique<store::DigestIndex>(*m_database);
-    if (m_request.open_batch == nullptr) return;
-    m_prefetcher = std::make_unique<store::Prefetcher>(*m_database, *m_request.open_batch);
-  }
-
   // Asks for what the next files will need, as their names tell it, once some of them have something to be compared.
   void hint(size_t index) {
     size_t hinted = m_hinted->load();
@@ -94,7 +91,7 @@ class Worker {
     if (known == store::KnownAs::unknown) {
       judge(file_name, body, document);
       const auto* judged = std::get_if<model::Document>(&document.content);
-      if (judged != nullptr && m_request.open_batch != nullptr) look_ahead(*judged, document);
+      if (judged != nullptr && m_prefetcher) look_ahead(*judged, document);
     } else {
       document.content = known;
     }
@@ -102,13 +99,11 @@ class Worker {
 
   // Does what the writer, and the exports after it, will probably need.
   void look_ahead(const model::Document& judged, ParsedDocument& document) {
+    hint(m_index);
     document.said = store::WindowDigest::of(judged);
-    if (m_prefetcher) {
-      hint(m_index);
-      document.stored = m_prefetcher->read(judged, *document.said);
-      if (document.stored || m_prefetcher->knows(judged.symbol)) return;
-    }
-    if (m_request.drafts != nullptr) document.draft = m_request.drafts->make(judged, m_renderer);
+    document.stored = m_prefetcher->read(judged, *document.said);
+    if (document.stored || m_request.drafts == nullptr || m_prefetcher->knows(judged.symbol)) return;
+    document.draft = m_request.drafts->make(judged, m_renderer);
   }
 
   // Nearly every file is one document, so that is tried first; several are never JSON, or no document.
@@ -196,7 +191,6 @@ class Worker {
   quality::Limits m_limits;
   source::Buffer m_buffer;
   feed::Parser m_parser;
-  bool m_has_store = false;
   std::unique_ptr<sql::Database> m_database;
   std::unique_ptr<store::DigestIndex> m_digests;    // on m_database
   std::unique_ptr<store::Prefetcher> m_prefetcher;  // the same

@@ -10,7 +10,6 @@
 #include "store/document_log.hpp"
 #include "store/prefetch.hpp"
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -44,9 +43,6 @@ struct ParseRequest {
   bool force = false;              // withdrawn ones are parsed nevertheless
   // When given, workers read ahead what the store has of each document's window (store/prefetch).
   const store::OpenBatch* open_batch = nullptr;
-  // When given, workers read the store only once this is true: where it has no WAL, as before the first batch of a new
-  // one, a reader would keep the batch from being committed.
-  const std::atomic<bool>* may_read = nullptr;
   // When given too, they draft the exports of symbols that the store does not have.
   exports::DraftFiles* drafts = nullptr;
 };

@@ -58,9 +58,7 @@ OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std
     : m_run(run_info(workspace, command, arguments)),
       m_was_created(!std::filesystem::exists(workspace.store)),
       m_lock(checked(workspace.store), arguments.empty() ? command : arguments),
-      m_database(sql::Database::open_writer(workspace.store, purpose == Purpose::fill
-                                                                 ? sql::Database::NewStore::has_rollback_journal
-                                                                 : sql::Database::NewStore::has_wal)) {
+      m_database(sql::Database::open_writer(workspace.store)) {
   if (purpose == Purpose::rehearse) {
     require_current_schema(m_database, workspace.store);
     m_database.leave_file_alone();

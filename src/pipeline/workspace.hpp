@@ -53,7 +53,6 @@ class OpenStore {
   enum class Purpose {
     write,
     keep_settings,  // the settings stay as the store has them, whatever is configured
-    fill,           // as write, and a store that is created has a rollback journal: it gets much at once
     // Nothing will be committed: no migration, no checkpoint, and a change of settings is only tried.
     rehearse,
   };

@@ -120,19 +120,15 @@ bool has_hot_journal(sqlite3* connection) {
   return code == SQLITE_READONLY_ROLLBACK;
 }
 
-bool is_new(const Database& database) {
-  Statement objects = database.prepare("SELECT count(*) FROM sqlite_schema");
-  objects.step();
-  return objects.integer(0) == 0;
-}
-
 // A database of another program, or none at all, must be left exactly as it is.
 void refuse_strangers(const Database& database, const std::string& file) {
   int64_t application_id = 0;
   bool is_blank = false;  // as a crash before the first migration leaves it
   try {
     application_id = database.pragma("application_id");
-    is_blank = is_new(database) && application_id == 0;
+    Statement objects = database.prepare("SELECT count(*) FROM sqlite_schema");
+    objects.step();
+    is_blank = application_id == 0 && objects.integer(0) == 0;
   } catch (const base::Error& error) {
     if (sqlite3_extended_errcode(database.handle()) == SQLITE_READONLY_ROLLBACK) {
       throw base::Error(file +
@@ -186,7 +182,7 @@ void refuse_other_programs(const std::filesystem::path& file) {
   refuse_strangers(look, file.string());
 }
 
-Database Database::open_writer(const std::filesystem::path& file, NewStore new_store) {
+Database Database::open_writer(const std::filesystem::path& file) {
   Database database(open_connection(full_name(file), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX));
   sqlite3_busy_handler(database.handle(), wait_for_others, nullptr);
   refuse_strangers(database, file.string());
@@ -197,13 +193,12 @@ Database Database::open_writer(const std::filesystem::path& file, NewStore new_s
   // page_size: of a new file. Twice SQLite's usual one: half as many pages to log, look up and copy for a first load,
   // and a daily one, which writes a page a series, takes as long.
   database.run_script("PRAGMA page_size = 8192");
-  if (new_store == NewStore::has_wal || !is_new(database)) choose_journal(database, file);
-  // synchronous: EXTRA is FULL, and syncs the folder when a rollback journal is gone from it: a power failure could
-  // bring that back, and take back with it what was committed.
-  // cache_spill: SQLite before 3.50.2 can lose a commit after a spill and a ROLLBACK TO; a batch is bounded instead.
-  // cache_size: dirty pages stay in the cache until the commit; where they fill it, every other page is read again each
-  // time it is looked at (34,000 reads instead of 9,000 for a daily load). 32 MiB.
-  // wal_autocheckpoint: the writer says when (sql/checkpoint.hpp).
+  choose_journal(database, file);
+  // synchronous: EXTRA is FULL, and syncs the folder when a rollback journal is gone from it, on a network file system:
+  // a power failure could bring that back, and take back with it what was committed. cache_spill: SQLite before 3.50.2
+  // can lose a commit after a spill and a ROLLBACK TO; a batch is bounded instead. cache_size: dirty pages stay in the
+  // cache until the commit; where they fill it, every other page is read again each time it is looked at (34,000 reads
+  // instead of 9,000 for a daily load). 32 MiB. wal_autocheckpoint: the writer says when (sql/checkpoint.hpp).
   database.run_script(
       "PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA cache_spill = OFF; PRAGMA cache_size = -32768;"
       "PRAGMA wal_autocheckpoint = 0;");
@@ -292,21 +287,6 @@ int64_t Database::changes() const {
 
 int64_t Database::last_insert_id() const {
   return sqlite3_last_insert_rowid(m_connection);
-}
-
-bool Database::has_wal() const {
-  Statement mode = prepare("PRAGMA journal_mode");
-  return mode.step() && mode.text(0) == "wal";
-}
-
-void Database::begin_wal() const {
-  sqlite3_busy_handler(m_connection, nullptr, nullptr);
-  try {
-    choose_journal(*this, sqlite3_db_filename(m_connection, "main"));
-  } catch (const base::Error& error) {
-    if (error.kind() != base::ErrorKind::locked) throw;
-  }
-  sqlite3_busy_handler(m_connection, wait_for_others, nullptr);
 }
 
 void Database::leave_file_alone() const {

@@ -24,14 +24,9 @@ bool says_it_is_ours(const std::filesystem::path& file);
 
 class Database {
  public:
-  // How a new store keeps its first transactions safe. A WAL holds all that they write, which is then written again, to
-  // where it belongs; a rollback journal only what the file had before, next to nothing. With that nobody can read
-  // while a transaction is committed, and a reader keeps it waiting.
-  enum class NewStore { has_wal, has_rollback_journal };
-
   // Opens for reading and writing. The caller holds the WriteLock. Creates the file when it is missing; refuses a file
   // that is no SQLite database or belongs to another program. Triggers are off: they watch other programs' edits.
-  static Database open_writer(const std::filesystem::path& file, NewStore new_store = NewStore::has_wal);
+  static Database open_writer(const std::filesystem::path& file);
   // Opens read-only; never creates, never checkpoints. Sees the last committed state, also while a writer works.
   static Database open_reader(const std::filesystem::path& file);
 
@@ -61,11 +56,6 @@ class Database {
 
   int64_t last_insert_id() const;
   int64_t changes() const;  // rows that the last statement inserted, changed or deleted
-  // Whether others can read while a transaction is committed, and need not end before it is.
-  bool has_wal() const;
-  // Gives a new store its WAL, outside of a transaction; not on a network file system, which cannot have one, nor while
-  // somebody reads, for whom it does not wait: then the next writer does.
-  void begin_wal() const;
   // Closing the connection will not move a WAL's content into the file.
   void leave_file_alone() const;
   // Gives back the pages that were kept in case they are asked for again.

@@ -16,8 +16,6 @@ import tempfile
 MUTANTS = [
     ("synchronous off", [("src/sql/database.cpp", "PRAGMA synchronous = EXTRA", "PRAGMA synchronous = OFF")],
      "power_loss --points 400"),
-    ("a first load that leaves a store without a WAL",
-     [("src/pipeline/ingest.cpp", "      intake.store.database().begin_wal();\n", "")], "unit pipeline"),
     ("no sync before the rename", [("src/base/staged_files.cpp", "  sync_staged();\n  auto", "  m_open.clear();\n  auto")],
      "power_loss --points 400"),
     ("no sync of many files",

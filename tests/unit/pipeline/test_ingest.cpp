@@ -29,16 +29,6 @@ TEST_CASE("a folder goes in, a store and a tree come out") {
   CHECK_THAT(tree.at("daily/data/DIX_IN_BLUE_DOTS.csv"), Contains("20250604T,0,1000,0,1,0\n"));
 }
 
-TEST_CASE("a store that a first load created can be read beside the next") {
-  Market market;
-  const bool is_there = GENERATE(false, true);  // by `bluedot init`, say
-  if (is_there) pipeline::OpenStore(market.workspace, "init", "");
-  market.put(MarketDocument{});
-  market.ingest();
-  CHECK(market.ask("PRAGMA journal_mode") == "wal");
-  CHECK(market.ask("SELECT count(*) FROM bar") == "30");
-}
-
 TEST_CASE("the same folder again changes no row, no file, no time") {
   Market market;
   market.put(MarketDocument{});

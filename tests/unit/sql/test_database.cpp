@@ -51,43 +51,6 @@ TEST_CASE("a writer uses WAL, full synchronisation, foreign keys, no triggers, n
       "INSERT INTO t VALUES (1)");  // the trigger does not fire
 }
 
-TEST_CASE("a new store may begin with a rollback journal, until it gets its WAL") {
-  const TempFolder folder;
-  const auto file = folder / "s.db";
-  const auto open = [&] { return sql::Database::open_writer(file, sql::Database::NewStore::has_rollback_journal); };
-  const auto rows = [&] {
-    const sql::Database reader = sql::Database::open_reader(file);
-    sql::Statement count = reader.prepare("SELECT count(*) FROM t");
-    count.step();
-    return count.integer(0);
-  };
-  const sql::Database writer = open();
-  CHECK_FALSE(writer.has_wal());
-  writer.run_script("PRAGMA application_id = " + std::to_string(sql::k_application_id));
-  writer.run_script("CREATE TABLE t (x); INSERT INTO t VALUES (1)");
-  CHECK_FALSE(std::filesystem::exists(file.string() + "-wal"));
-  CHECK(rows() == 1);
-  SECTION("at once") {
-    writer.begin_wal();
-    CHECK(writer.has_wal());
-  }
-  SECTION("when nobody reads any more") {
-    const sql::Database reader = sql::Database::open_reader(file);
-    reader.run_script("BEGIN; SELECT count(*) FROM t");
-    writer.begin_wal();
-    CHECK_FALSE(writer.has_wal());
-    reader.run_script("COMMIT");
-    writer.run_script("INSERT INTO t VALUES (2); DELETE FROM t WHERE x = 2");  // it is as good as before
-    CHECK(open().has_wal());
-  }
-  const sql::Database again = open();
-  CHECK(again.has_wal());
-  again.run_script("BEGIN; INSERT INTO t VALUES (3)");
-  CHECK(rows() == 1);  // and no reader waits for it
-  again.run_script("COMMIT");
-  CHECK(rows() == 2);
-}
-
 TEST_CASE("a new store has pages of 8 KiB, and one of before keeps its own") {
   const TempFolder folder;
   {
