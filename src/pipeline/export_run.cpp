@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <exception>
 #include <fmt/format.h>
-#include <functional>
 #include <future>
 #include <span>
 
@@ -150,8 +149,8 @@ class TreeWriter {
       m_marks.reset();
       m_checkpoint.emplace(m_database);
     }
-    // Behind commit_marks: leaves the connection to the caller.
-    void finish() { m_checkpoint->finish(); }
+    // Behind commit_marks.
+    sql::BackgroundCheckpoint& checkpoint() { return *m_checkpoint; }
 
    private:
     sql::Database& m_database;
@@ -220,7 +219,7 @@ class TreeWriter {
       if (!m_explains) continue;
       report.explained.push_back({file.path, "write", "it lists files, and what it says of them changed or was lost"});
     }
-    if (!results.empty()) commit(staged, results, indexes.gone, [&] { checkpoint.finish(); });
+    if (!results.empty()) commit(staged, results, indexes.gone, checkpoint);
   }
 
   void explain(const exports::StreamPlan& plan, const StreamResult& result, ExportReport& report) const {
@@ -245,7 +244,7 @@ class TreeWriter {
     } catch (...) {
       failure = std::current_exception();
     }
-    commit(staged, results, {}, [&] { meanwhile.finish(); });
+    commit(staged, results, {}, meanwhile.checkpoint());
     if (failure) std::rethrow_exception(failure);
     if (!with_indexes) return;
     base::StagedFiles staged_indexes(m_root);
@@ -265,9 +264,9 @@ class TreeWriter {
     return paths;
   }
 
-  // Makes the staged files durable, then the ledger that says so. `await_connection`: for what has it until then.
+  // Makes the staged files durable, then the ledger that says so. `checkpoint`: that has the connection until it ends.
   void commit(base::StagedFiles& staged, std::span<StreamResult> results, const std::vector<std::string>& gone,
-              const std::function<void()>& await_connection) {
+              sql::BackgroundCheckpoint& checkpoint) {
     std::vector<StreamResult*> by_place;
     for (StreamResult& result : results) {
       if (!result.staged) continue;
@@ -277,7 +276,7 @@ class TreeWriter {
     std::optional<sql::Transaction> transaction;
     const auto begin = [&] {
       if (transaction) return;
-      await_connection();
+      checkpoint.finish();
       transaction.emplace(m_database);
     };
     // What is known of a file before the disk has synced it is put down meanwhile, and committed when it has.

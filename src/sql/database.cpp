@@ -194,11 +194,12 @@ Database Database::open_writer(const std::filesystem::path& file) {
   // and a daily one, which writes a page a series, takes as long.
   database.run_script("PRAGMA page_size = 8192");
   choose_journal(database, file);
-  // synchronous: EXTRA is FULL, and syncs the folder when a rollback journal is gone from it, on a network file system:
-  // a power failure could bring that back, and take back with it what was committed. cache_spill: SQLite before 3.50.2
-  // can lose a commit after a spill and a ROLLBACK TO; a batch is bounded instead. cache_size: dirty pages stay in the
-  // cache until the commit; where they fill it, every other page is read again each time it is looked at (34,000 reads
-  // instead of 9,000 for a daily load). 32 MiB. wal_autocheckpoint: the writer says when (sql/checkpoint.hpp).
+  // synchronous: EXTRA is FULL, and syncs the folder when a rollback journal is gone from it (network file systems): a
+  // power failure could bring that back, and take back what was committed.
+  // cache_spill: SQLite before 3.50.2 can lose a commit after a spill and a ROLLBACK TO; a batch is bounded instead.
+  // cache_size: dirty pages stay in the cache until the commit; where they fill it, every other page is read again each
+  // time it is looked at (34,000 reads instead of 9,000 for a daily load). 32 MiB.
+  // wal_autocheckpoint: the writer says when (sql/checkpoint.hpp).
   database.run_script(
       "PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA cache_spill = OFF; PRAGMA cache_size = -32768;"
       "PRAGMA wal_autocheckpoint = 0;");
