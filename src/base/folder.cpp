@@ -16,7 +16,6 @@ namespace {
 // O_NONBLOCK keeps an open from waiting for the other end of a FIFO; it means nothing to files and directories.
 constexpr int k_read_flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
 constexpr int k_folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-constexpr mode_t k_folder_mode = 0777;  // less the umask
 
 // Reads errno before anything can change it.
 [[noreturn]] void fail(const char* what, const std::string& path) {

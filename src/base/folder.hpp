@@ -9,10 +9,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 #include <utility>
 #include <vector>
 
 namespace bluedot::base {
+
+inline constexpr mode_t k_folder_mode = 0777;  // of every folder that is made, less the umask
 
 // Owns one open file descriptor.
 class FileDescriptor {
@@ -61,6 +64,8 @@ class Folder {
   Folder subfolder(std::string_view name, bool create) const;
   std::optional<Folder> find_subfolder(std::string_view name) const;  // nothing when there is none
   void remove_subfolder(std::string_view name) const;                 // it must be empty; a missing one is fine
+  // The same folder, called by another path in messages: of one that is going to be renamed.
+  Folder known_as(std::string path) && { return {std::move(m_descriptor), std::move(path)}; }
 
   // Of the entry itself, never of what a symlink points to; nothing when there is no such entry.
   std::optional<FileIdentity> identity(std::string_view name) const;

@@ -45,12 +45,26 @@ FileDescriptor lock(const Folder& root) {
 void empty_staging(const Folder& root) {
   const auto left_over = root.find_subfolder(k_staging_folder);
   if (!left_over) return;
-  for (const std::string& name : left_over->list()) left_over->remove(name);
+  for (const std::string& name : left_over->list()) {
+    if (!NewFolders::is_staged_name(name) || !left_over->is_folder(name)) {
+      left_over->remove(name);
+      continue;
+    }
+    const Folder inner = left_over->subfolder(name, false);
+    for (const std::string& file : inner.list()) inner.remove(file);
+    left_over->remove_subfolder(name);
+  }
   root.remove_subfolder(k_staging_folder);
 }
 
 void check_target(const Folder& target, const std::string& name) {
   if (target.is_folder(name)) throw Error(target.path_of(name) + ": is a folder where a file is to be written");
+}
+
+// Not open when it cannot be made, with the reason in errno.
+FileDescriptor create(const Folder& folder, const std::string& name) {
+  constexpr int k_flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+  return FileDescriptor(openat(folder.descriptor(), name.c_str(), k_flags, k_file_mode));
 }
 
 void write_all(const FileDescriptor& file, std::string_view bytes, const std::string& path) {
@@ -60,6 +74,13 @@ void write_all(const FileDescriptor& file, std::string_view bytes, const std::st
     if (count < 0) throw system_error("cannot write " + path, errno);
     bytes.remove_prefix(static_cast<size_t>(count));
   }
+}
+
+void rename_file(const Folder& from, const std::string& old_name, const Folder& to, const std::string& name) {
+  if (renameat(from.descriptor(), old_name.c_str(), to.descriptor(), name.c_str()) == 0) return;
+  const int error = errno;
+  check_target(to, name);
+  throw system_error("cannot replace " + to.path_of(name), error);
 }
 
 // Lets the disk begin with what lies behind `offset`: the sync of the whole file system, which is what makes it
@@ -72,7 +93,7 @@ void begin_writing(const FileDescriptor& file, int64_t offset, const std::string
 
 }  // namespace
 
-StagedFiles::StagedFiles(const Folder& root) : m_root(root), m_lock(lock(root)) {
+StagedFiles::StagedFiles(const Folder& root) : m_root(root), m_lock(lock(root)), m_new_folders(root) {
   empty_staging(root);
 }
 
@@ -95,15 +116,20 @@ const Folder& StagedFiles::staging() {
 size_t StagedFiles::write(std::shared_ptr<const Folder> target, std::string name, std::string_view bytes) {
   check_target(*target, name);
   const std::string path = target->path_of(name);
-  return stage_as({std::move(target), std::move(name), std::nullopt, std::nullopt, {}}, bytes, path);
+  return stage_as({.target = std::move(target), .name = std::move(name)}, bytes, path);
 }
 
-size_t StagedFiles::draft(std::string_view bytes) {
-  return stage_as({}, bytes, "a new file in " + m_root.path_of(k_staging_folder));
+std::shared_ptr<const Folder> StagedFiles::new_folder(const std::string& path) {
+  const std::lock_guard guard(m_mutex);
+  return m_new_folders.make(staging(), path);
+}
+
+size_t StagedFiles::draft(std::string_view bytes, std::shared_ptr<const Folder> folder, std::string name) {
+  return stage_as({.made_in = std::move(folder), .made_as = std::move(name)}, bytes,
+                  "a new file in " + m_root.path_of(k_staging_folder));
 }
 
 void StagedFiles::settle(size_t place, std::shared_ptr<const Folder> target, std::string name) {
-  check_target(*target, name);
   const std::lock_guard guard(m_mutex);
   File& file = m_files.at(place);
   if (file.target) throw Error(target->path_of(name) + ": a staged file was given a second target");
@@ -112,6 +138,10 @@ void StagedFiles::settle(size_t place, std::shared_ptr<const Folder> target, std
 }
 
 size_t StagedFiles::stage_as(File file, std::string_view bytes, const std::string& path) {
+  FileDescriptor descriptor;
+  if (file.made_in) descriptor = create(*file.made_in, file.made_as);
+  // Another draft has that name. Which of them it belongs to will be known in the end.
+  if (!descriptor.is_open()) file.made_in.reset();
   const Folder* folder = nullptr;
   size_t index = 0;
   {
@@ -119,38 +149,30 @@ size_t StagedFiles::stage_as(File file, std::string_view bytes, const std::strin
     index = place(std::move(file));
     folder = &staging();
   }
-  const FileIdentity staged = stage(*folder, index, bytes, path);
+  if (!descriptor.is_open()) descriptor = create(*folder, staged_name(index));
+  if (!descriptor.is_open()) throw system_error("cannot write " + path, errno);
+  write_all(descriptor, bytes, path);
+  const FileIdentity staged = identity_of(descriptor, path);
+  if (index >= k_small_set) {
+    if (const int error = descriptor.close(); error != 0) throw system_error("cannot write " + path, error);
+  }
   const std::lock_guard guard(m_mutex);
   m_files[index].staged = staged;
+  if (descriptor.is_open()) m_open.push_back(std::move(descriptor));
   return index;
 }
 
 size_t StagedFiles::append(std::shared_ptr<const Folder> target, std::string name, const FileIdentity& expected,
                            std::string bytes) {
   const std::lock_guard guard(m_mutex);
-  return place({std::move(target), std::move(name), std::nullopt, expected, std::move(bytes)});
+  return place(
+      {.target = std::move(target), .name = std::move(name), .expected = expected, .appended = std::move(bytes)});
 }
 
 size_t StagedFiles::place(File file) {
   if (!m_lock.is_open()) throw Error(m_root.path() + ": files were staged after the commit");
   m_files.push_back(std::move(file));
   return m_files.size() - 1;
-}
-
-FileIdentity StagedFiles::stage(const Folder& staging, size_t index, std::string_view bytes, const std::string& path) {
-  const std::string name = staged_name(index);
-  constexpr int k_flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  FileDescriptor file(openat(staging.descriptor(), name.c_str(), k_flags, k_file_mode));
-  if (!file.is_open()) throw system_error("cannot write " + path, errno);
-  write_all(file, bytes, path);
-  const FileIdentity identity = identity_of(file, path);
-  if (index < k_small_set) {
-    const std::lock_guard guard(m_mutex);
-    m_open.push_back(std::move(file));
-  } else if (const int error = file.close(); error != 0) {
-    throw system_error("cannot write " + path, error);
-  }
-  return identity;
 }
 
 void StagedFiles::remove(std::shared_ptr<const Folder> target, std::string name) {
@@ -170,20 +192,21 @@ void StagedFiles::await_sync() {
   if (m_early_sync.valid()) m_early_sync.get();
 }
 
-std::vector<FileIdentity> StagedFiles::commit(const OnWritten& on_written) {
+void StagedFiles::commit(const OnWritten& on_written) {
   begin_appending();
   if (!m_appending.has_begun()) prepare();
   for (size_t i = 0; m_appending.has_begun() && i < m_files.size(); ++i) {
     m_appending.await(i);
     if (on_written && m_files[i].expected) on_written(i, *m_files[i].staged);
   }
-  sync_staged();
-  auto identities = rename_all(on_written);
+  take_out_of_new_folders();
+  sync_staged(on_written);
+  rename_all(on_written);
+  place_new_folders(on_written);
   for (const Removal& removal : m_removals) removal.target->remove(removal.name);
   sync_targets();
   m_files.clear();  // nothing of them is in the staging folder any more
   release();
-  return identities;
 }
 
 void StagedFiles::prepare() {
@@ -247,6 +270,30 @@ void StagedFiles::append_to(size_t index) {
   }
 }
 
+// What was drafted into a new folder and does not belong there, or under another name, goes back to the others.
+void StagedFiles::take_out_of_new_folders() {
+  for (size_t i = 0; i < m_files.size(); ++i) {
+    File& file = m_files[i];
+    if (!file.made_in || (file.made_in == file.target && file.made_as == file.name)) continue;
+    if (renameat(file.made_in->descriptor(), file.made_as.c_str(), m_staging->descriptor(), staged_name(i).c_str()) !=
+        0) {
+      throw system_error("cannot rename " + file.made_in->path_of(file.made_as), errno);
+    }
+    file.made_in.reset();
+  }
+}
+
+// What is in its new folder under its name is told of meanwhile: nothing else will happen to it.
+void StagedFiles::sync_staged(const OnWritten& on_written) {
+  const auto stands = [](const File& file) { return file.made_in != nullptr; };
+  if (!on_written || std::ranges::none_of(m_files, stands)) return sync_staged();
+  std::future<void> syncing = in_background([this] { sync_staged(); });
+  for (size_t i = 0; i < m_files.size(); ++i) {
+    if (stands(m_files[i])) on_written(i, *m_files[i].staged);
+  }
+  syncing.get();
+}
+
 // Before the first rename: a name must never point to bytes that a power failure can take away.
 void StagedFiles::sync_staged() {
   if (m_files.size() > k_small_set) {
@@ -262,50 +309,60 @@ void StagedFiles::sync_staged() {
   m_open.clear();
 }
 
-// On a thread of its own: most of the time for a first export goes into this, and none of it is ours.
-std::vector<FileIdentity> StagedFiles::rename_all(const OnWritten& on_written) {
-  std::vector<FileIdentity> identities;
-  identities.reserve(m_files.size());
+// On a thread of its own: most of the time for many files goes into this, and none of it is ours.
+void StagedFiles::rename_all(const OnWritten& on_written) {
   Stretches renaming;
   renaming.begin(m_files.size(), 1, [this](size_t index) { rename_into_place(index); });
   for (size_t i = 0; i < m_files.size(); ++i) {
     renaming.await(i);
     const File& file = m_files[i];
-    identities.push_back(identity_in_place(file));
-    if (on_written && file.target && !file.expected) on_written(i, identities.back());
+    if (on_written && file.target && !file.expected && !file.made_in) on_written(i, identity_in_place(file));
   }
-  return identities;
 }
 
 void StagedFiles::rename_into_place(size_t index) {
   const File& file = m_files[index];
-  if (file.expected) return;
+  if (file.expected || file.made_in) return;
   if (!file.target) {
     unlinkat(m_staging->descriptor(), staged_name(index).c_str(), 0);  // if that fails the next run does it
     return;
   }
-  if (renameat(m_staging->descriptor(), staged_name(index).c_str(), file.target->descriptor(), file.name.c_str()) ==
-      0) {
-    return;
-  }
-  const int error = errno;
-  check_target(*file.target, file.name);
-  throw system_error("cannot replace " + file.target->path_of(file.name), error);
+  rename_file(*m_staging, staged_name(index), *file.target, file.name);
 }
 
 // Asked again behind the rename, which moves the change time.
 FileIdentity StagedFiles::identity_in_place(const File& file) const {
-  if (file.expected) return *file.staged;
-  if (!file.target) return {};
   const auto found = file.target->identity(file.name);
   const bool ours = found && found->inode == file.staged->inode && found->size_bytes == file.staged->size_bytes;
   return ours ? *found : FileIdentity{};
 }
 
+void StagedFiles::place_new_folders(const OnWritten& on_written) {
+  std::set<std::shared_ptr<const Folder>> wanted;
+  for (const File& file : m_files) {
+    if (file.target && m_new_folders.contains(*file.target)) wanted.insert(file.target);
+  }
+  for (const auto& folder : wanted) {
+    if (!m_new_folders.place(*m_staging, *folder)) put_instead(folder, on_written);
+  }
+}
+
+// Somebody made that folder meanwhile: its files go into the one that is there, each by itself.
+void StagedFiles::put_instead(const std::shared_ptr<const Folder>& folder, const OnWritten& on_written) {
+  const auto instead = std::make_shared<const Folder>(m_new_folders.instead(*folder));
+  for (size_t i = 0; i < m_files.size(); ++i) {
+    File& file = m_files[i];
+    if (file.target != folder) continue;
+    rename_file(*folder, file.name, *instead, file.name);
+    file.target = instead;
+    if (on_written) on_written(i, identity_in_place(file));
+  }
+}
+
 void StagedFiles::sync_targets() const {
   std::set<const Folder*> touched;
   for (const File& file : m_files) {
-    if (file.target && !file.expected) touched.insert(file.target.get());
+    if (file.target && !file.expected && !m_new_folders.contains(*file.target)) touched.insert(file.target.get());
   }
   for (const Removal& removal : m_removals) touched.insert(removal.target.get());
   for (const Folder* folder : touched) folder->sync();
@@ -318,7 +375,12 @@ void StagedFiles::release() noexcept {
   m_appending.finish();
   m_open.clear();
   if (m_staging) {
-    for (size_t i = 0; i < m_files.size(); ++i) unlinkat(m_staging->descriptor(), staged_name(i).c_str(), 0);
+    for (size_t i = 0; i < m_files.size(); ++i) {
+      const File& file = m_files[i];
+      if (file.made_in) unlinkat(file.made_in->descriptor(), file.made_as.c_str(), 0);
+      unlinkat(m_staging->descriptor(), staged_name(i).c_str(), 0);
+    }
+    m_new_folders.remove_rest(*m_staging);
     unlinkat(m_root.descriptor(), k_staging_name.c_str(), AT_REMOVEDIR);
     m_staging.reset();
   }

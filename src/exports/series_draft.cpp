@@ -1,7 +1,9 @@
 #include "exports/series_draft.hpp"
 
 #include "base/error.hpp"
+#include "exports/tree_layout.hpp"
 #include "model/dot_marks.hpp"
+#include "model/export_name.hpp"
 
 #include <algorithm>
 
@@ -37,6 +39,9 @@ std::optional<SeriesResult> DraftFiles::make(const model::Document& document, Se
       renderer.add({bar.date, bar.values, bar.provisional, dots.has(bar.date)});
     }
     const auto& files = renderer.finish();
+    // As good as always its place: in the first repository, and by a name that it does not share.
+    const auto folder = staged->new_folder(data_folder(document.timeframe, 1));
+    const std::string export_name = model::export_name(document.symbol);
     SeriesResult results;
     for (const Stream stream : k_streams) {
       const Rendered& file = files[index_of(stream)];
@@ -48,7 +53,7 @@ std::optional<SeriesResult> DraftFiles::make(const model::Document& document, Se
         continue;
       }
       describe_bytes(result, file.bytes);
-      result.staged = staged->draft(file.bytes);
+      result.staged = staged->draft(file.bytes, folder, data_name(export_name, stream));
     }
     return results;
   } catch (const base::Error&) {
@@ -60,15 +65,18 @@ std::optional<SeriesResult> DraftFiles::make(const model::Document& document, Se
 
 std::optional<SeriesResult> place_draft(const SeriesPlan& plan, SeriesResult draft, const LedgerMap& ledger,
                                         TreeFolders& folders, base::StagedFiles& staged) {
+  const std::shared_ptr<const base::Folder> new_folder =
+      staged.new_folder(data_folder(plan.series.timeframe, plan.series.repository));
   const bool is_new = std::ranges::none_of(plan.streams, [&](const StreamPlan& stream) {
-    return ledger.contains(stream.path) || folders.identity(stream.path).has_value();
+    return ledger.contains(stream.path) || (!new_folder && folders.identity(stream.path).has_value());
   });
   if (!is_new) return std::nullopt;
   for (const Stream stream : k_streams) {
     StreamResult& result = draft[index_of(stream)];
     address(result.row, plan, stream);
     const std::string& path = result.row.path;
-    if (result.staged) staged.settle(*result.staged, folders.folder_of(path), TreeFolders::name_in_folder(path));
+    if (!result.staged) continue;
+    staged.settle(*result.staged, new_folder ? new_folder : folders.folder_of(path), TreeFolders::name_in_folder(path));
   }
   return draft;
 }

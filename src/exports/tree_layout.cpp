@@ -10,9 +10,16 @@ std::string repository_folder(model::Timeframe timeframe, int64_t repository) {
   return repository == 1 ? std::string(name_of(timeframe)) : fmt::format("{}-{}", name_of(timeframe), repository);
 }
 
+std::string data_folder(model::Timeframe timeframe, int64_t repository) {
+  return repository_folder(timeframe, repository) + "/data";
+}
+
+std::string data_name(std::string_view export_name, Stream stream) {
+  return symbol_name(export_name, stream) + ".csv";
+}
+
 std::string data_path(const store::ExportSeries& series, Stream stream) {
-  return fmt::format("{}/data/{}.csv", repository_folder(series.timeframe, series.repository),
-                     symbol_name(series.export_name, stream));
+  return data_folder(series.timeframe, series.repository) + '/' + data_name(series.export_name, stream);
 }
 
 std::string symbol_info_path(const model::Settings& settings, model::Timeframe timeframe, int64_t repository) {

@@ -110,6 +110,9 @@ std::optional<DiskLog::Pending> DiskLog::prepare_name(const Call& call) const {
   }
   if (!is_ours(pending.path)) return std::nullopt;
   pending.op.file = number_of(pending.path);
+  if (pending.op.kind == Kind::rename && std::filesystem::is_directory(pending.path)) {
+    pending.op.kind = Kind::rename_folder;
+  }
   return pending;
 }
 

@@ -19,6 +19,7 @@ struct DiskOp {
     create,  // an empty file under a name in a folder
     make_folder,
     rename,  // to another name, which may replace a file
+    rename_folder,
     remove,  // the name of a file
     remove_folder,
     sync_file,    // what was done to the file's bytes so far is durable

@@ -20,7 +20,7 @@ bool changes_bytes(const DiskOp& op) {
 
 bool changes_names(const DiskOp& op) {
   return op.kind == Kind::create || op.kind == Kind::make_folder || op.kind == Kind::rename ||
-         op.kind == Kind::remove || op.kind == Kind::remove_folder;
+         op.kind == Kind::remove || op.kind == Kind::remove_folder || op.kind == Kind::rename_folder;
 }
 
 // Whether `sync` makes `op` durable. A rename is, once the folder it leads to is synced.
@@ -28,7 +28,8 @@ bool makes_durable(const DiskOp& sync, const DiskOp& op) {
   if (sync.kind == Kind::sync_all) return true;
   if (sync.kind == Kind::sync_file) return changes_bytes(op) && op.file == sync.file;
   if (sync.kind != Kind::sync_folder || !changes_names(op)) return false;
-  return sync.file == (op.kind == Kind::rename ? op.to_folder : op.folder);
+  const bool is_renamed = op.kind == Kind::rename || op.kind == Kind::rename_folder;
+  return sync.file == (is_renamed ? op.to_folder : op.folder);
 }
 
 std::vector<bool> durable_before(const std::vector<DiskOp>& ops, size_t crash) {
@@ -61,6 +62,10 @@ class Disk {
       case Kind::remove_folder:
         // One whose files outlived their removal is not empty, and stays.
         if (m_folders[op.file].files.empty() && m_folders[op.file].folders.empty()) folder.folders.erase(op.name);
+        break;
+      case Kind::rename_folder:
+        if (folder.folders.contains(op.name) && folder.folders[op.name] == op.file) folder.folders.erase(op.name);
+        m_folders[op.to_folder].folders[op.to_name] = op.file;
         break;
       default:  // rename
         if (folder.files.contains(op.name) && folder.files[op.name] == op.file) folder.files.erase(op.name);

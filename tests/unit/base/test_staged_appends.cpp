@@ -42,9 +42,8 @@ TEST_CASE("a set may append to files, at the commit and not before") {
     staged.begin_appending();
     staged.begin_appending();
   }
-  const auto identities = staged.commit();
+  const auto identities = tests::commit_all(staged, count + 1);
   CHECK_FALSE(tree.has_staging());
-  REQUIRE(identities.size() == count + 1);
   for (size_t i = 0; i < count; ++i) {
     const std::string name = std::to_string(i);
     CHECK(read_file(tree / ("data/" + name)) == "old new " + name);
@@ -66,15 +65,14 @@ TEST_CASE("who commits is told of each file that was appended to, then of each t
     const auto name_of = [&](size_t place) {
       return place < count ? std::to_string(place) : "whole" + std::to_string(place - count);
     };
-    const auto identities = staged.commit([&](size_t place, const FileIdentity& identity) {
+    staged.commit([&](size_t place, const FileIdentity& identity) {
       CHECK(place == calls++);
       CHECK(identity == tree.data->identity(name_of(place)));
       if (place < count) CHECK_FALSE(fs::exists(tree / "data/whole0"));
     });
     CHECK(calls == 2 * count);
     CHECK_FALSE(fs::exists(tree / ".bluedot-staging"));
-    REQUIRE(identities.size() == 2 * count + 1);
-    for (size_t i = 0; i < 2 * count; ++i) REQUIRE(identities[i] == tree.data->identity(name_of(i)));
+    for (size_t i = 0; i < 2 * count; ++i) REQUIRE(fs::exists(tree / ("data/" + name_of(i))));
   }
   SECTION("what goes wrong there ends the commit before anything is replaced") {
     CHECK_THROWS_WITH(staged.commit([&](size_t, const FileIdentity&) {
