@@ -34,6 +34,11 @@ std::shared_ptr<sql::Database> ExportAhead::reader() {
   return open();
 }
 
+void ExportAhead::close_readers() {
+  if (m_opening.valid()) m_opening.get();
+  m_readers.clear();
+}
+
 std::shared_ptr<sql::Database> ExportAhead::open() const {
   return std::make_shared<sql::Database>(sql::Database::open_reader(m_workspace.store));
 }

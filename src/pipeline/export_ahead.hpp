@@ -26,6 +26,8 @@ class ExportAhead {
   std::optional<exports::LedgerMap> take_ledger(const std::string& folder);
   // A reading connection without a transaction: one that is open already, or a new one. Thread-safe.
   std::shared_ptr<sql::Database> reader();
+  // Closes those that nobody asked for.
+  void close_readers();
 
  private:
   std::shared_ptr<sql::Database> open() const;

@@ -52,6 +52,7 @@ class TreeWriter {
         m_ledger(database, m_root.path()),
         m_shows_audit_id(store::last_audit_id(database)),
         m_changes(database, m_ledger.shows_audit_id()),
+        m_concludes(!request.symbol),
         m_rewrite_all(request.all),
         m_explains(request.explain),
         m_series(store::series_to_export(database)),
@@ -102,9 +103,10 @@ class TreeWriter {
     write_indexes(make_indexes(), staged, report);
   }
 
-  // The whole tree is up to date: the next run need not ask what happened before this one began.
+  // The whole tree is up to date: the next run need not ask what happened before this one began. Mostly the commit of
+  // symbol_info and manifest has said so.
   void conclude() {
-    if (m_ledger.shows_audit_id() == m_shows_audit_id) return;
+    if (!m_concludes || m_ledger.shows_audit_id() == m_shows_audit_id) return;
     sql::Transaction transaction(m_database);
     m_ledger.set_shows_audit_id(m_shows_audit_id);
     transaction.commit();
@@ -201,7 +203,8 @@ class TreeWriter {
   }
 
   void write_indexes(const Indexes& indexes, base::StagedFiles& staged, ExportReport& report) {
-    sql::BackgroundCheckpoint checkpoint(m_database);
+    if (m_ahead != nullptr) m_ahead->close_readers();
+    sql::BackgroundCheckpoint checkpoint(m_database, sql::checkpoint_and_empty);
     std::vector<StreamResult> results;
     for (const std::string& path : indexes.gone) {
       if (m_folders.identity(path))
@@ -219,7 +222,7 @@ class TreeWriter {
       if (!m_explains) continue;
       report.explained.push_back({file.path, "write", "it lists files, and what it says of them changed or was lost"});
     }
-    if (!results.empty()) commit(staged, results, indexes.gone, checkpoint);
+    if (!results.empty()) commit(staged, results, indexes.gone, checkpoint, true);
   }
 
   void explain(const exports::StreamPlan& plan, const StreamResult& result, ExportReport& report) const {
@@ -244,7 +247,7 @@ class TreeWriter {
     } catch (...) {
       failure = std::current_exception();
     }
-    commit(staged, results, {}, meanwhile.checkpoint());
+    commit(staged, results, {}, meanwhile.checkpoint(), false);
     if (failure) std::rethrow_exception(failure);
     if (!with_indexes) return;
     base::StagedFiles staged_indexes(m_root);
@@ -265,8 +268,9 @@ class TreeWriter {
   }
 
   // Makes the staged files durable, then the ledger that says so. `checkpoint`: that has the connection until it ends.
+  // `is_last`: the tree is up to date then.
   void commit(base::StagedFiles& staged, std::span<StreamResult> results, const std::vector<std::string>& gone,
-              sql::BackgroundCheckpoint& checkpoint) {
+              sql::BackgroundCheckpoint& checkpoint, bool is_last) {
     std::vector<StreamResult*> by_place;
     for (StreamResult& result : results) {
       if (!result.staged) continue;
@@ -289,6 +293,7 @@ class TreeWriter {
       if (!result.staged) put_down(result, std::nullopt);
     }
     for (const std::string& path : gone) m_ledger.remove(path);
+    if (is_last && m_concludes) m_ledger.set_shows_audit_id(m_shows_audit_id);
     transaction->commit();
   }
 
@@ -308,7 +313,7 @@ class TreeWriter {
   // Read before the series: what another program changes in between is then found by the next run.
   int64_t m_shows_audit_id;
   store::LoggedChanges m_changes;
-  bool m_rewrite_all, m_explains;
+  bool m_concludes, m_rewrite_all, m_explains;
   std::vector<store::ExportSeries> m_series;
   ExportAhead* m_ahead;  // may be null
   exports::LedgerMap m_rows;
@@ -364,7 +369,7 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
     tree.write_series(set, {done, plans.size()}, report);
   }
   if (plans.empty()) tree.write_indexes(report);
-  if (!request.symbol) tree.conclude();
+  tree.conclude();
   report.counts.unchanged = tree.count_files(wanted) - report.counts.written;
   return report;
 }

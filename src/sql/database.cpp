@@ -42,6 +42,8 @@ bool is_network_file_system(const std::filesystem::path& folder) {
   }
 }
 
+constexpr int k_statement_journal_bytes = 4 << 20;
+
 int wait_for_others(void*, int times_called) {
   if (base::interrupted() || times_called * k_busy_pause_ms >= k_busy_timeout_ms) return 0;
   sqlite3_sleep(k_busy_pause_ms);
@@ -65,8 +67,10 @@ void note_failed_sync(void* /*unused*/, int code, const char* message) {
 }
 
 bool configure_sqlite() {
-  // Without its count of allocated bytes no allocation takes a global lock.
+  // Without its count of allocated bytes no allocation takes a global lock. What a statement would take back if it
+  // failed goes into a temporary file only when it is much: the statements of a daily load need no file.
   return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
+         sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, k_statement_journal_bytes) == SQLITE_OK &&
          sqlite3_config(SQLITE_CONFIG_LOG, note_failed_sync, nullptr) == SQLITE_OK;
 }
 
@@ -184,7 +188,7 @@ void refuse_other_programs(const std::filesystem::path& file) {
 
 Database Database::open_writer(const std::filesystem::path& file) {
   Database database(open_connection(full_name(file), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX));
-  sqlite3_busy_handler(database.handle(), wait_for_others, nullptr);
+  database.wait_for_other_connections(true);
   refuse_strangers(database, file.string());
   set_option(database.handle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0);
   set_option(database.handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
@@ -212,7 +216,7 @@ Database Database::open_reader(const std::filesystem::path& file) {
   }
   if (!std::filesystem::is_regular_file(file)) throw base::Error(file.string() + ": is no regular file");
   Database database(open_for_reading(file));
-  sqlite3_busy_handler(database.handle(), wait_for_others, nullptr);
+  database.wait_for_other_connections(true);
   set_option(database.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
   set_option(database.handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
   refuse_strangers(database, file.string());
@@ -288,6 +292,10 @@ int64_t Database::changes() const {
 
 int64_t Database::last_insert_id() const {
   return sqlite3_last_insert_rowid(m_connection);
+}
+
+void Database::wait_for_other_connections(bool wait) const {
+  sqlite3_busy_handler(m_connection, wait ? wait_for_others : nullptr, nullptr);
 }
 
 void Database::leave_file_alone() const {

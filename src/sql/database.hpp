@@ -56,6 +56,8 @@ class Database {
 
   int64_t last_insert_id() const;
   int64_t changes() const;  // rows that the last statement inserted, changed or deleted
+  // Whether a lock that another connection holds is waited for, for some seconds.
+  void wait_for_other_connections(bool wait) const;
   // Closing the connection will not move a WAL's content into the file.
   void leave_file_alone() const;
   // Gives back the pages that were kept in case they are asked for again.

@@ -1,6 +1,7 @@
-# Run as a script: writes OUTPUT, a C++ file that holds every .sql file below SOURCE_FOLDER's migrations/ and queries/.
+# Run as a script: writes OUTPUT, a C++ file that holds every .sql file below SOURCE_FOLDER's migrations/, queries/ and
+# schema/.
 set(code "#include \"sql/embedded_sql.hpp\"\n\nnamespace bluedot::sql {\n")
-foreach(folder migrations queries)
+foreach(folder migrations queries schema)
   file(GLOB files ${SOURCE_FOLDER}/${folder}/*.sql)
   list(SORT files)
   string(APPEND code "\nstd::span<const EmbeddedFile> embedded_${folder}() {\n  static constexpr EmbeddedFile k_files[] = {\n")

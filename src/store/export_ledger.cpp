@@ -122,6 +122,7 @@ void ExportLedger::set_writing(const std::vector<std::string_view>& paths) {
 
 void ExportLedger::set_shows_audit_id(int64_t audit_id) {
   m_database.prepare_named("set_tree_shows").bind(tree_id(), audit_id).run();
+  m_shows_audit_id = audit_id;
 }
 
 void ExportLedger::remove(const std::string& path) {

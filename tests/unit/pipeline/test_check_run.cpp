@@ -89,7 +89,7 @@ TEST_CASE("damaged pages are findings, not the end of the check") {
   {
     std::fstream file(market.workspace.store, std::ios::in | std::ios::out | std::ios::binary);
     const auto size = static_cast<std::streamoff>(std::filesystem::file_size(market.workspace.store));
-    for (std::streamoff page = size / 2; page < size - 4096; page += 16'384) {
+    for (std::streamoff page = size / 4 * 3; page < size - 4096; page += 16'384) {  // behind the schema
       file.seekp(page / 4096 * 4096);
       file.write("\xff\xff\xff\xff\xff\xff\xff\xff", 8);
     }

@@ -25,6 +25,17 @@ int64_t count(const sql::Database& database, std::string_view query) {
   return row.integer(0);
 }
 
+// Each as its columns' text, one behind the other.
+std::vector<std::string> all_rows(const sql::Database& database, const std::string& query) {
+  std::vector<std::string> rows;
+  sql::Statement row = database.prepare(query);
+  while (row.step()) {
+    std::string& text = rows.emplace_back();
+    for (int i = 0; i < row.column_count(); ++i) text += (i == 0 ? "" : "|") + std::string(row.text(i));
+  }
+  return rows;
+}
+
 }  // namespace
 
 TEST_CASE("a new store gets every migration, each recorded once") {
@@ -36,6 +47,30 @@ TEST_CASE("a new store gets every migration, each recorded once") {
   CHECK(count(database, "SELECT count(*) FROM schema_migration") == std::ssize(sql::embedded_migrations()));
   CHECK(sql::migrate(database, folder / "s.db", k_now).empty());
   CHECK(count(database, "SELECT count(*) FROM schema_migration") == std::ssize(sql::embedded_migrations()));
+}
+
+TEST_CASE("a new store is what its migrations would have made of it one by one") {
+  const TempFolder folder;
+  sql::Database made = sql::Database::open_writer(folder / "made.db");
+  sql::migrate(made, folder / "made.db", k_now);
+  sql::Database migrated = sql::Database::open_writer(folder / "migrated.db");
+  const auto migrations = sql::embedded_migrations();
+  for (size_t i = 1; i <= migrations.size(); ++i) {
+    sql::migrate(migrated, folder / "migrated.db", k_now, migrations.first(i));
+    std::filesystem::remove((folder / "migrated.db").string() + ".before-" + std::to_string(i));
+  }
+  for (const char* pragma : {"user_version", "application_id", "page_size", "auto_vacuum"}) {
+    CAPTURE(pragma);
+    CHECK(made.pragma(pragma) == migrated.pragma(pragma));
+  }
+  CHECK(all_rows(made, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name") ==
+        all_rows(migrated, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"));
+  const auto tables = all_rows(made, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
+  CHECK(tables.size() > 20);
+  for (const std::string& table : tables) {
+    CAPTURE(table);
+    CHECK(all_rows(made, "SELECT * FROM " + table) == all_rows(migrated, "SELECT * FROM " + table));
+  }
 }
 
 TEST_CASE("a store with data is backed up, whole, before it is migrated") {
