@@ -61,9 +61,20 @@ bool is_control(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0);
 }
 
+// Most names are words of ASCII with one space between them.
+bool is_clean(std::string_view text) {
+  char before = ' ';
+  for (const char c : text) {
+    if (c < ' ' || c > '~' || (c == ' ' && before == ' ')) return false;
+    before = c;
+  }
+  return before != ' ';
+}
+
 }  // namespace
 
 std::string clean_description(std::string_view text, size_t limit) {
+  if (text.size() <= limit && is_clean(text)) return std::string(text);
   std::string clean;
   bool gap = false;  // white space was seen and nothing behind it yet
   for (size_t count = 0; !text.empty();) {

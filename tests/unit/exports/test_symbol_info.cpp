@@ -76,6 +76,9 @@ TEST_CASE("a description is one line of valid text") {
                           "a\xE2\x80\xA8"
                           "b\xE3\x80\x80",
                           128) == "a b");
+  CHECK(clean_description("Two  words ", 128) == "Two words");
+  CHECK(clean_description(" Two words", 128) == "Two words");
+  CHECK(clean_description("~ to \"!", 128) == "~ to \"!");
   CHECK(clean_description("", 128) == "");
   CHECK(clean_description(" \n ", 128) == "");
   CHECK(clean_description("Ünïcödé 株式 😀", 128) == "Ünïcödé 株式 😀");
