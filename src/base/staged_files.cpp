@@ -338,12 +338,20 @@ FileIdentity StagedFiles::identity_in_place(const File& file) const {
 }
 
 void StagedFiles::place_new_folders(const OnWritten& on_written) {
-  std::set<std::shared_ptr<const Folder>> wanted;
+  std::vector<std::shared_ptr<const Folder>> wanted;
   for (const File& file : m_files) {
-    if (file.target && m_new_folders.contains(*file.target)) wanted.insert(file.target);
+    const bool is_new = file.target && m_new_folders.contains(*file.target);
+    if (is_new && std::ranges::find(wanted, file.target) == wanted.end()) wanted.push_back(file.target);
   }
   for (const auto& folder : wanted) {
-    if (!m_new_folders.place(*m_staging, *folder)) put_instead(folder, on_written);
+    if (!m_new_folders.place(*m_staging, *folder)) {
+      put_instead(folder, on_written);
+      continue;
+    }
+    // Its files are staged no more, whatever becomes of the others.
+    for (File& file : m_files) {
+      if (file.made_in == folder) file.made_in.reset();
+    }
   }
 }
 

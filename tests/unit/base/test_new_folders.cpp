@@ -152,10 +152,14 @@ TEST_CASE("a folder of theirs that has a folder in the place of a file is an err
   const Tree tree;
   {
     StagedFiles staged(tree.root);
-    draft_each(staged, staged.new_folder("daily/data"), 3);
+    const auto placed = staged.new_folder("placed");
+    staged.settle(staged.draft("content", placed, "name"), placed, "name");
+    const auto folder = staged.new_folder("daily/data");
+    for (size_t i = 0; i < 3; ++i) staged.settle(staged.draft("x", folder, name_of(i)), folder, name_of(i));
     fs::create_directories(tree / "daily/data/name1");
     CHECK_THROWS_WITH(staged.commit(), Contains("daily/data/name1: is a folder"));
   }
+  CHECK(read_file(tree / "placed/name") == "content");  // the folder before it stays in its place, whole
   CHECK_FALSE(tree.has_staging());
 }
 
