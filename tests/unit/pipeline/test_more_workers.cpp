@@ -99,8 +99,9 @@ TEST_CASE("a worker beyond the necessary ones may fail to begin, and the work is
     WARN("skipped: reads of the folder for temporary files are not reads of a disk");
     return;
   }
-  const size_t begun = workers_of([&] { file.read(); }, {2, 5}, 2);
-  CHECK((begun == 3 || begun == 4));  // one is tried, or another before that has failed; not all of them
+  const size_t begun = workers_of([&] { file.read(); }, {2, 60}, 2);
+  CHECK(begun >= 3);
+  CHECK(begun < 30);  // one is tried, and on a busy machine a few more before that one has failed; not all of them
 }
 
 TEST_CASE("as many workers compute as there are jobs, and no more than there are results") {
