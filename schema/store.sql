@@ -4,6 +4,44 @@
 
 PRAGMA application_id = 1651275109;
 
+CREATE VIEW signals AS
+SELECT symbol.code AS symbol, signal.date AS date, signal.kind AS kind, signal.pinned AS pinned,
+       signal.batch_id AS batch_id
+FROM symbol CROSS JOIN signal ON signal.symbol_id = symbol.symbol_id;
+
+CREATE VIEW signals_as_of AS
+SELECT symbol.code AS symbol, signal.date AS date, signal.kind AS kind, signal.pinned AS pinned,
+       signal.batch_id AS since_batch, NULL AS until_batch
+FROM symbol CROSS JOIN signal ON signal.symbol_id = symbol.symbol_id
+UNION ALL
+SELECT symbol.code, past.date, past.kind, past.pinned, past.since_batch, past.until_batch
+FROM symbol CROSS JOIN signal_history AS past ON past.symbol_id = symbol.symbol_id
+WHERE past.since_batch IS NOT NULL AND past.present;
+
+CREATE VIEW rejections AS
+SELECT document.batch_id AS batch_id, 'document' AS kind, document.path AS path, document.symbol_code AS symbol,
+       NULL AS date, document.rejected_where AS place, document.rejected_reason AS reason, NULL AS row
+FROM document WHERE document.outcome = 'rejected'
+UNION ALL
+SELECT document.batch_id, 'bar', document.path, document.symbol_code, rejected_bar.date, rejected_bar.place,
+       rejected_bar.reason, rejected_bar.row
+FROM rejected_bar JOIN document ON document.document_id = rejected_bar.document_id;
+
+CREATE VIEW bar_json AS
+SELECT series_id, date,
+       '{"open":' || iif(CAST(printf('%.15g', open) AS REAL) = open, printf('%.15g', open), printf('%!.17g', open))
+    || ',"high":' || iif(CAST(printf('%.15g', high) AS REAL) = high, printf('%.15g', high), printf('%!.17g', high))
+    || ',"low":' || iif(CAST(printf('%.15g', low) AS REAL) = low, printf('%.15g', low), printf('%!.17g', low))
+    || ',"close":'
+    || iif(CAST(printf('%.15g', close) AS REAL) = close, printf('%.15g', close), printf('%!.17g', close))
+    || ',"volume":' || coalesce(volume, 'null')
+    || ',"rlst":' || CASE WHEN rlst IS NULL THEN 'null' WHEN CAST(printf('%.15g', rlst) AS REAL) = rlst
+            THEN printf('%.15g', rlst) ELSE printf('%!.17g', rlst) END
+    || ',"bc":' || CASE WHEN bc IS NULL THEN 'null' WHEN CAST(printf('%.15g', bc) AS REAL) = bc
+            THEN printf('%.15g', bc) ELSE printf('%!.17g', bc) END
+    || ',"session":"' || session || '","provisional":' || provisional || '}' AS json
+FROM bar;
+
 CREATE VIEW bar_edit AS
 SELECT was.series_id AS series_id, was.date AS date,
        CASE WHEN was.open IS NULL AND bar.open IS NULL THEN 'none'
@@ -21,20 +59,29 @@ SELECT was.series_id AS series_id, was.date AS date,
          || iif(was.session IS bar.session, '', 'session ')) AS fields
 FROM bar_before_edit AS was LEFT JOIN bar ON bar.series_id = was.series_id AND bar.date = was.date;
 
-CREATE VIEW bar_json AS
-SELECT series_id, date,
-       '{"open":' || iif(CAST(printf('%.15g', open) AS REAL) = open, printf('%.15g', open), printf('%!.17g', open))
-    || ',"high":' || iif(CAST(printf('%.15g', high) AS REAL) = high, printf('%.15g', high), printf('%!.17g', high))
-    || ',"low":' || iif(CAST(printf('%.15g', low) AS REAL) = low, printf('%.15g', low), printf('%!.17g', low))
-    || ',"close":'
-    || iif(CAST(printf('%.15g', close) AS REAL) = close, printf('%.15g', close), printf('%!.17g', close))
-    || ',"volume":' || coalesce(volume, 'null')
-    || ',"rlst":' || CASE WHEN rlst IS NULL THEN 'null' WHEN CAST(printf('%.15g', rlst) AS REAL) = rlst
-            THEN printf('%.15g', rlst) ELSE printf('%!.17g', rlst) END
-    || ',"bc":' || CASE WHEN bc IS NULL THEN 'null' WHEN CAST(printf('%.15g', bc) AS REAL) = bc
-            THEN printf('%.15g', bc) ELSE printf('%!.17g', bc) END
-    || ',"session":"' || session || '","provisional":' || provisional || '}' AS json
-FROM bar;
+CREATE VIEW begin_bar_edit AS SELECT series_id, date FROM bar_before_edit;
+
+CREATE VIEW open_sql_batch AS SELECT max(batch_id) AS batch_id FROM batch WHERE command = 'sql';
+
+CREATE VIEW finish_bar_edit AS SELECT series_id, date FROM bar_before_edit;
+
+CREATE VIEW check_bar_edit AS SELECT series_id, date FROM bar_before_edit;
+
+CREATE VIEW signal_edit AS
+SELECT was.symbol_id AS symbol_id, was.date AS date, was.kind AS signal_kind,
+       CASE WHEN was.present = (signal.date IS NOT NULL) THEN 'none' WHEN was.present THEN 'retract'
+            ELSE 'insert' END AS kind
+FROM signal_before_edit AS was
+     LEFT JOIN signal ON signal.symbol_id = was.symbol_id AND signal.date = was.date AND signal.kind = was.kind;
+
+CREATE VIEW begin_signal_edit AS SELECT symbol_id, date, kind FROM signal_before_edit;
+
+CREATE VIEW finish_signal_edit AS SELECT symbol_id, date, kind FROM signal_before_edit;
+
+CREATE VIEW edit_under_way AS
+SELECT 1 AS yes FROM bar_edit WHERE kind <> 'none'
+UNION ALL
+SELECT 1 FROM signal_edit WHERE kind <> 'none';
 
 CREATE VIEW bars AS
 SELECT symbol.code AS symbol, series.timeframe AS timeframe, bar.date AS date, bar.open AS open, bar.high AS high,
@@ -43,6 +90,17 @@ SELECT symbol.code AS symbol, series.timeframe AS timeframe, bar.date AS date, b
        bar.document_id IS NULL AND NOT bar.pinned AS derived
 FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
             CROSS JOIN bar ON bar.series_id = series.series_id;
+
+CREATE VIEW latest_bars AS
+SELECT symbol.code AS symbol, series.timeframe AS timeframe, bar.date AS date, bar.open AS open, bar.high AS high,
+       bar.low AS low, bar.close AS close, bar.volume AS volume, bar.rlst AS rlst, bar.bc AS bc,
+       bar.provisional AS provisional, bar.pinned AS pinned, bar.batch_id AS batch_id,
+       bar.document_id IS NULL AND NOT bar.pinned AS derived
+FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
+            CROSS JOIN bar ON bar.series_id = series.series_id
+                          AND bar.date = (SELECT newest.date FROM bar AS newest
+                                          WHERE newest.series_id = series.series_id AND newest.session = 'trading'
+                                          ORDER BY newest.date DESC LIMIT 1);
 
 CREATE VIEW bars_as_of AS
 SELECT symbol.code AS symbol, series.timeframe AS timeframe, bar.date AS date, bar.open AS open, bar.high AS high,
@@ -58,12 +116,6 @@ SELECT symbol.code, series.timeframe, past.date, past.open, past.high, past.low,
 FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
             CROSS JOIN bar_history AS past ON past.series_id = series.series_id
 WHERE past.since_batch IS NOT NULL AND past.open IS NOT NULL;
-
-CREATE VIEW begin_bar_edit AS SELECT series_id, date FROM bar_before_edit;
-
-CREATE VIEW begin_signal_edit AS SELECT symbol_id, date, kind FROM signal_before_edit;
-
-CREATE VIEW check_bar_edit AS SELECT series_id, date FROM bar_before_edit;
 
 CREATE VIEW corporate_actions AS
 SELECT symbol.code AS symbol, series.timeframe AS timeframe, action.date AS date, action.kind AS kind,
@@ -83,159 +135,11 @@ WHERE CASE WHEN action.kind = 'rescaling'
                         WHERE report.corporate_action_id = action.corporate_action_id
                           AND document.withdrawn_by IS NULL) END;
 
-CREATE VIEW edit_under_way AS
-SELECT 1 AS yes FROM bar_edit WHERE kind <> 'none'
-UNION ALL
-SELECT 1 FROM signal_edit WHERE kind <> 'none';
-
-CREATE VIEW finish_bar_edit AS SELECT series_id, date FROM bar_before_edit;
-
-CREATE VIEW finish_signal_edit AS SELECT symbol_id, date, kind FROM signal_before_edit;
-
-CREATE VIEW latest_bars AS
-SELECT symbol.code AS symbol, series.timeframe AS timeframe, bar.date AS date, bar.open AS open, bar.high AS high,
-       bar.low AS low, bar.close AS close, bar.volume AS volume, bar.rlst AS rlst, bar.bc AS bc,
-       bar.provisional AS provisional, bar.pinned AS pinned, bar.batch_id AS batch_id,
-       bar.document_id IS NULL AND NOT bar.pinned AS derived
-FROM symbol CROSS JOIN series ON series.symbol_id = symbol.symbol_id
-            CROSS JOIN bar ON bar.series_id = series.series_id
-                          AND bar.date = (SELECT newest.date FROM bar AS newest
-                                          WHERE newest.series_id = series.series_id AND newest.session = 'trading'
-                                          ORDER BY newest.date DESC LIMIT 1);
-
-CREATE VIEW open_sql_batch AS SELECT max(batch_id) AS batch_id FROM batch WHERE command = 'sql';
-
-CREATE VIEW rejections AS
-SELECT document.batch_id AS batch_id, 'document' AS kind, document.path AS path, document.symbol_code AS symbol,
-       NULL AS date, document.rejected_where AS place, document.rejected_reason AS reason, NULL AS row
-FROM document WHERE document.outcome = 'rejected'
-UNION ALL
-SELECT document.batch_id, 'bar', document.path, document.symbol_code, rejected_bar.date, rejected_bar.place,
-       rejected_bar.reason, rejected_bar.row
-FROM rejected_bar JOIN document ON document.document_id = rejected_bar.document_id;
-
-CREATE VIEW signal_edit AS
-SELECT was.symbol_id AS symbol_id, was.date AS date, was.kind AS signal_kind,
-       CASE WHEN was.present = (signal.date IS NOT NULL) THEN 'none' WHEN was.present THEN 'retract'
-            ELSE 'insert' END AS kind
-FROM signal_before_edit AS was
-     LEFT JOIN signal ON signal.symbol_id = was.symbol_id AND signal.date = was.date AND signal.kind = was.kind;
-
-CREATE VIEW signals AS
-SELECT symbol.code AS symbol, signal.date AS date, signal.kind AS kind, signal.pinned AS pinned,
-       signal.batch_id AS batch_id
-FROM symbol CROSS JOIN signal ON signal.symbol_id = symbol.symbol_id;
-
-CREATE VIEW signals_as_of AS
-SELECT symbol.code AS symbol, signal.date AS date, signal.kind AS kind, signal.pinned AS pinned,
-       signal.batch_id AS since_batch, NULL AS until_batch
-FROM symbol CROSS JOIN signal ON signal.symbol_id = symbol.symbol_id
-UNION ALL
-SELECT symbol.code, past.date, past.kind, past.pinned, past.since_batch, past.until_batch
-FROM symbol CROSS JOIN signal_history AS past ON past.symbol_id = symbol.symbol_id
-WHERE past.since_batch IS NOT NULL AND past.present;
-
-CREATE TABLE archive (
-  archive_id INTEGER PRIMARY KEY,
-  batch_id INTEGER NOT NULL REFERENCES batch (batch_id),   -- that moved the rows
-  restored_by INTEGER REFERENCES batch (batch_id),         -- that took them back; NULL: they are in the file
-  file TEXT NOT NULL,                         -- as it was named then; a relative path counts from where bluedot ran
-  sha256 TEXT NOT NULL,                       -- of the file
-  size_bytes INTEGER NOT NULL,
-  before_date TEXT NOT NULL CHECK (date(before_date, '+0 days') IS before_date),  -- that was asked for (UTC)
-  until_batch INTEGER NOT NULL,               -- states after this batch and later ones can be told without the file
-  -- The entries of the log it has, none when the first lies behind the last, and the chain before and after them.
-  log_first INTEGER NOT NULL,
-  log_last INTEGER NOT NULL,
-  chain_before BLOB NOT NULL,                 -- empty before the log's first entry
-  chain_after BLOB NOT NULL,
-  bar_count INTEGER NOT NULL DEFAULT 0,       -- values of bars that were replaced, retracted or never stood
-  signal_count INTEGER NOT NULL DEFAULT 0,    -- the same of signals
-  rejected_bar_count INTEGER NOT NULL DEFAULT 0,
-  body_count INTEGER NOT NULL DEFAULT 0       -- bodies of rejected documents
-) STRICT;
-
-CREATE TABLE archived_bar (
-  series_id INTEGER NOT NULL REFERENCES series (series_id),
-  date TEXT NOT NULL,
-  archive_id INTEGER NOT NULL REFERENCES archive (archive_id),
-  document_id INTEGER REFERENCES document (document_id),
-  PRIMARY KEY (series_id, date)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE archived_signal (
-  symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
-  date TEXT NOT NULL,
-  archive_id INTEGER NOT NULL REFERENCES archive (archive_id),
-  document_id INTEGER REFERENCES document (document_id),
-  PRIMARY KEY (symbol_id, date)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE audit_log (
-  audit_id INTEGER PRIMARY KEY CHECK (audit_id > 0),
-  at TEXT NOT NULL,
-  batch_id INTEGER REFERENCES batch (batch_id),
-  actor TEXT NOT NULL,
-  action TEXT NOT NULL,
-  series_id INTEGER REFERENCES series (series_id),
-  date TEXT,
-  before TEXT,
-  after TEXT,
-  reason TEXT,
-  chain BLOB CHECK (chain IS NULL OR length(chain) = 32)   -- NULL: not sealed yet, by our next writing command
-) STRICT;
-
-CREATE TABLE bar (
-  series_id INTEGER NOT NULL REFERENCES series (series_id),
-  date TEXT NOT NULL CHECK (date >= '1900-01-01' AND date(date, '+0 days') IS date),
-  open REAL NOT NULL CHECK (open > 0 AND open < 9e999),
-  high REAL NOT NULL CHECK (high >= open AND high >= low AND high >= close AND high < 9e999),
-  low REAL NOT NULL CHECK (low > 0 AND low <= open AND low <= close),
-  close REAL NOT NULL CHECK (close > 0 AND close < 9e999),
-  volume INTEGER CHECK (volume >= 0),
-  rlst REAL CHECK (rlst BETWEEN 0 AND 99),
-  bc REAL CHECK (bc > -9e999 AND bc < 9e999),
-  session TEXT NOT NULL DEFAULT 'trading' CHECK (session IN ('trading', 'holiday')),
-  provisional INTEGER NOT NULL DEFAULT 0 CHECK (provisional IN (0, 1)),
-  pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
-  document_id INTEGER REFERENCES document (document_id),  -- that said it; NULL: a person did
-  batch_id INTEGER REFERENCES batch (batch_id),           -- since which it stands
-  PRIMARY KEY (series_id, date)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE bar_before_edit (
-  series_id INTEGER NOT NULL,
-  date TEXT NOT NULL,
-  open REAL, high REAL, low REAL, close REAL,
-  volume INTEGER,
-  rlst REAL,
-  bc REAL,
-  session TEXT,
-  provisional INTEGER NOT NULL DEFAULT 0,
-  pinned INTEGER NOT NULL DEFAULT 0,
-  document_id INTEGER,
-  batch_id INTEGER,
-  json TEXT,
-  PRIMARY KEY (series_id, date)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE bar_history (
-  bar_history_id INTEGER PRIMARY KEY,
-  series_id INTEGER NOT NULL REFERENCES series (series_id),
-  date TEXT NOT NULL,
-  open REAL, high REAL, low REAL, close REAL,
-  volume INTEGER,
-  rlst REAL,
-  bc REAL,
-  session TEXT,
-  provisional INTEGER NOT NULL DEFAULT 0,
-  pinned INTEGER NOT NULL DEFAULT 0,
-  document_id INTEGER REFERENCES document (document_id),
-  batch_id INTEGER REFERENCES batch (batch_id),
-  since_batch INTEGER REFERENCES batch (batch_id),
-  until_batch INTEGER NOT NULL REFERENCES batch (batch_id),
-  -- That ended it, for the order within a batch; NULL: no document did, but a person or an undo.
-  until_document_id INTEGER REFERENCES document (document_id)
+CREATE TABLE schema_migration (
+  version INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  checksum TEXT NOT NULL,
+  applied_at TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE batch (
@@ -278,24 +182,36 @@ CREATE TABLE batch (
   peak_memory_bytes INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
-CREATE TABLE corporate_action (
-  corporate_action_id INTEGER PRIMARY KEY,
-  symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
-  series_id INTEGER REFERENCES series (series_id),
-  date TEXT NOT NULL CHECK (date(date, '+0 days') IS date),
-  kind TEXT NOT NULL CHECK (kind IN ('split', 'dividend', 'rescaling')),
-  factor REAL,                                -- new price = old price * factor; NULL for a dividend
-  amount REAL,                                -- of a dividend, a share
-  detail TEXT NOT NULL DEFAULT '',
-  document_id INTEGER REFERENCES document (document_id),
+CREATE TABLE setting (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL,
+  batch_id INTEGER REFERENCES batch (batch_id)  -- that changed it last; NULL: as the store was created
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE symbol (
+  symbol_id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE CHECK (length(code) BETWEEN 1 AND 40),
+  name TEXT NOT NULL DEFAULT '',
+  exchange TEXT NOT NULL DEFAULT '',
+  time_zone TEXT NOT NULL,                    -- IANA name; decides the date of a bar
+  close_minute INTEGER NOT NULL CHECK (close_minute BETWEEN 0 AND 1439),  -- of the local day: the session's close
+  currency TEXT NOT NULL DEFAULT '',
+  -- What its files are called, for ever: TradingView's names have only A-Z 0-9 _, and 42 characters with the stream.
+  export_name TEXT NOT NULL UNIQUE CHECK (length(export_name) BETWEEN 1 AND 29 AND export_name NOT GLOB '*[^A-Z0-9_]*'),
   batch_id INTEGER NOT NULL REFERENCES batch (batch_id)
 ) STRICT;
 
-CREATE TABLE corporate_action_report (
-  corporate_action_id INTEGER NOT NULL REFERENCES corporate_action (corporate_action_id),
-  document_id INTEGER NOT NULL REFERENCES document (document_id),
-  PRIMARY KEY (corporate_action_id, document_id)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE series (
+  series_id INTEGER PRIMARY KEY,
+  symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
+  timeframe TEXT NOT NULL CHECK (timeframe IN ('daily', 'weekly')),
+  revision INTEGER NOT NULL DEFAULT 0,        -- raised once by every batch that changes its bars or its symbol's dots
+  first_date TEXT,
+  last_date TEXT,
+  bar_count INTEGER NOT NULL DEFAULT 0,
+  repository INTEGER NOT NULL DEFAULT 1,      -- 1: <timeframe>/, 2: <timeframe>-2/, …: 6,000 entries fill a seed repository
+  UNIQUE (symbol_id, timeframe)
+) STRICT;
 
 CREATE TABLE document (
   document_id INTEGER PRIMARY KEY,
@@ -333,30 +249,14 @@ CREATE TABLE document_gap (
   PRIMARY KEY (document_id, date)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE export_file (
-  export_tree_id INTEGER NOT NULL REFERENCES export_tree (export_tree_id),
-  path TEXT NOT NULL,                         -- in the tree: daily/data/DIX_IN_PRICE_DATA.csv
-  series_id INTEGER REFERENCES series (series_id),  -- NULL for symbol_info and the manifest
-  stream TEXT NOT NULL DEFAULT '',            -- PRICE_DATA, RLST_RATING, BC_INDICATOR, BLUE_DOTS; empty for the others
-  revision INTEGER NOT NULL DEFAULT 0,        -- of the series, that the file shows
-  fingerprint TEXT NOT NULL DEFAULT '',       -- of what else decides its bytes: settings, export name, format version
-  -- written: the file is there; absent: the stream has no line, so no file; writing: being appended to
-  state TEXT NOT NULL CHECK (state IN ('written', 'absent', 'writing')),
-  row_count INTEGER NOT NULL DEFAULT 0,
-  size_bytes INTEGER NOT NULL DEFAULT 0,
-  digest TEXT NOT NULL DEFAULT '',            -- XXH3-128
-  decimals INTEGER NOT NULL DEFAULT 0,        -- the most decimals of a number in it: TradingView's pricescale
-  last_date TEXT,
-  mtime_ns INTEGER NOT NULL DEFAULT 0,        -- the file's identity, with its size: an edit changes one of these
-  ctime_ns INTEGER NOT NULL DEFAULT 0,
-  inode INTEGER NOT NULL DEFAULT 0, digest_state BLOB,
-  PRIMARY KEY (export_tree_id, path)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE export_tree (
-  export_tree_id INTEGER PRIMARY KEY,
-  folder TEXT NOT NULL UNIQUE                 -- canonical path
-, audit_id INTEGER) STRICT;
+CREATE TABLE rejected_bar (
+  rejected_bar_id INTEGER PRIMARY KEY,
+  document_id INTEGER NOT NULL REFERENCES document (document_id),
+  date TEXT,
+  place TEXT NOT NULL,                        -- JSON path in the document
+  reason TEXT NOT NULL,
+  row TEXT NOT NULL                           -- the row as it came
+) STRICT;
 
 CREATE TABLE market_context (
   document_id INTEGER PRIMARY KEY REFERENCES document (document_id),
@@ -377,6 +277,119 @@ CREATE TABLE market_context (
   price_target_high REAL,
   price_target_low REAL
 ) STRICT;
+
+CREATE TABLE bar (
+  series_id INTEGER NOT NULL REFERENCES series (series_id),
+  date TEXT NOT NULL CHECK (date >= '1900-01-01' AND date(date, '+0 days') IS date),
+  open REAL NOT NULL CHECK (open > 0 AND open < 9e999),
+  high REAL NOT NULL CHECK (high >= open AND high >= low AND high >= close AND high < 9e999),
+  low REAL NOT NULL CHECK (low > 0 AND low <= open AND low <= close),
+  close REAL NOT NULL CHECK (close > 0 AND close < 9e999),
+  volume INTEGER CHECK (volume >= 0),
+  rlst REAL CHECK (rlst BETWEEN 0 AND 99),
+  bc REAL CHECK (bc > -9e999 AND bc < 9e999),
+  session TEXT NOT NULL DEFAULT 'trading' CHECK (session IN ('trading', 'holiday')),
+  provisional INTEGER NOT NULL DEFAULT 0 CHECK (provisional IN (0, 1)),
+  pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+  document_id INTEGER REFERENCES document (document_id),  -- that said it; NULL: a person did
+  batch_id INTEGER REFERENCES batch (batch_id),           -- since which it stands
+  PRIMARY KEY (series_id, date)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bar_history (
+  bar_history_id INTEGER PRIMARY KEY,
+  series_id INTEGER NOT NULL REFERENCES series (series_id),
+  date TEXT NOT NULL,
+  open REAL, high REAL, low REAL, close REAL,
+  volume INTEGER,
+  rlst REAL,
+  bc REAL,
+  session TEXT,
+  provisional INTEGER NOT NULL DEFAULT 0,
+  pinned INTEGER NOT NULL DEFAULT 0,
+  document_id INTEGER REFERENCES document (document_id),
+  batch_id INTEGER REFERENCES batch (batch_id),
+  since_batch INTEGER REFERENCES batch (batch_id),
+  until_batch INTEGER NOT NULL REFERENCES batch (batch_id),
+  -- That ended it, for the order within a batch; NULL: no document did, but a person or an undo.
+  until_document_id INTEGER REFERENCES document (document_id)
+) STRICT;
+
+CREATE TABLE signal (
+  symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
+  date TEXT NOT NULL CHECK (date >= '1900-01-01' AND date(date, '+0 days') IS date),
+  kind TEXT NOT NULL DEFAULT 'blue_dot' CHECK (kind IN ('blue_dot')),
+  pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+  document_id INTEGER REFERENCES document (document_id),
+  batch_id INTEGER REFERENCES batch (batch_id),
+  PRIMARY KEY (symbol_id, date, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE signal_history (
+  signal_history_id INTEGER PRIMARY KEY,
+  symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
+  date TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  present INTEGER NOT NULL DEFAULT 1 CHECK (present IN (0, 1)),
+  pinned INTEGER NOT NULL DEFAULT 0,
+  document_id INTEGER REFERENCES document (document_id),
+  batch_id INTEGER REFERENCES batch (batch_id),
+  since_batch INTEGER REFERENCES batch (batch_id),
+  until_batch INTEGER NOT NULL REFERENCES batch (batch_id),
+  until_document_id INTEGER REFERENCES document (document_id)
+) STRICT;
+
+CREATE TABLE corporate_action (
+  corporate_action_id INTEGER PRIMARY KEY,
+  symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
+  series_id INTEGER REFERENCES series (series_id),
+  date TEXT NOT NULL CHECK (date(date, '+0 days') IS date),
+  kind TEXT NOT NULL CHECK (kind IN ('split', 'dividend', 'rescaling')),
+  factor REAL,                                -- new price = old price * factor; NULL for a dividend
+  amount REAL,                                -- of a dividend, a share
+  detail TEXT NOT NULL DEFAULT '',
+  document_id INTEGER REFERENCES document (document_id),
+  batch_id INTEGER NOT NULL REFERENCES batch (batch_id)
+) STRICT;
+
+CREATE TABLE audit_log (
+  audit_id INTEGER PRIMARY KEY CHECK (audit_id > 0),
+  at TEXT NOT NULL,
+  batch_id INTEGER REFERENCES batch (batch_id),
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  series_id INTEGER REFERENCES series (series_id),
+  date TEXT,
+  before TEXT,
+  after TEXT,
+  reason TEXT,
+  chain BLOB CHECK (chain IS NULL OR length(chain) = 32)   -- NULL: not sealed yet, by our next writing command
+) STRICT;
+
+CREATE TABLE export_tree (
+  export_tree_id INTEGER PRIMARY KEY,
+  folder TEXT NOT NULL UNIQUE                 -- canonical path
+, audit_id INTEGER) STRICT;
+
+CREATE TABLE export_file (
+  export_tree_id INTEGER NOT NULL REFERENCES export_tree (export_tree_id),
+  path TEXT NOT NULL,                         -- in the tree: daily/data/DIX_IN_PRICE_DATA.csv
+  series_id INTEGER REFERENCES series (series_id),  -- NULL for symbol_info and the manifest
+  stream TEXT NOT NULL DEFAULT '',            -- PRICE_DATA, RLST_RATING, BC_INDICATOR, BLUE_DOTS; empty for the others
+  revision INTEGER NOT NULL DEFAULT 0,        -- of the series, that the file shows
+  fingerprint TEXT NOT NULL DEFAULT '',       -- of what else decides its bytes: settings, export name, format version
+  -- written: the file is there; absent: the stream has no line, so no file; writing: being appended to
+  state TEXT NOT NULL CHECK (state IN ('written', 'absent', 'writing')),
+  row_count INTEGER NOT NULL DEFAULT 0,
+  size_bytes INTEGER NOT NULL DEFAULT 0,
+  digest TEXT NOT NULL DEFAULT '',            -- XXH3-128
+  decimals INTEGER NOT NULL DEFAULT 0,        -- the most decimals of a number in it: TradingView's pricescale
+  last_date TEXT,
+  mtime_ns INTEGER NOT NULL DEFAULT 0,        -- the file's identity, with its size: an edit changes one of these
+  ctime_ns INTEGER NOT NULL DEFAULT 0,
+  inode INTEGER NOT NULL DEFAULT 0, digest_state BLOB,
+  PRIMARY KEY (export_tree_id, path)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE pin (
   pin_id INTEGER PRIMARY KEY,
@@ -404,48 +417,20 @@ CREATE TABLE pin_release (
   PRIMARY KEY (batch_id, pin_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE rejected_bar (
-  rejected_bar_id INTEGER PRIMARY KEY,
-  document_id INTEGER NOT NULL REFERENCES document (document_id),
-  date TEXT,
-  place TEXT NOT NULL,                        -- JSON path in the document
-  reason TEXT NOT NULL,
-  row TEXT NOT NULL                           -- the row as it came
-) STRICT;
-
-CREATE TABLE schema_migration (
-  version INTEGER PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE,
-  checksum TEXT NOT NULL,
-  applied_at TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE series (
-  series_id INTEGER PRIMARY KEY,
-  symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
-  timeframe TEXT NOT NULL CHECK (timeframe IN ('daily', 'weekly')),
-  revision INTEGER NOT NULL DEFAULT 0,        -- raised once by every batch that changes its bars or its symbol's dots
-  first_date TEXT,
-  last_date TEXT,
-  bar_count INTEGER NOT NULL DEFAULT 0,
-  repository INTEGER NOT NULL DEFAULT 1,      -- 1: <timeframe>/, 2: <timeframe>-2/, …: 6,000 entries fill a seed repository
-  UNIQUE (symbol_id, timeframe)
-) STRICT;
-
-CREATE TABLE setting (
-  name TEXT PRIMARY KEY,
-  value TEXT NOT NULL,
-  batch_id INTEGER REFERENCES batch (batch_id)  -- that changed it last; NULL: as the store was created
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE signal (
-  symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
-  date TEXT NOT NULL CHECK (date >= '1900-01-01' AND date(date, '+0 days') IS date),
-  kind TEXT NOT NULL DEFAULT 'blue_dot' CHECK (kind IN ('blue_dot')),
-  pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
-  document_id INTEGER REFERENCES document (document_id),
-  batch_id INTEGER REFERENCES batch (batch_id),
-  PRIMARY KEY (symbol_id, date, kind)
+CREATE TABLE bar_before_edit (
+  series_id INTEGER NOT NULL,
+  date TEXT NOT NULL,
+  open REAL, high REAL, low REAL, close REAL,
+  volume INTEGER,
+  rlst REAL,
+  bc REAL,
+  session TEXT,
+  provisional INTEGER NOT NULL DEFAULT 0,
+  pinned INTEGER NOT NULL DEFAULT 0,
+  document_id INTEGER,
+  batch_id INTEGER,
+  json TEXT,
+  PRIMARY KEY (series_id, date)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE signal_before_edit (
@@ -459,32 +444,47 @@ CREATE TABLE signal_before_edit (
   PRIMARY KEY (symbol_id, date, kind)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE signal_history (
-  signal_history_id INTEGER PRIMARY KEY,
-  symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
-  date TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  present INTEGER NOT NULL DEFAULT 1 CHECK (present IN (0, 1)),
-  pinned INTEGER NOT NULL DEFAULT 0,
-  document_id INTEGER REFERENCES document (document_id),
-  batch_id INTEGER REFERENCES batch (batch_id),
-  since_batch INTEGER REFERENCES batch (batch_id),
-  until_batch INTEGER NOT NULL REFERENCES batch (batch_id),
-  until_document_id INTEGER REFERENCES document (document_id)
+CREATE TABLE corporate_action_report (
+  corporate_action_id INTEGER NOT NULL REFERENCES corporate_action (corporate_action_id),
+  document_id INTEGER NOT NULL REFERENCES document (document_id),
+  PRIMARY KEY (corporate_action_id, document_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE archive (
+  archive_id INTEGER PRIMARY KEY,
+  batch_id INTEGER NOT NULL REFERENCES batch (batch_id),   -- that moved the rows
+  restored_by INTEGER REFERENCES batch (batch_id),         -- that took them back; NULL: they are in the file
+  file TEXT NOT NULL,                         -- as it was named then; a relative path counts from where bluedot ran
+  sha256 TEXT NOT NULL,                       -- of the file
+  size_bytes INTEGER NOT NULL,
+  before_date TEXT NOT NULL CHECK (date(before_date, '+0 days') IS before_date),  -- that was asked for (UTC)
+  until_batch INTEGER NOT NULL,               -- states after this batch and later ones can be told without the file
+  -- The entries of the log it has, none when the first lies behind the last, and the chain before and after them.
+  log_first INTEGER NOT NULL,
+  log_last INTEGER NOT NULL,
+  chain_before BLOB NOT NULL,                 -- empty before the log's first entry
+  chain_after BLOB NOT NULL,
+  bar_count INTEGER NOT NULL DEFAULT 0,       -- values of bars that were replaced, retracted or never stood
+  signal_count INTEGER NOT NULL DEFAULT 0,    -- the same of signals
+  rejected_bar_count INTEGER NOT NULL DEFAULT 0,
+  body_count INTEGER NOT NULL DEFAULT 0       -- bodies of rejected documents
 ) STRICT;
 
-CREATE TABLE symbol (
-  symbol_id INTEGER PRIMARY KEY,
-  code TEXT NOT NULL UNIQUE CHECK (length(code) BETWEEN 1 AND 40),
-  name TEXT NOT NULL DEFAULT '',
-  exchange TEXT NOT NULL DEFAULT '',
-  time_zone TEXT NOT NULL,                    -- IANA name; decides the date of a bar
-  close_minute INTEGER NOT NULL CHECK (close_minute BETWEEN 0 AND 1439),  -- of the local day: the session's close
-  currency TEXT NOT NULL DEFAULT '',
-  -- What its files are called, for ever: TradingView's names have only A-Z 0-9 _, and 42 characters with the stream.
-  export_name TEXT NOT NULL UNIQUE CHECK (length(export_name) BETWEEN 1 AND 29 AND export_name NOT GLOB '*[^A-Z0-9_]*'),
-  batch_id INTEGER NOT NULL REFERENCES batch (batch_id)
-) STRICT;
+CREATE TABLE archived_bar (
+  series_id INTEGER NOT NULL REFERENCES series (series_id),
+  date TEXT NOT NULL,
+  archive_id INTEGER NOT NULL REFERENCES archive (archive_id),
+  document_id INTEGER REFERENCES document (document_id),
+  PRIMARY KEY (series_id, date)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE archived_signal (
+  symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
+  date TEXT NOT NULL,
+  archive_id INTEGER NOT NULL REFERENCES archive (archive_id),
+  document_id INTEGER REFERENCES document (document_id),
+  PRIMARY KEY (symbol_id, date)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE window_digest (
   series_id INTEGER PRIMARY KEY REFERENCES series (series_id),
@@ -497,89 +497,49 @@ CREATE TABLE window_digest (
   dots_digest BLOB                            -- 16 bytes, of its dots from that date on
 ) STRICT;
 
-CREATE INDEX archived_bar_archive ON archived_bar (archive_id);
-
-CREATE INDEX archived_signal_archive ON archived_signal (archive_id);
-
-CREATE INDEX audit_log_batch ON audit_log (batch_id);
-
-CREATE INDEX audit_log_series ON audit_log (series_id, date);
-
-CREATE INDEX bar_history_series ON bar_history (series_id, date);
-
-CREATE INDEX bar_history_until ON bar_history (until_batch);
-
 CREATE INDEX batch_run ON batch (run_id);
-
-CREATE INDEX corporate_action_symbol ON corporate_action (symbol_id, date);
 
 CREATE INDEX document_batch ON document (batch_id);
 
 CREATE INDEX document_digest ON document (digest) WHERE outcome <> 'rejected';
 
-CREATE INDEX document_exchange ON document (series_id, feed, says_exchange, as_of, digest)
-  WHERE outcome <> 'rejected' AND withdrawn_by IS NULL;
-
 CREATE INDEX document_order ON document (series_id, feed, as_of, digest)
   WHERE outcome <> 'rejected' AND withdrawn_by IS NULL;
 
-CREATE INDEX export_file_series ON export_file (export_tree_id, series_id);
+CREATE INDEX rejected_bar_document ON rejected_bar (document_id);
 
 CREATE INDEX market_context_symbol ON market_context (symbol_id, as_of);
 
-CREATE INDEX pin_batch ON pin (batch_id);
+CREATE INDEX bar_history_series ON bar_history (series_id, date);
 
-CREATE INDEX pin_series ON pin (series_id, date);
-
-CREATE INDEX pin_symbol ON pin (symbol_id, date);
-
-CREATE INDEX pin_release_pin ON pin_release (pin_id);
-
-CREATE INDEX rejected_bar_document ON rejected_bar (document_id);
+CREATE INDEX bar_history_until ON bar_history (until_batch);
 
 CREATE INDEX signal_history_symbol ON signal_history (symbol_id, date);
 
 CREATE INDEX signal_history_until ON signal_history (until_batch);
 
-CREATE TRIGGER archive_no_delete BEFORE DELETE ON archive BEGIN
-  SELECT raise(ABORT, 'archive is kept by bluedot; use bluedot archive');
-END;
+CREATE INDEX corporate_action_symbol ON corporate_action (symbol_id, date);
 
-CREATE TRIGGER archive_no_insert BEFORE INSERT ON archive BEGIN
-  SELECT raise(ABORT, 'archive is kept by bluedot; use bluedot archive');
-END;
+CREATE INDEX audit_log_batch ON audit_log (batch_id);
 
-CREATE TRIGGER archive_no_update BEFORE UPDATE ON archive BEGIN
-  SELECT raise(ABORT, 'archive is kept by bluedot; use bluedot archive');
-END;
+CREATE INDEX audit_log_series ON audit_log (series_id, date);
 
-CREATE TRIGGER archived_bar_no_delete BEFORE DELETE ON archived_bar BEGIN
-  SELECT raise(ABORT, 'archived_bar is kept by bluedot');
-END;
+CREATE INDEX export_file_series ON export_file (export_tree_id, series_id);
 
-CREATE TRIGGER archived_bar_no_insert BEFORE INSERT ON archived_bar BEGIN
-  SELECT raise(ABORT, 'archived_bar is kept by bluedot');
-END;
+CREATE INDEX pin_series ON pin (series_id, date);
 
-CREATE TRIGGER archived_bar_no_update BEFORE UPDATE ON archived_bar BEGIN
-  SELECT raise(ABORT, 'archived_bar is kept by bluedot');
-END;
+CREATE INDEX pin_symbol ON pin (symbol_id, date);
 
-CREATE TRIGGER archived_signal_no_delete BEFORE DELETE ON archived_signal BEGIN
-  SELECT raise(ABORT, 'archived_signal is kept by bluedot');
-END;
+CREATE INDEX pin_batch ON pin (batch_id);
 
-CREATE TRIGGER archived_signal_no_insert BEFORE INSERT ON archived_signal BEGIN
-  SELECT raise(ABORT, 'archived_signal is kept by bluedot');
-END;
+CREATE INDEX pin_release_pin ON pin_release (pin_id);
 
-CREATE TRIGGER archived_signal_no_update BEFORE UPDATE ON archived_signal BEGIN
-  SELECT raise(ABORT, 'archived_signal is kept by bluedot');
-END;
+CREATE INDEX archived_bar_archive ON archived_bar (archive_id);
 
-CREATE TRIGGER audit_log_insert_unsealed BEFORE INSERT ON audit_log WHEN NEW.chain IS NOT NULL BEGIN
-  SELECT raise(ABORT, 'audit_log: leave chain NULL; bluedot seals entries itself');
-END;
+CREATE INDEX archived_signal_archive ON archived_signal (archive_id);
+
+CREATE INDEX document_exchange ON document (series_id, feed, says_exchange, as_of, digest)
+  WHERE outcome <> 'rejected' AND withdrawn_by IS NULL;
 
 CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log BEGIN
   SELECT raise(ABORT, 'audit_log is append-only');
@@ -589,86 +549,12 @@ CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log BEGIN
   SELECT raise(ABORT, 'audit_log is append-only');
 END;
 
+CREATE TRIGGER audit_log_insert_unsealed BEFORE INSERT ON audit_log WHEN NEW.chain IS NOT NULL BEGIN
+  SELECT raise(ABORT, 'audit_log: leave chain NULL; bluedot seals entries itself');
+END;
+
 CREATE TRIGGER audit_log_number_unchosen BEFORE INSERT ON audit_log WHEN NEW.audit_id <> -1 BEGIN
   SELECT raise(ABORT, 'audit_log: leave audit_id out; entries are numbered in order');
-END;
-
-CREATE TRIGGER bar_edit_delete AFTER DELETE ON bar BEGIN
-  INSERT INTO finish_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
-END;
-
-CREATE TRIGGER bar_edit_delete_begins BEFORE DELETE ON bar BEGIN
-  INSERT INTO begin_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
-END;
-
-CREATE TRIGGER bar_edit_insert AFTER INSERT ON bar BEGIN
-  -- Where recursive_triggers is on, a REPLACE has been through the triggers of a DELETE by now.
-  INSERT INTO bar_before_edit (series_id, date)
-  SELECT NEW.series_id, NEW.date
-  WHERE NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date);
-  INSERT INTO finish_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
-END;
-
-CREATE TRIGGER bar_edit_insert_begins BEFORE INSERT ON bar BEGIN
-  DELETE FROM bar_before_edit;  -- what INSERT OR IGNORE left
-  INSERT INTO check_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
-  INSERT INTO begin_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
-END;
-
-CREATE TRIGGER bar_edit_update
-AFTER UPDATE OF series_id, date, open, high, low, close, volume, rlst, bc, session ON bar BEGIN
-  -- As above, where an UPDATE OR REPLACE took another bar's place.
-  INSERT INTO bar_before_edit (series_id, date)
-  SELECT NEW.series_id, NEW.date
-  WHERE NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date);
-  INSERT INTO finish_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
-  INSERT INTO finish_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
-END;
-
-CREATE TRIGGER bar_edit_update_begins
-BEFORE UPDATE OF series_id, date, open, high, low, close, volume, rlst, bc, session ON bar BEGIN
-  INSERT INTO check_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
-  INSERT INTO begin_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
-  INSERT INTO begin_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
-END;
-
-CREATE TRIGGER bar_kept_columns BEFORE UPDATE OF provisional, pinned, document_id, batch_id ON bar
-WHEN (NEW.provisional IS NOT OLD.provisional OR NEW.pinned IS NOT OLD.pinned OR NEW.document_id IS NOT OLD.document_id
-      OR NEW.batch_id IS NOT OLD.batch_id)
- AND NOT EXISTS (SELECT 1 FROM bar_before_edit AS was
-                 JOIN bar_edit AS edit ON edit.series_id = was.series_id AND edit.date = was.date
-                 WHERE was.series_id = OLD.series_id AND was.date = OLD.date
-                   AND NEW.provisional IS was.provisional AND NEW.document_id IS was.document_id
-                   AND NEW.pinned = iif(edit.kind = 'none', was.pinned, 1)
-                   AND NEW.batch_id IS iif(edit.kind = 'none', was.batch_id, (SELECT max(batch_id) FROM batch))) BEGIN
-  SELECT raise(ABORT, 'bar: provisional, pinned, document_id and batch_id are kept by bluedot; edit the values');
-END;
-
-CREATE TRIGGER bar_history_no_delete BEFORE DELETE ON bar_history BEGIN
-  SELECT raise(ABORT, 'bar_history is append-only');
-END;
-
-CREATE TRIGGER bar_history_no_insert BEFORE INSERT ON bar_history
-WHEN NOT EXISTS (SELECT 1 FROM bar_edit WHERE series_id = NEW.series_id AND date = NEW.date AND kind <> 'none') BEGIN
-  SELECT raise(ABORT, 'bar_history is kept by bluedot; edit bar, and what it was is kept here');
-END;
-
-CREATE TRIGGER bar_history_no_update BEFORE UPDATE ON bar_history BEGIN
-  SELECT raise(ABORT, 'bar_history is append-only');
-END;
-
-CREATE TRIGGER batch_no_delete BEFORE DELETE ON batch BEGIN
-  SELECT raise(ABORT, 'batch is kept by bluedot; use bluedot undo');
-END;
-
-CREATE TRIGGER batch_no_insert BEFORE INSERT ON batch
-WHEN NEW.command <> 'sql' OR NEW.batch_id <> -1 OR NOT EXISTS (SELECT 1 FROM edit_under_way) BEGIN
-  SELECT raise(ABORT, 'batch is kept by bluedot');
-END;
-
-CREATE TRIGGER batch_no_update BEFORE UPDATE ON batch
-WHEN OLD.command <> 'sql' OR NEW.command <> 'sql' OR NOT EXISTS (SELECT 1 FROM edit_under_way) BEGIN
-  SELECT raise(ABORT, 'batch is kept by bluedot');
 END;
 
 CREATE TRIGGER begin_bar_edit_run INSTEAD OF INSERT ON begin_bar_edit BEGIN
@@ -683,73 +569,12 @@ CREATE TRIGGER begin_bar_edit_run INSTEAD OF INSERT ON begin_bar_edit BEGIN
        LEFT JOIN bar_json ON bar_json.series_id = wanted.series_id AND bar_json.date = wanted.date;
 END;
 
-CREATE TRIGGER begin_signal_edit_run INSTEAD OF INSERT ON begin_signal_edit BEGIN
-  DELETE FROM signal_before_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind;
-  INSERT INTO signal_before_edit
-  SELECT wanted.symbol_id, wanted.date, wanted.kind, signal.date IS NOT NULL, coalesce(signal.pinned, 0),
-         signal.document_id, signal.batch_id
-  FROM (SELECT NEW.symbol_id AS symbol_id, NEW.date AS date, NEW.kind AS kind) AS wanted
-       LEFT JOIN signal ON signal.symbol_id = wanted.symbol_id AND signal.date = wanted.date
-                       AND signal.kind = wanted.kind;
-END;
-
-CREATE TRIGGER check_bar_edit_run INSTEAD OF INSERT ON check_bar_edit BEGIN
-  SELECT raise(ABORT, 'bar: there is no series of that series_id')
-  WHERE NOT EXISTS (SELECT 1 FROM series WHERE series_id = NEW.series_id);
-  SELECT raise(ABORT, 'bar: a weekly bar is dated on its Friday')
-  WHERE strftime('%w', NEW.date) <> '5'
-    AND (SELECT timeframe FROM series WHERE series_id = NEW.series_id) = 'weekly';
-  SELECT raise(ABORT, 'bar: the date lies after today')
-  WHERE NEW.date > (SELECT date('now', '+14 hours', iif(timeframe = 'weekly', '+6 days', '+0 days'))
-                    FROM series WHERE series_id = NEW.series_id);
-END;
-
-CREATE TRIGGER corporate_action_no_delete BEFORE DELETE ON corporate_action BEGIN
-  SELECT raise(ABORT, 'corporate_action is kept by bluedot');
-END;
-
-CREATE TRIGGER corporate_action_no_insert BEFORE INSERT ON corporate_action BEGIN
-  SELECT raise(ABORT, 'corporate_action is kept by bluedot');
-END;
-
-CREATE TRIGGER corporate_action_no_update BEFORE UPDATE ON corporate_action BEGIN
-  SELECT raise(ABORT, 'corporate_action is kept by bluedot');
-END;
-
-CREATE TRIGGER corporate_action_report_no_delete BEFORE DELETE ON corporate_action_report BEGIN
-  SELECT raise(ABORT, 'corporate_action_report is kept by bluedot');
-END;
-
-CREATE TRIGGER corporate_action_report_no_insert BEFORE INSERT ON corporate_action_report BEGIN
-  SELECT raise(ABORT, 'corporate_action_report is kept by bluedot');
-END;
-
-CREATE TRIGGER corporate_action_report_no_update BEFORE UPDATE ON corporate_action_report BEGIN
-  SELECT raise(ABORT, 'corporate_action_report is kept by bluedot');
-END;
-
-CREATE TRIGGER document_no_delete BEFORE DELETE ON document BEGIN
-  SELECT raise(ABORT, 'documents are evidence; use bluedot undo');
-END;
-
-CREATE TRIGGER document_no_insert BEFORE INSERT ON document BEGIN
-  SELECT raise(ABORT, 'documents are evidence; use bluedot undo');
-END;
-
-CREATE TRIGGER document_no_update BEFORE UPDATE ON document BEGIN
-  SELECT raise(ABORT, 'documents are evidence; use bluedot undo');
-END;
-
-CREATE TRIGGER document_gap_no_delete BEFORE DELETE ON document_gap BEGIN
-  SELECT raise(ABORT, 'document_gap is kept by bluedot');
-END;
-
-CREATE TRIGGER document_gap_no_insert BEFORE INSERT ON document_gap BEGIN
-  SELECT raise(ABORT, 'document_gap is kept by bluedot');
-END;
-
-CREATE TRIGGER document_gap_no_update BEFORE UPDATE ON document_gap BEGIN
-  SELECT raise(ABORT, 'document_gap is kept by bluedot');
+CREATE TRIGGER open_sql_batch_run INSTEAD OF INSERT ON open_sql_batch BEGIN
+  INSERT INTO batch (run_id, command, actor, program_version, started_at, committed_at, outcome)
+  SELECT 'sql-' || lower(hex(randomblob(8))), 'sql', 'sql', 'SQLite ' || sqlite_version(),
+         strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'committed'
+  WHERE NOT EXISTS (SELECT 1 FROM batch WHERE batch_id = (SELECT max(batch_id) FROM batch) AND command = 'sql'
+                                          AND outcome = 'committed');
 END;
 
 CREATE TRIGGER finish_bar_edit_run INSTEAD OF INSERT ON finish_bar_edit BEGIN
@@ -811,6 +636,78 @@ CREATE TRIGGER finish_bar_edit_run INSTEAD OF INSERT ON finish_bar_edit BEGIN
   DELETE FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date;
 END;
 
+CREATE TRIGGER check_bar_edit_run INSTEAD OF INSERT ON check_bar_edit BEGIN
+  SELECT raise(ABORT, 'bar: there is no series of that series_id')
+  WHERE NOT EXISTS (SELECT 1 FROM series WHERE series_id = NEW.series_id);
+  SELECT raise(ABORT, 'bar: a weekly bar is dated on its Friday')
+  WHERE strftime('%w', NEW.date) <> '5'
+    AND (SELECT timeframe FROM series WHERE series_id = NEW.series_id) = 'weekly';
+  SELECT raise(ABORT, 'bar: the date lies after today')
+  WHERE NEW.date > (SELECT date('now', '+14 hours', iif(timeframe = 'weekly', '+6 days', '+0 days'))
+                    FROM series WHERE series_id = NEW.series_id);
+END;
+
+CREATE TRIGGER bar_edit_insert_begins BEFORE INSERT ON bar BEGIN
+  DELETE FROM bar_before_edit;  -- what INSERT OR IGNORE left
+  INSERT INTO check_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
+  INSERT INTO begin_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
+END;
+
+CREATE TRIGGER bar_edit_insert AFTER INSERT ON bar BEGIN
+  -- Where recursive_triggers is on, a REPLACE has been through the triggers of a DELETE by now.
+  INSERT INTO bar_before_edit (series_id, date)
+  SELECT NEW.series_id, NEW.date
+  WHERE NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date);
+  INSERT INTO finish_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
+END;
+
+CREATE TRIGGER bar_edit_update_begins
+BEFORE UPDATE OF series_id, date, open, high, low, close, volume, rlst, bc, session ON bar BEGIN
+  INSERT INTO check_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
+  INSERT INTO begin_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
+  INSERT INTO begin_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
+END;
+
+CREATE TRIGGER bar_edit_update
+AFTER UPDATE OF series_id, date, open, high, low, close, volume, rlst, bc, session ON bar BEGIN
+  -- As above, where an UPDATE OR REPLACE took another bar's place.
+  INSERT INTO bar_before_edit (series_id, date)
+  SELECT NEW.series_id, NEW.date
+  WHERE NOT EXISTS (SELECT 1 FROM bar_before_edit WHERE series_id = NEW.series_id AND date = NEW.date);
+  INSERT INTO finish_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
+  INSERT INTO finish_bar_edit (series_id, date) VALUES (NEW.series_id, NEW.date);
+END;
+
+CREATE TRIGGER bar_edit_delete_begins BEFORE DELETE ON bar BEGIN
+  INSERT INTO begin_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
+END;
+
+CREATE TRIGGER bar_edit_delete AFTER DELETE ON bar BEGIN
+  INSERT INTO finish_bar_edit (series_id, date) VALUES (OLD.series_id, OLD.date);
+END;
+
+CREATE TRIGGER bar_kept_columns BEFORE UPDATE OF provisional, pinned, document_id, batch_id ON bar
+WHEN (NEW.provisional IS NOT OLD.provisional OR NEW.pinned IS NOT OLD.pinned OR NEW.document_id IS NOT OLD.document_id
+      OR NEW.batch_id IS NOT OLD.batch_id)
+ AND NOT EXISTS (SELECT 1 FROM bar_before_edit AS was
+                 JOIN bar_edit AS edit ON edit.series_id = was.series_id AND edit.date = was.date
+                 WHERE was.series_id = OLD.series_id AND was.date = OLD.date
+                   AND NEW.provisional IS was.provisional AND NEW.document_id IS was.document_id
+                   AND NEW.pinned = iif(edit.kind = 'none', was.pinned, 1)
+                   AND NEW.batch_id IS iif(edit.kind = 'none', was.batch_id, (SELECT max(batch_id) FROM batch))) BEGIN
+  SELECT raise(ABORT, 'bar: provisional, pinned, document_id and batch_id are kept by bluedot; edit the values');
+END;
+
+CREATE TRIGGER begin_signal_edit_run INSTEAD OF INSERT ON begin_signal_edit BEGIN
+  DELETE FROM signal_before_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind;
+  INSERT INTO signal_before_edit
+  SELECT wanted.symbol_id, wanted.date, wanted.kind, signal.date IS NOT NULL, coalesce(signal.pinned, 0),
+         signal.document_id, signal.batch_id
+  FROM (SELECT NEW.symbol_id AS symbol_id, NEW.date AS date, NEW.kind AS kind) AS wanted
+       LEFT JOIN signal ON signal.symbol_id = wanted.symbol_id AND signal.date = wanted.date
+                       AND signal.kind = wanted.kind;
+END;
+
 CREATE TRIGGER finish_signal_edit_run INSTEAD OF INSERT ON finish_signal_edit BEGIN
   INSERT INTO open_sql_batch (batch_id)
   SELECT 0 FROM signal_edit
@@ -854,28 +751,81 @@ CREATE TRIGGER finish_signal_edit_run INSTEAD OF INSERT ON finish_signal_edit BE
   DELETE FROM signal_before_edit WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind;
 END;
 
-CREATE TRIGGER market_context_no_delete BEFORE DELETE ON market_context BEGIN
-  SELECT raise(ABORT, 'market_context is kept by bluedot');
+CREATE TRIGGER signal_edit_insert_begins BEFORE INSERT ON signal BEGIN
+  DELETE FROM signal_before_edit;
+  SELECT raise(ABORT, 'signal: there is no symbol of that symbol_id')
+  WHERE NOT EXISTS (SELECT 1 FROM symbol WHERE symbol_id = NEW.symbol_id);
+  SELECT raise(ABORT, 'signal: the date lies after today') WHERE NEW.date > date('now', '+14 hours');
+  INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
 END;
 
-CREATE TRIGGER market_context_no_insert BEFORE INSERT ON market_context BEGIN
-  SELECT raise(ABORT, 'market_context is kept by bluedot');
+CREATE TRIGGER signal_edit_insert AFTER INSERT ON signal BEGIN
+  INSERT INTO signal_before_edit (symbol_id, date, kind, present)
+  SELECT NEW.symbol_id, NEW.date, NEW.kind, 0
+  WHERE NOT EXISTS (SELECT 1 FROM signal_before_edit
+                    WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind);
+  INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
 END;
 
-CREATE TRIGGER market_context_no_update BEFORE UPDATE ON market_context BEGIN
-  SELECT raise(ABORT, 'market_context is kept by bluedot');
+CREATE TRIGGER signal_edit_update_begins BEFORE UPDATE OF symbol_id, date, kind ON signal BEGIN
+  SELECT raise(ABORT, 'signal: there is no symbol of that symbol_id')
+  WHERE NOT EXISTS (SELECT 1 FROM symbol WHERE symbol_id = NEW.symbol_id);
+  SELECT raise(ABORT, 'signal: the date lies after today') WHERE NEW.date > date('now', '+14 hours');
+  INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
+  INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
 END;
 
-CREATE TRIGGER open_sql_batch_run INSTEAD OF INSERT ON open_sql_batch BEGIN
-  INSERT INTO batch (run_id, command, actor, program_version, started_at, committed_at, outcome)
-  SELECT 'sql-' || lower(hex(randomblob(8))), 'sql', 'sql', 'SQLite ' || sqlite_version(),
-         strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'committed'
-  WHERE NOT EXISTS (SELECT 1 FROM batch WHERE batch_id = (SELECT max(batch_id) FROM batch) AND command = 'sql'
-                                          AND outcome = 'committed');
+CREATE TRIGGER signal_edit_update AFTER UPDATE OF symbol_id, date, kind ON signal BEGIN
+  INSERT INTO signal_before_edit (symbol_id, date, kind, present)
+  SELECT NEW.symbol_id, NEW.date, NEW.kind, 0
+  WHERE NOT EXISTS (SELECT 1 FROM signal_before_edit
+                    WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind);
+  INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
+  INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
 END;
 
-CREATE TRIGGER pin_no_delete BEFORE DELETE ON pin BEGIN
-  SELECT raise(ABORT, 'pin is kept by bluedot; use bluedot release');
+CREATE TRIGGER signal_edit_delete_begins BEFORE DELETE ON signal BEGIN
+  INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
+END;
+
+CREATE TRIGGER signal_edit_delete AFTER DELETE ON signal BEGIN
+  INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
+END;
+
+CREATE TRIGGER signal_kept_columns BEFORE UPDATE OF pinned, document_id, batch_id ON signal
+WHEN (NEW.pinned IS NOT OLD.pinned OR NEW.document_id IS NOT OLD.document_id OR NEW.batch_id IS NOT OLD.batch_id)
+ AND NOT EXISTS (SELECT 1 FROM signal_before_edit AS was
+                 WHERE was.symbol_id = OLD.symbol_id AND was.date = OLD.date AND was.kind = OLD.kind
+                   AND NEW.document_id IS was.document_id AND NEW.pinned = iif(was.present, was.pinned, 1)
+                   AND NEW.batch_id IS iif(was.present, was.batch_id, (SELECT max(batch_id) FROM batch))) BEGIN
+  SELECT raise(ABORT, 'signal: pinned, document_id and batch_id are kept by bluedot');
+END;
+
+CREATE TRIGGER bar_history_no_insert BEFORE INSERT ON bar_history
+WHEN NOT EXISTS (SELECT 1 FROM bar_edit WHERE series_id = NEW.series_id AND date = NEW.date AND kind <> 'none') BEGIN
+  SELECT raise(ABORT, 'bar_history is kept by bluedot; edit bar, and what it was is kept here');
+END;
+
+CREATE TRIGGER bar_history_no_update BEFORE UPDATE ON bar_history BEGIN
+  SELECT raise(ABORT, 'bar_history is append-only');
+END;
+
+CREATE TRIGGER bar_history_no_delete BEFORE DELETE ON bar_history BEGIN
+  SELECT raise(ABORT, 'bar_history is append-only');
+END;
+
+CREATE TRIGGER signal_history_no_insert BEFORE INSERT ON signal_history
+WHEN NOT EXISTS (SELECT 1 FROM signal_edit
+                 WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind <> 'none') BEGIN
+  SELECT raise(ABORT, 'signal_history is kept by bluedot; edit signal, and what it was is kept here');
+END;
+
+CREATE TRIGGER signal_history_no_update BEFORE UPDATE ON signal_history BEGIN
+  SELECT raise(ABORT, 'signal_history is append-only');
+END;
+
+CREATE TRIGGER signal_history_no_delete BEFORE DELETE ON signal_history BEGIN
+  SELECT raise(ABORT, 'signal_history is append-only');
 END;
 
 CREATE TRIGGER pin_no_insert BEFORE INSERT ON pin
@@ -889,20 +839,46 @@ CREATE TRIGGER pin_no_update BEFORE UPDATE ON pin BEGIN
   SELECT raise(ABORT, 'pin is kept by bluedot; use bluedot amend or release');
 END;
 
-CREATE TRIGGER pin_release_no_delete BEFORE DELETE ON pin_release BEGIN
-  SELECT raise(ABORT, 'pin_release is kept by bluedot');
+CREATE TRIGGER pin_no_delete BEFORE DELETE ON pin BEGIN
+  SELECT raise(ABORT, 'pin is kept by bluedot; use bluedot release');
 END;
 
-CREATE TRIGGER pin_release_no_insert BEFORE INSERT ON pin_release BEGIN
-  SELECT raise(ABORT, 'pin_release is kept by bluedot');
+CREATE TRIGGER batch_no_insert BEFORE INSERT ON batch
+WHEN NEW.command <> 'sql' OR NEW.batch_id <> -1 OR NOT EXISTS (SELECT 1 FROM edit_under_way) BEGIN
+  SELECT raise(ABORT, 'batch is kept by bluedot');
 END;
 
-CREATE TRIGGER pin_release_no_update BEFORE UPDATE ON pin_release BEGIN
-  SELECT raise(ABORT, 'pin_release is kept by bluedot');
+CREATE TRIGGER batch_no_update BEFORE UPDATE ON batch
+WHEN OLD.command <> 'sql' OR NEW.command <> 'sql' OR NOT EXISTS (SELECT 1 FROM edit_under_way) BEGIN
+  SELECT raise(ABORT, 'batch is kept by bluedot');
 END;
 
-CREATE TRIGGER rejected_bar_no_delete BEFORE DELETE ON rejected_bar BEGIN
-  SELECT raise(ABORT, 'rejected_bar is kept by bluedot');
+CREATE TRIGGER batch_no_delete BEFORE DELETE ON batch BEGIN
+  SELECT raise(ABORT, 'batch is kept by bluedot; use bluedot undo');
+END;
+
+CREATE TRIGGER document_no_insert BEFORE INSERT ON document BEGIN
+  SELECT raise(ABORT, 'documents are evidence; use bluedot undo');
+END;
+
+CREATE TRIGGER document_no_update BEFORE UPDATE ON document BEGIN
+  SELECT raise(ABORT, 'documents are evidence; use bluedot undo');
+END;
+
+CREATE TRIGGER document_no_delete BEFORE DELETE ON document BEGIN
+  SELECT raise(ABORT, 'documents are evidence; use bluedot undo');
+END;
+
+CREATE TRIGGER document_gap_no_insert BEFORE INSERT ON document_gap BEGIN
+  SELECT raise(ABORT, 'document_gap is kept by bluedot');
+END;
+
+CREATE TRIGGER document_gap_no_update BEFORE UPDATE ON document_gap BEGIN
+  SELECT raise(ABORT, 'document_gap is kept by bluedot');
+END;
+
+CREATE TRIGGER document_gap_no_delete BEFORE DELETE ON document_gap BEGIN
+  SELECT raise(ABORT, 'document_gap is kept by bluedot');
 END;
 
 CREATE TRIGGER rejected_bar_no_insert BEFORE INSERT ON rejected_bar BEGIN
@@ -913,8 +889,44 @@ CREATE TRIGGER rejected_bar_no_update BEFORE UPDATE ON rejected_bar BEGIN
   SELECT raise(ABORT, 'rejected_bar is kept by bluedot');
 END;
 
-CREATE TRIGGER schema_migration_no_delete BEFORE DELETE ON schema_migration BEGIN
-  SELECT raise(ABORT, 'schema_migration is kept by bluedot');
+CREATE TRIGGER rejected_bar_no_delete BEFORE DELETE ON rejected_bar BEGIN
+  SELECT raise(ABORT, 'rejected_bar is kept by bluedot');
+END;
+
+CREATE TRIGGER market_context_no_insert BEFORE INSERT ON market_context BEGIN
+  SELECT raise(ABORT, 'market_context is kept by bluedot');
+END;
+
+CREATE TRIGGER market_context_no_update BEFORE UPDATE ON market_context BEGIN
+  SELECT raise(ABORT, 'market_context is kept by bluedot');
+END;
+
+CREATE TRIGGER market_context_no_delete BEFORE DELETE ON market_context BEGIN
+  SELECT raise(ABORT, 'market_context is kept by bluedot');
+END;
+
+CREATE TRIGGER corporate_action_no_insert BEFORE INSERT ON corporate_action BEGIN
+  SELECT raise(ABORT, 'corporate_action is kept by bluedot');
+END;
+
+CREATE TRIGGER corporate_action_no_update BEFORE UPDATE ON corporate_action BEGIN
+  SELECT raise(ABORT, 'corporate_action is kept by bluedot');
+END;
+
+CREATE TRIGGER corporate_action_no_delete BEFORE DELETE ON corporate_action BEGIN
+  SELECT raise(ABORT, 'corporate_action is kept by bluedot');
+END;
+
+CREATE TRIGGER pin_release_no_insert BEFORE INSERT ON pin_release BEGIN
+  SELECT raise(ABORT, 'pin_release is kept by bluedot');
+END;
+
+CREATE TRIGGER pin_release_no_update BEFORE UPDATE ON pin_release BEGIN
+  SELECT raise(ABORT, 'pin_release is kept by bluedot');
+END;
+
+CREATE TRIGGER pin_release_no_delete BEFORE DELETE ON pin_release BEGIN
+  SELECT raise(ABORT, 'pin_release is kept by bluedot');
 END;
 
 CREATE TRIGGER schema_migration_no_insert BEFORE INSERT ON schema_migration BEGIN
@@ -925,8 +937,28 @@ CREATE TRIGGER schema_migration_no_update BEFORE UPDATE ON schema_migration BEGI
   SELECT raise(ABORT, 'schema_migration is kept by bluedot');
 END;
 
-CREATE TRIGGER series_no_delete BEFORE DELETE ON series BEGIN
-  SELECT raise(ABORT, 'a series stays; use bluedot undo');
+CREATE TRIGGER schema_migration_no_delete BEFORE DELETE ON schema_migration BEGIN
+  SELECT raise(ABORT, 'schema_migration is kept by bluedot');
+END;
+
+CREATE TRIGGER setting_no_insert BEFORE INSERT ON setting BEGIN
+  SELECT raise(ABORT, 'settings are changed through the configuration');
+END;
+
+CREATE TRIGGER setting_no_update BEFORE UPDATE ON setting BEGIN
+  SELECT raise(ABORT, 'settings are changed through the configuration');
+END;
+
+CREATE TRIGGER setting_no_delete BEFORE DELETE ON setting BEGIN
+  SELECT raise(ABORT, 'settings are changed through the configuration');
+END;
+
+CREATE TRIGGER symbol_no_insert BEFORE INSERT ON symbol BEGIN
+  SELECT raise(ABORT, 'symbol is kept by bluedot; a document brings a symbol');
+END;
+
+CREATE TRIGGER symbol_no_update BEFORE UPDATE ON symbol BEGIN
+  SELECT raise(ABORT, 'symbol is kept by bluedot; a document names a symbol');
 END;
 
 CREATE TRIGGER series_no_insert BEFORE INSERT ON series BEGIN
@@ -939,90 +971,58 @@ WHEN NOT EXISTS (SELECT 1 FROM edit_under_way) OR NEW.series_id <> OLD.series_id
   SELECT raise(ABORT, 'series is kept by bluedot; edit bar');
 END;
 
-CREATE TRIGGER setting_no_delete BEFORE DELETE ON setting BEGIN
-  SELECT raise(ABORT, 'settings are changed through the configuration');
-END;
-
-CREATE TRIGGER setting_no_insert BEFORE INSERT ON setting BEGIN
-  SELECT raise(ABORT, 'settings are changed through the configuration');
-END;
-
-CREATE TRIGGER setting_no_update BEFORE UPDATE ON setting BEGIN
-  SELECT raise(ABORT, 'settings are changed through the configuration');
-END;
-
-CREATE TRIGGER signal_edit_delete AFTER DELETE ON signal BEGIN
-  INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
-END;
-
-CREATE TRIGGER signal_edit_delete_begins BEFORE DELETE ON signal BEGIN
-  INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
-END;
-
-CREATE TRIGGER signal_edit_insert AFTER INSERT ON signal BEGIN
-  INSERT INTO signal_before_edit (symbol_id, date, kind, present)
-  SELECT NEW.symbol_id, NEW.date, NEW.kind, 0
-  WHERE NOT EXISTS (SELECT 1 FROM signal_before_edit
-                    WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind);
-  INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
-END;
-
-CREATE TRIGGER signal_edit_insert_begins BEFORE INSERT ON signal BEGIN
-  DELETE FROM signal_before_edit;
-  SELECT raise(ABORT, 'signal: there is no symbol of that symbol_id')
-  WHERE NOT EXISTS (SELECT 1 FROM symbol WHERE symbol_id = NEW.symbol_id);
-  SELECT raise(ABORT, 'signal: the date lies after today') WHERE NEW.date > date('now', '+14 hours');
-  INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
-END;
-
-CREATE TRIGGER signal_edit_update AFTER UPDATE OF symbol_id, date, kind ON signal BEGIN
-  INSERT INTO signal_before_edit (symbol_id, date, kind, present)
-  SELECT NEW.symbol_id, NEW.date, NEW.kind, 0
-  WHERE NOT EXISTS (SELECT 1 FROM signal_before_edit
-                    WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind = NEW.kind);
-  INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
-  INSERT INTO finish_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
-END;
-
-CREATE TRIGGER signal_edit_update_begins BEFORE UPDATE OF symbol_id, date, kind ON signal BEGIN
-  SELECT raise(ABORT, 'signal: there is no symbol of that symbol_id')
-  WHERE NOT EXISTS (SELECT 1 FROM symbol WHERE symbol_id = NEW.symbol_id);
-  SELECT raise(ABORT, 'signal: the date lies after today') WHERE NEW.date > date('now', '+14 hours');
-  INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (OLD.symbol_id, OLD.date, OLD.kind);
-  INSERT INTO begin_signal_edit (symbol_id, date, kind) VALUES (NEW.symbol_id, NEW.date, NEW.kind);
-END;
-
-CREATE TRIGGER signal_kept_columns BEFORE UPDATE OF pinned, document_id, batch_id ON signal
-WHEN (NEW.pinned IS NOT OLD.pinned OR NEW.document_id IS NOT OLD.document_id OR NEW.batch_id IS NOT OLD.batch_id)
- AND NOT EXISTS (SELECT 1 FROM signal_before_edit AS was
-                 WHERE was.symbol_id = OLD.symbol_id AND was.date = OLD.date AND was.kind = OLD.kind
-                   AND NEW.document_id IS was.document_id AND NEW.pinned = iif(was.present, was.pinned, 1)
-                   AND NEW.batch_id IS iif(was.present, was.batch_id, (SELECT max(batch_id) FROM batch))) BEGIN
-  SELECT raise(ABORT, 'signal: pinned, document_id and batch_id are kept by bluedot');
-END;
-
-CREATE TRIGGER signal_history_no_delete BEFORE DELETE ON signal_history BEGIN
-  SELECT raise(ABORT, 'signal_history is append-only');
-END;
-
-CREATE TRIGGER signal_history_no_insert BEFORE INSERT ON signal_history
-WHEN NOT EXISTS (SELECT 1 FROM signal_edit
-                 WHERE symbol_id = NEW.symbol_id AND date = NEW.date AND kind <> 'none') BEGIN
-  SELECT raise(ABORT, 'signal_history is kept by bluedot; edit signal, and what it was is kept here');
-END;
-
-CREATE TRIGGER signal_history_no_update BEFORE UPDATE ON signal_history BEGIN
-  SELECT raise(ABORT, 'signal_history is append-only');
-END;
-
 CREATE TRIGGER symbol_no_delete BEFORE DELETE ON symbol BEGIN
   SELECT raise(ABORT, 'a symbol stays; use bluedot undo');
 END;
 
-CREATE TRIGGER symbol_no_insert BEFORE INSERT ON symbol BEGIN
-  SELECT raise(ABORT, 'symbol is kept by bluedot; a document brings a symbol');
+CREATE TRIGGER series_no_delete BEFORE DELETE ON series BEGIN
+  SELECT raise(ABORT, 'a series stays; use bluedot undo');
 END;
 
-CREATE TRIGGER symbol_no_update BEFORE UPDATE ON symbol BEGIN
-  SELECT raise(ABORT, 'symbol is kept by bluedot; a document names a symbol');
+CREATE TRIGGER corporate_action_report_no_insert BEFORE INSERT ON corporate_action_report BEGIN
+  SELECT raise(ABORT, 'corporate_action_report is kept by bluedot');
+END;
+
+CREATE TRIGGER corporate_action_report_no_update BEFORE UPDATE ON corporate_action_report BEGIN
+  SELECT raise(ABORT, 'corporate_action_report is kept by bluedot');
+END;
+
+CREATE TRIGGER corporate_action_report_no_delete BEFORE DELETE ON corporate_action_report BEGIN
+  SELECT raise(ABORT, 'corporate_action_report is kept by bluedot');
+END;
+
+CREATE TRIGGER archive_no_insert BEFORE INSERT ON archive BEGIN
+  SELECT raise(ABORT, 'archive is kept by bluedot; use bluedot archive');
+END;
+
+CREATE TRIGGER archive_no_update BEFORE UPDATE ON archive BEGIN
+  SELECT raise(ABORT, 'archive is kept by bluedot; use bluedot archive');
+END;
+
+CREATE TRIGGER archive_no_delete BEFORE DELETE ON archive BEGIN
+  SELECT raise(ABORT, 'archive is kept by bluedot; use bluedot archive');
+END;
+
+CREATE TRIGGER archived_bar_no_insert BEFORE INSERT ON archived_bar BEGIN
+  SELECT raise(ABORT, 'archived_bar is kept by bluedot');
+END;
+
+CREATE TRIGGER archived_bar_no_update BEFORE UPDATE ON archived_bar BEGIN
+  SELECT raise(ABORT, 'archived_bar is kept by bluedot');
+END;
+
+CREATE TRIGGER archived_bar_no_delete BEFORE DELETE ON archived_bar BEGIN
+  SELECT raise(ABORT, 'archived_bar is kept by bluedot');
+END;
+
+CREATE TRIGGER archived_signal_no_insert BEFORE INSERT ON archived_signal BEGIN
+  SELECT raise(ABORT, 'archived_signal is kept by bluedot');
+END;
+
+CREATE TRIGGER archived_signal_no_update BEFORE UPDATE ON archived_signal BEGIN
+  SELECT raise(ABORT, 'archived_signal is kept by bluedot');
+END;
+
+CREATE TRIGGER archived_signal_no_delete BEFORE DELETE ON archived_signal BEGIN
+  SELECT raise(ABORT, 'archived_signal is kept by bluedot');
 END;

@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <optional>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,16 +23,14 @@ std::pair<std::string, std::string> split(const std::string& path) {
   return {path.substr(0, slash), path.substr(slash + 1)};
 }
 
-// Nothing where there is none and `create` is not set.
-std::optional<Folder> open_below(const Folder& root, const std::string& path, bool create) {
-  std::optional<Folder> folder;
+// The root itself for no path.
+std::shared_ptr<const Folder> make_below(const Folder& root, const std::string& path) {
+  // An alias of the root that owns nothing: the root outlives who uses this.
+  std::shared_ptr<const Folder> folder(std::shared_ptr<void>(), &root);
   for (size_t begin = 0; begin < path.size();) {
     const size_t end = std::min(path.find('/', begin), path.size());
     const std::string name = path.substr(begin, end - begin);
-    const Folder& above = folder ? *folder : root;
-    std::optional<Folder> inner = create ? above.subfolder(name, true) : above.find_subfolder(name);
-    if (!inner) return std::nullopt;
-    folder = std::move(inner);
+    folder = std::make_shared<const Folder>(folder->subfolder(name, true));
     begin = end + 1;
   }
   return folder;
@@ -44,7 +41,7 @@ std::optional<Folder> open_below(const Folder& root, const std::string& path, bo
 std::shared_ptr<const Folder> NewFolders::make(const Folder& staging, const std::string& path) {
   const auto [found, is_first] = m_folders.try_emplace(path);
   NewFolder& made = found->second;
-  if (!is_first || open_below(m_root, path, false)) return made.folder;
+  if (!is_first || m_root.find_subfolder(path.substr(0, path.find('/')))) return made.folder;
   made.staged_name = fmt::format("{}{}", k_staged_prefix, m_folders.size());
   // Not made durable: its place comes first, and then nothing is left under this name.
   if (mkdirat(staging.descriptor(), made.staged_name.c_str(), k_folder_mode) != 0) {
@@ -60,23 +57,21 @@ bool NewFolders::is_staged_name(std::string_view name) {
          name.find_first_not_of("0123456789", k_staged_prefix.size()) == std::string_view::npos;
 }
 
-bool NewFolders::place(const Folder& staging, const Folder& folder) const {
+std::shared_ptr<const Folder> NewFolders::place(const Folder& staging, const Folder& folder) const {
   const auto& [path, made] = *find(folder);
   folder.sync();
   const auto [above, name] = split(path);
-  const std::optional<Folder> opened = open_below(m_root, above, true);
-  const Folder& parent = opened ? *opened : m_root;
+  auto parent = make_below(m_root, above);
   // Some file systems know no RENAME_NOREPLACE; without it an empty folder would be replaced that others hold open.
-  if (renameat2(staging.descriptor(), made.staged_name.c_str(), parent.descriptor(), name.c_str(), RENAME_NOREPLACE) !=
+  if (renameat2(staging.descriptor(), made.staged_name.c_str(), parent->descriptor(), name.c_str(), RENAME_NOREPLACE) !=
       0) {
-    return false;
+    return nullptr;
   }
-  parent.sync();
-  return true;
+  return parent;
 }
 
-Folder NewFolders::instead(const Folder& folder) const {
-  return std::move(*open_below(m_root, find(folder)->first, true));
+std::shared_ptr<const Folder> NewFolders::instead(const Folder& folder) const {
+  return make_below(m_root, find(folder)->first);
 }
 
 void NewFolders::remove_rest(const Folder& staging) noexcept {

@@ -19,18 +19,20 @@ class NewFolders {
   explicit NewFolders(const Folder& root) : m_root(root) {}
 
   // The folder that shall stand at `path` below the root (`daily/data`); it is made in `staging` when it is asked for
-  // first, and is called by its path to come in messages. Null where the tree had a folder there then. Error when a
-  // symlink or a file stands in the way.
+  // first, and is called by its path to come in messages. Null where the tree had a folder there then, or one on the
+  // way: what is made in that one may inherit its group and access list. Error when a symlink or a file stands in the
+  // way.
   std::shared_ptr<const Folder> make(const Folder& staging, const std::string& path);
   bool contains(const Folder& folder) const { return find(folder) != nullptr; }
 
   // Whether a folder in the staging folder may be one that a crash left.
   static bool is_staged_name(std::string_view name);
 
-  // Puts it in its place; on return its name is durable, and so are the names in it. False where it cannot be had, as
-  // somebody else made one there meanwhile: `instead` opens that one, for files to be put there one by one.
-  bool place(const Folder& staging, const Folder& folder) const;
-  Folder instead(const Folder& folder) const;
+  // Puts it in its place, once the names in it are durable; returns the folder above it, to be synced. Null where its
+  // place cannot be had, as somebody else made one there meanwhile: `instead` opens that one, for files to be put there
+  // one by one.
+  std::shared_ptr<const Folder> place(const Folder& staging, const Folder& folder) const;
+  std::shared_ptr<const Folder> instead(const Folder& folder) const;
 
   // Removes those that were not put in their place; they must be empty, or they stay.
   void remove_rest(const Folder& staging) noexcept;

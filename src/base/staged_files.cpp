@@ -344,7 +344,8 @@ void StagedFiles::place_new_folders(const OnWritten& on_written) {
     if (is_new && std::ranges::find(wanted, file.target) == wanted.end()) wanted.push_back(file.target);
   }
   for (const auto& folder : wanted) {
-    if (!m_new_folders.place(*m_staging, *folder)) {
+    const auto above = m_new_folders.place(*m_staging, *folder);
+    if (!above) {
       put_instead(folder, on_written);
       continue;
     }
@@ -352,12 +353,13 @@ void StagedFiles::place_new_folders(const OnWritten& on_written) {
     for (File& file : m_files) {
       if (file.made_in == folder) file.made_in.reset();
     }
+    above->sync();
   }
 }
 
 // Somebody made that folder meanwhile: its files go into the one that is there, each by itself.
 void StagedFiles::put_instead(const std::shared_ptr<const Folder>& folder, const OnWritten& on_written) {
-  const auto instead = std::make_shared<const Folder>(m_new_folders.instead(*folder));
+  const auto instead = m_new_folders.instead(*folder);
   for (size_t i = 0; i < m_files.size(); ++i) {
     File& file = m_files[i];
     if (file.target != folder) continue;

@@ -42,8 +42,8 @@ class StagedFiles {
   // bytes could not be staged commit refuses.
   size_t write(std::shared_ptr<const Folder> target, std::string name, std::string_view bytes);
   // The folder that commit shall put at `path` below the root (`daily/data`), together with the files whose target it
-  // is; without any it is dropped. Null where the tree has a folder there. Thread-safe. Error when something else
-  // stands in the way.
+  // is; without any it is dropped. Null where the tree has a folder there, or on the way. Thread-safe. Error when
+  // something else stands in the way.
   std::shared_ptr<const Folder> new_folder(const std::string& path);
   // Stages bytes whose target is not known yet, and returns their place; as long as `settle` does not name a target,
   // commit drops them. `folder` and `name`: where they will probably belong, if that is a new folder; what is settled

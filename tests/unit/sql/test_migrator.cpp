@@ -65,6 +65,12 @@ TEST_CASE("a new store is what its migrations would have made of it one by one")
   }
   CHECK(all_rows(made, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name") ==
         all_rows(migrated, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"));
+  // Where two indexes would do, SQLite takes the one that was made last; and triggers run in the order of their making.
+  for (const std::string type : {"index", "trigger"}) {
+    const std::string in_order =
+        "SELECT name FROM sqlite_schema WHERE type = '" + type + "' AND sql IS NOT NULL ORDER BY rowid";
+    CHECK(all_rows(made, in_order) == all_rows(migrated, in_order));
+  }
   const auto tables = all_rows(made, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
   CHECK(tables.size() > 20);
   for (const std::string& table : tables) {
