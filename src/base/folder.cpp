@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <dirent.h>
 #include <fcntl.h>
-#include <memory>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -86,6 +85,24 @@ int FileDescriptor::close() noexcept {
   if (m_fd < 0) return 0;
   // Linux releases the descriptor even when close says EINTR; a second close could hit another thread's file.
   return (::close(std::exchange(m_fd, -1)) == 0 || errno == EINTR) ? 0 : errno;
+}
+
+std::shared_ptr<const Folder> folder_below(const Folder& root, const std::string& path, bool create) {
+  // An alias of the root that owns nothing: the root outlives who uses this.
+  std::shared_ptr<const Folder> folder(std::shared_ptr<void>(), &root);
+  for (size_t begin = 0; begin < path.size();) {
+    const size_t end = std::min(path.find('/', begin), path.size());
+    const std::string name = path.substr(begin, end - begin);
+    if (create) {
+      folder = std::make_shared<const Folder>(folder->subfolder(name, true));
+    } else if (auto found = folder->find_subfolder(name)) {
+      folder = std::make_shared<const Folder>(std::move(*found));
+    } else {
+      return nullptr;
+    }
+    begin = end + 1;
+  }
+  return folder;
 }
 
 FileIdentity identity_of(const FileDescriptor& file, const std::string& path) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -88,6 +89,10 @@ class Folder {
   FileDescriptor m_descriptor;
   std::string m_path;
 };
+
+// The folder at `path` (`daily/data`) below `root`, which must outlive it; the root itself for an empty path. With
+// `create` missing ones are made, durably; else nothing where one is missing. Throws as the member functions do.
+std::shared_ptr<const Folder> folder_below(const Folder& root, const std::string& path, bool create);
 
 // The identity of an open file.
 FileIdentity identity_of(const FileDescriptor& file, const std::string& path);

@@ -23,19 +23,6 @@ std::pair<std::string, std::string> split(const std::string& path) {
   return {path.substr(0, slash), path.substr(slash + 1)};
 }
 
-// The root itself for no path.
-std::shared_ptr<const Folder> make_below(const Folder& root, const std::string& path) {
-  // An alias of the root that owns nothing: the root outlives who uses this.
-  std::shared_ptr<const Folder> folder(std::shared_ptr<void>(), &root);
-  for (size_t begin = 0; begin < path.size();) {
-    const size_t end = std::min(path.find('/', begin), path.size());
-    const std::string name = path.substr(begin, end - begin);
-    folder = std::make_shared<const Folder>(folder->subfolder(name, true));
-    begin = end + 1;
-  }
-  return folder;
-}
-
 }  // namespace
 
 std::shared_ptr<const Folder> NewFolders::make(const Folder& staging, const std::string& path) {
@@ -61,7 +48,7 @@ std::shared_ptr<const Folder> NewFolders::place(const Folder& staging, const Fol
   const auto& [path, made] = *find(folder);
   folder.sync();
   const auto [above, name] = split(path);
-  auto parent = make_below(m_root, above);
+  auto parent = folder_below(m_root, above, true);
   // Some file systems know no RENAME_NOREPLACE; without it an empty folder would be replaced that others hold open.
   if (renameat2(staging.descriptor(), made.staged_name.c_str(), parent->descriptor(), name.c_str(), RENAME_NOREPLACE) !=
       0) {
@@ -71,7 +58,7 @@ std::shared_ptr<const Folder> NewFolders::place(const Folder& staging, const Fol
 }
 
 std::shared_ptr<const Folder> NewFolders::instead(const Folder& folder) const {
-  return make_below(m_root, find(folder)->first);
+  return folder_below(m_root, find(folder)->first, true);
 }
 
 void NewFolders::remove_rest(const Folder& staging) noexcept {

@@ -30,21 +30,8 @@ std::shared_ptr<const base::Folder> TreeFolders::open(const std::string& path, b
   if (m_root == nullptr) return nullptr;
   const std::scoped_lock lock(m_mutex);
   if (const auto found = m_folders.find(key); found != m_folders.end()) return found->second;
-  // An alias of the root that owns nothing: the root outlives this object.
-  std::shared_ptr<const base::Folder> folder(std::shared_ptr<void>(), m_root);
-  for (size_t begin = 0; begin < key.size();) {
-    const size_t end = std::min(key.find('/', begin), key.size());
-    const std::string name = key.substr(begin, end - begin);
-    if (create) {
-      folder = std::make_shared<const base::Folder>(folder->subfolder(name, true));
-    } else if (auto found = folder->find_subfolder(name)) {
-      folder = std::make_shared<const base::Folder>(std::move(*found));
-    } else {
-      return nullptr;
-    }
-    begin = end + 1;
-  }
-  m_folders[key] = folder;
+  auto folder = base::folder_below(*m_root, key, create);
+  if (folder) m_folders[key] = folder;
   return folder;
 }
 

@@ -8,31 +8,31 @@ namespace bluedot::sql {
 
 namespace {
 
-void run_checkpoint(const Database& database, int mode) {
+// What SQLite answers.
+int run_checkpoint(const Database& database, int mode) {
   sqlite3* connection = database.handle();
   int leaves_file_alone = 0;
   sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, -1, &leaves_file_alone);
-  if (leaves_file_alone != 0) return;
-  const int code = sqlite3_wal_checkpoint_v2(connection, "main", mode, nullptr, nullptr);
-  if (code == SQLITE_IOERR_FSYNC) throw_sqlite_error(connection, code, "checkpoint");
+  if (leaves_file_alone != 0) return SQLITE_OK;
+  return sqlite3_wal_checkpoint_v2(connection, "main", mode, nullptr, nullptr);
+}
+
+void throw_if_not_synced(const Database& database, int code) {
+  if (code == SQLITE_IOERR_FSYNC) throw_sqlite_error(database.handle(), code, "checkpoint");
 }
 
 }  // namespace
 
 void checkpoint(const Database& database) {
-  run_checkpoint(database, SQLITE_CHECKPOINT_PASSIVE);
+  throw_if_not_synced(database, run_checkpoint(database, SQLITE_CHECKPOINT_PASSIVE));
 }
 
 void checkpoint_and_empty(const Database& database) {
   // It is no matter of life and death: where readers are in the way it copies what it can.
   database.wait_for_other_connections(false);
-  try {
-    run_checkpoint(database, SQLITE_CHECKPOINT_TRUNCATE);
-  } catch (...) {
-    database.wait_for_other_connections(true);
-    throw;
-  }
+  const int code = run_checkpoint(database, SQLITE_CHECKPOINT_TRUNCATE);
   database.wait_for_other_connections(true);
+  throw_if_not_synced(database, code);
 }
 
 BackgroundCheckpoint::BackgroundCheckpoint(const Database& database, void (*work)(const Database&))

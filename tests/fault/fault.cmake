@@ -11,25 +11,26 @@ add_library(fault_support STATIC
 target_include_directories(fault_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(fault_support PUBLIC bluedot_pipeline)
 
-# fault_program(NAME SAMPLE...): an executable, and a test that runs it with the arguments of a short sample.
+# fault_test(TITLE PROGRAM SAMPLE...): a test that runs a program with the arguments of a short sample.
+function(fault_test title program)
+  add_test(NAME "fault: ${title}" COMMAND ${program} $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data ${ARGN})
+  set_tests_properties("fault: ${title}" PROPERTIES LABELS fault TIMEOUT 300)
+endfunction()
+
+# fault_program(NAME SAMPLE...): an executable, and such a test of the same name.
 function(fault_program name)
   add_executable(${name} fault/${name}.cpp)
   target_link_libraries(${name} PRIVATE fault_support)
-  add_test(NAME "fault: ${name}" COMMAND ${name} $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data ${ARGN})
-  set_tests_properties("fault: ${name}" PROPERTIES LABELS fault TIMEOUT 300)
+  fault_test(${name} ${name} ${ARGN})
 endfunction()
 
 # Not under the sanitizers: their leak check does not work while a program is traced, and they bring an allocator of
 # their own, which a preloaded one would collide with.
 if(NOT BLUEDOT_SANITIZERS)
   fault_program(kill_at_syscall --points 6)
-  add_test(NAME "fault: kill_at_syscall on a network file system"
-           COMMAND kill_at_syscall $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data --network --points 3)
-  set_tests_properties("fault: kill_at_syscall on a network file system" PROPERTIES LABELS fault TIMEOUT 300)
+  fault_test("kill_at_syscall on a network file system" kill_at_syscall --network --points 3)
   fault_program(power_loss --points 150)
-  add_test(NAME "fault: power_loss after one document"
-           COMMAND power_loss $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data --scenario one_first --points 50)
-  set_tests_properties("fault: power_loss after one document" PROPERTIES LABELS fault TIMEOUT 300)
+  fault_test("power_loss after one document" power_loss --scenario one_first --points 50)
   fault_program(faults --points 1)
   fault_program(intruder --points 4)
   add_library(failing_malloc MODULE fault/failing_malloc.cpp)
