@@ -20,6 +20,12 @@ INSERT OR REPLACE INTO window_digest (series_id, revision, stretch_days, first_d
                                       dots_digest)
 SELECT series_id, revision, ?2, ?3, ?4, ?5, ?6, ?7 FROM series WHERE series_id = ?1;
 
+-- name: drop_long_window_digest
+-- Before a row of ?2 bytes of digests takes the place of one more than twice as long, the full history of a first load:
+-- SQLite joins pages behind a DELETE, but leaves the room of what an UPDATE shortens. Two days' documents would have a
+-- page for two series for ever, and read and write three times as many.
+DELETE FROM window_digest WHERE series_id = ?1 AND length(digests) > 2 * ?2;
+
 -- name: insert_bars
 -- Dates of a series (?1) that had no bar, by batch ?2: the rows that are shown as new_bars (store/new_bars).
 -- OR FAIL: what fails ends the whole transaction, so SQLite need not copy each page that the statement touches, to be

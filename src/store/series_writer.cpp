@@ -59,6 +59,7 @@ SeriesWriter::SeriesWriter(const sql::Database& database, AuditLog& audit_log)
       m_delete(database.prepare_named("delete_bar")),
       m_keep(database.prepare_named("keep_bar")),
       m_insert_outranked(database.prepare_named("insert_outranked_bar")),
+      m_drop_long_window(database.prepare_named("drop_long_window_digest")),
       m_keep_window(database.prepare_named("keep_window_digest")) {}
 
 SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
@@ -105,6 +106,7 @@ void SeriesWriter::forget_dots(int64_t series_id) {
 }
 
 void SeriesWriter::keep_windows() {
+  for (const auto& [series_id, digest] : m_windows) m_drop_long_window.bind(series_id, digest.size_in_bytes()).run();
   for (const auto& [series_id, digest] : m_windows) {
     const std::string first = digest.first_date().iso(), last = digest.last_date().iso(), bytes = digest.bytes();
     m_keep_window.bind(series_id, digest.stretch_days(), first, last);

@@ -47,7 +47,8 @@ class SeriesWriter {
   AuditLog& m_audit_log;
   NewBars m_settled_bars, m_new_bars;  // reused; the second: any others
   sql::RowList m_new_bars_table;
-  sql::Statement m_insert, m_insert_settled, m_update, m_delete, m_keep, m_insert_outranked, m_keep_window;
+  sql::Statement m_insert, m_insert_settled, m_update, m_delete, m_keep, m_insert_outranked;
+  sql::Statement m_drop_long_window, m_keep_window;
   std::map<int64_t, WindowDigest> m_windows;
 };
 

@@ -63,6 +63,7 @@ class WindowDigest {
   base::Date first_date() const;  // of a window with pieces
   base::Date last_date() const;
   std::string bytes() const;  // 16 a piece; zeros: not known
+  int64_t size_in_bytes() const { return static_cast<int64_t>(m_pieces.size() * sizeof(base::Xxh3)); }
 
   std::optional<DotsDigest> dots;  // of the symbol; nothing: not known
 

@@ -260,3 +260,24 @@ TEST_CASE("a check finds digests that are not those of the bars") {
     CHECK(findings().empty());
   }
 }
+
+TEST_CASE("digests of long documents leave their pages to those of short ones") {
+  Store store;
+  const auto take_all = [&](const std::vector<model::Bar>& bars, base::Instant as_of) {
+    store::BatchWriter batch(store.database, Store::run(), store.options);
+    for (int i = 0; i < 16; ++i) {
+      const std::string symbol = "S" + std::to_string(10 + i) + ".IN";
+      batch.take(Store::provenance(symbol + std::to_string(as_of.milliseconds)), document(bars, as_of, symbol));
+    }
+    batch.commit(as_of);
+  };
+  const auto pages = [&] { return std::stoi(store.ask("SELECT count(*) FROM dbstat WHERE name = 'window_digest'")); };
+  const auto bytes = [&] { return std::stoi(store.ask("SELECT sum(length(digests)) FROM window_digest")); };
+  take_all(bars(17'000, 20'099), moment("2025-05-01"));
+  CHECK(bytes() > 16 * 1500);
+  CHECK(pages() >= 4);
+  take_all(bars(20'081, 20'100), moment("2025-05-02"));
+  CHECK(bytes() == 16 * 20 * 16);
+  CHECK(pages() <= 2);
+  CHECK(store.ask("SELECT count(*) FROM window_digest JOIN series USING (series_id, revision)") == "16");
+}
