@@ -21,6 +21,9 @@ namespace {
 constexpr size_t k_small_set = 8;
 // Most of an append is the system's work, which two threads share well.
 constexpr size_t k_appending_threads = 2;
+// When so many files were appended to, the disk begins, beside the others: by one syncfs for all of them, which takes
+// a third of the processor time that one sync_file_range a file does.
+constexpr size_t k_appended_before_sync = 512;
 constexpr mode_t k_file_mode = 0644;  // less the umask
 constexpr mode_t k_staging_mode = 0700;
 
@@ -81,14 +84,6 @@ void rename_file(const Folder& from, const std::string& old_name, const Folder& 
   const int error = errno;
   check_target(to, name);
   throw system_error("cannot replace " + to.path_of(name), error);
-}
-
-// Lets the disk begin with what lies behind `offset`: the sync of the whole file system, which is what makes it
-// durable, then finds most of it done.
-void begin_writing(const FileDescriptor& file, int64_t offset, const std::string& path) {
-  if (sync_file_range(file.get(), offset, 0, SYNC_FILE_RANGE_WRITE) == 0) return;
-  const int error = errno;  // most of them say that this file system has no such call
-  if (error == EIO || error == ENOSPC) throw Fatal(system_error("cannot sync " + path, error).what());
 }
 
 }  // namespace
@@ -197,9 +192,11 @@ void StagedFiles::commit(const OnWritten& on_written) {
   if (!m_appending.has_begun()) prepare();
   for (size_t i = 0; m_appending.has_begun() && i < m_files.size(); ++i) {
     m_appending.await(i);
+    if (i == k_appended_before_sync) begin_sync();
     if (on_written && m_files[i].expected) on_written(i, *m_files[i].staged);
   }
   take_out_of_new_folders();
+  await_sync();
   sync_staged(on_written);
   rename_all(on_written);
   place_new_folders(on_written);
@@ -264,7 +261,6 @@ void StagedFiles::append_to(size_t index) {
     m_open.push_back(std::move(descriptor));
     return;
   }
-  begin_writing(descriptor, file.expected->size_bytes, path);
   if (const int error = descriptor.close(); error != 0) {
     throw system_error("cannot append to " + path, error);
   }

@@ -57,7 +57,7 @@ class StagedFiles {
   size_t append(std::shared_ptr<const Folder> target, std::string name, const FileIdentity& expected,
                 std::string bytes);
   // Lets the disk begin with the bytes that were staged so far, on a thread of its own: commit, which syncs all of them
-  // in any case, then has less to wait for. Does nothing for a few files, or a second time.
+  // in any case, then has less to wait for. Does nothing for a few files, or while it goes on.
   void begin_sync();
   // Waits for it; throws Fatal when the disk refused. For who gives up what was staged: commit asks by itself.
   void await_sync();

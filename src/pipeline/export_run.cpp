@@ -125,17 +125,18 @@ class TreeWriter {
   }
 
  private:
-  // What the store's own connection does while workers find out what the files shall be, by connections of their own,
-  // and while files are written: files that may grow are marked, and what was committed goes into the store's file. A
-  // first export marks none, and begins with the other.
+  // What the store's own connection does while workers find out what the files shall be, by connections of their own:
+  // what was committed goes into the store's file, and files that may grow are marked. A first export marks none, and
+  // need not wait for the other before it writes.
   class Meanwhile {
    public:
     Meanwhile(TreeWriter& tree, std::span<const SeriesPlan> plans) : m_database(tree.m_database) {
       if (tree.m_rows.empty()) {
-        m_checkpoint.emplace(m_database);
+        m_checkpoint = sql::BackgroundCheckpoint(m_database);
         return;
       }
       m_marking = base::in_background([this, &tree, plans] {
+        sql::checkpoint(m_database);
         const auto growing = tree.files_that_may_grow(plans);
         if (growing.empty()) return;
         m_marks.emplace(m_database);
@@ -149,16 +150,15 @@ class TreeWriter {
       m_marking.get();
       if (m_marks) m_marks->commit();
       m_marks.reset();
-      m_checkpoint.emplace(m_database);
     }
     // Behind commit_marks.
-    sql::BackgroundCheckpoint& checkpoint() { return *m_checkpoint; }
+    sql::BackgroundCheckpoint& checkpoint() { return m_checkpoint; }
 
    private:
     sql::Database& m_database;
     std::optional<sql::Transaction> m_marks;  // not committed
     std::future<void> m_marking;              // its destructor waits, so it stands behind what the thread uses
-    std::optional<sql::BackgroundCheckpoint> m_checkpoint;
+    sql::BackgroundCheckpoint m_checkpoint;
   };
 
   std::function<OrderedQueue<SeriesResult>::Work()> make_work(std::span<const SeriesPlan> plans, DraftedSeries& drafts,

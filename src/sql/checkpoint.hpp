@@ -21,6 +21,7 @@ void checkpoint_and_empty(const Database& database);
 // `finish` has returned or the object is gone.
 class BackgroundCheckpoint {
  public:
+  BackgroundCheckpoint() = default;  // nothing goes on
   explicit BackgroundCheckpoint(const Database& database, void (*work)(const Database&) = checkpoint);
   // Waits for the end of it; throws what `work` throws. Once is enough, but it may be called again.
   void finish();
