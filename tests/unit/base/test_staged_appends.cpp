@@ -30,7 +30,7 @@ void append_to_each(const Tree& tree, StagedFiles& staged, size_t count) {
 }  // namespace
 
 TEST_CASE("a set may append to files, at the commit and not before") {
-  const size_t count = GENERATE(size_t{1}, size_t{8}, size_t{9}, size_t{400});
+  const size_t count = GENERATE(size_t{1}, size_t{8}, size_t{9}, size_t{400}, size_t{700});  // 700: with an early sync
   const bool begins_early = GENERATE(false, true);
   CAPTURE(count);
   const Tree tree;
@@ -100,11 +100,11 @@ TEST_CASE("one of many that cannot get its name ends the commit, and it is told 
 }
 
 TEST_CASE("one of many that cannot be appended to ends the commit, and it is told of those before it") {
-  const size_t changed = GENERATE(size_t{0}, size_t{150}, size_t{399});
+  const size_t changed = GENERATE(size_t{0}, size_t{150}, size_t{399}, size_t{699});
   CAPTURE(changed);
   const Tree tree;
   StagedFiles staged(tree.root);
-  append_to_each(tree, staged, 400);
+  append_to_each(tree, staged, 700);
   staged.write(tree.data, "whole", "replaced");
   write_file(tree / ("data/" + std::to_string(changed)), "somebody else's");
   size_t calls = 0;
