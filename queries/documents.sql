@@ -1,24 +1,31 @@
 -- Documents: what was said, by which document, and which of them decides a date.
 
 -- name: documents_that_may_outrank
--- The accepted documents of a series (?1) and feed (?2) later than (?3, ?4) whose window meets [?5, ?6].
-SELECT document_id, as_of, first_date, last_date, provisional_from, digest, exchange, time_zone, close_minute
+-- The accepted documents of a series (?1) and feed (?2) later than (?3, ?4, ?5, ?6) whose window meets [?7, ?8].
+SELECT document_id, as_of, newest_volume, bar_count, digest, first_date, last_date, exchange, time_zone, close_minute,
+       provisional_from, settled_until,
+       EXISTS (SELECT 1 FROM document_partial WHERE document_partial.document_id = document.document_id)
 FROM document
-WHERE series_id = ?1 AND feed = ?2 AND (as_of, digest) > (?3, ?4) AND last_date >= ?5 AND first_date <= ?6
-  AND outcome <> 'rejected' AND withdrawn_by IS NULL;
+WHERE series_id = ?1 AND feed = ?2 AND (as_of, newest_volume, bar_count, digest) > (?3, ?4, ?5, ?6)
+  AND last_date >= ?7 AND first_date <= ?8 AND outcome <> 'rejected' AND withdrawn_by IS NULL;
 
 -- name: dot_documents_that_may_outrank
 -- The same for the dots of a symbol (?1): the documents of all its series count.
-SELECT document.document_id, document.as_of, document.dots_first, document.dots_last, NULL, document.digest,
-       document.exchange, document.time_zone, document.close_minute
+SELECT document.document_id, document.as_of, document.newest_volume, document.bar_count, document.digest,
+       document.dots_first, document.dots_last, document.exchange, document.time_zone, document.close_minute
 FROM series CROSS JOIN document ON document.series_id = series.series_id
-WHERE series.symbol_id = ?1 AND document.feed = ?2 AND (document.as_of, document.digest) > (?3, ?4)
-  AND document.dots_last >= ?5 AND document.dots_first <= ?6
+WHERE series.symbol_id = ?1 AND document.feed = ?2
+  AND (document.as_of, document.newest_volume, document.bar_count, document.digest) > (?3, ?4, ?5, ?6)
+  AND document.dots_last >= ?7 AND document.dots_first <= ?8
   AND document.outcome <> 'rejected' AND document.withdrawn_by IS NULL;
 
 -- name: gaps_of_document
 -- The dates about which a document says nothing.
 SELECT date FROM document_gap WHERE document_id = ?1 ORDER BY date;
+
+-- name: partial_dates_of_document
+-- The dates of which a document has only a part.
+SELECT date FROM document_partial WHERE document_id = ?1 ORDER BY date;
 
 -- name: known_digest
 -- Whether a body was taken in before, for a series of the timeframe ?2 (NULL: any): one row if so, with 1 when every
@@ -43,9 +50,9 @@ WHERE digest = ?4 AND series_id = ?1 AND feed = ?2 AND as_of = ?3 AND outcome <>
 -- name: insert_document
 -- A document that was taken in; its outcome is known once it was compared.
 INSERT INTO document (batch_id, series_id, source, feed, symbol_code, path, digest, size_bytes, as_of, first_date,
-                      last_date, bar_count, dots_first, dots_last, provisional_from, exchange, time_zone,
-                      close_minute, says_exchange, outcome)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 'accepted');
+                      last_date, bar_count, newest_volume, dots_first, dots_last, provisional_from, settled_until,
+                      exchange, time_zone, close_minute, says_exchange, outcome)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, 'accepted');
 
 -- name: set_document_outcome
 -- After the comparison.
@@ -61,6 +68,10 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'rejected', ?7, ?8, ?9);
 -- A date inside its window about which a document says nothing.
 INSERT INTO document_gap (document_id, date) VALUES (?1, ?2);
 
+-- name: insert_document_partial
+-- A date of which a document has only a part.
+INSERT INTO document_partial (document_id, date) VALUES (?1, ?2);
+
 -- name: insert_rejected_bar
 -- A bar that was set aside.
 INSERT INTO rejected_bar (document_id, date, place, reason, row) VALUES (?1, ?2, ?3, ?4, ?5);
@@ -73,9 +84,10 @@ INSERT INTO market_context (document_id, symbol_id, as_of, name, currency, rs_ra
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17);
 
 -- name: later_name
--- Whether a document later than (?2, ?3) gives the symbol (?1) a name.
+-- Whether a document later than (?2, ?3, ?4, ?5) gives the symbol (?1) a name.
 SELECT 1
 FROM market_context CROSS JOIN document ON document.document_id = market_context.document_id
 WHERE market_context.symbol_id = ?1 AND market_context.as_of >= ?2 AND market_context.name <> ''
-  AND (document.as_of, document.digest) > (?2, ?3) AND document.withdrawn_by IS NULL
+  AND (document.as_of, document.newest_volume, document.bar_count, document.digest) > (?2, ?3, ?4, ?5)
+  AND document.withdrawn_by IS NULL
 LIMIT 1;

@@ -2,8 +2,9 @@
 
 -- name: speaking_documents
 -- The accepted documents of a series (?1) that speak about [?2, ?3] and were not withdrawn.
-SELECT document_id, batch_id, feed, as_of, digest, first_date, last_date, provisional_from, exchange, time_zone,
-       close_minute
+SELECT document_id, batch_id, feed, as_of, newest_volume, bar_count, digest, first_date, last_date, exchange, time_zone,
+       close_minute, provisional_from, settled_until,
+       EXISTS (SELECT 1 FROM document_partial WHERE document_partial.document_id = document.document_id)
 FROM document
 WHERE series_id = ?1 AND last_date >= ?2 AND first_date <= ?3 AND outcome <> 'rejected' AND withdrawn_by IS NULL
 ORDER BY document_id;
@@ -19,8 +20,8 @@ FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3;
 
 -- name: dot_listing_documents
 -- The accepted documents of a symbol (?1) whose lists of dots speak about [?2, ?3] and were not withdrawn.
-SELECT document.document_id, document.batch_id, document.feed, document.as_of, document.digest, document.dots_first,
-       document.dots_last
+SELECT document.document_id, document.batch_id, document.feed, document.as_of, document.newest_volume,
+       document.bar_count, document.digest, document.dots_first, document.dots_last
 FROM series CROSS JOIN document ON document.series_id = series.series_id
 WHERE series.symbol_id = ?1 AND document.dots_last >= ?2 AND document.dots_first <= ?3
   AND document.outcome <> 'rejected' AND document.withdrawn_by IS NULL
@@ -79,4 +80,4 @@ SELECT code FROM symbol WHERE symbol_id = ?1;
 SELECT market_context.name, market_context.currency
 FROM market_context JOIN document ON document.document_id = market_context.document_id
 WHERE market_context.symbol_id = ?1 AND market_context.name <> '' AND document.withdrawn_by IS NULL
-ORDER BY document.as_of DESC, document.digest DESC LIMIT 1;
+ORDER BY document.as_of DESC, document.newest_volume DESC, document.bar_count DESC, document.digest DESC LIMIT 1;

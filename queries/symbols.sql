@@ -58,15 +58,17 @@ WITH RECURSIVE feeds (series_id, feed) AS (
                                                       AND document.feed > feeds.feed
                                                       AND outcome <> 'rejected' AND withdrawn_by IS NULL)
   FROM feeds WHERE feed IS NOT NULL)
-SELECT document.says_exchange, document.feed, document.as_of, document.digest, document.exchange, document.time_zone,
-       document.close_minute
+SELECT document.says_exchange, document.feed, document.as_of, document.newest_volume, document.bar_count,
+       document.digest, document.exchange, document.time_zone, document.close_minute
 FROM (SELECT series_id, feed, 1 AS says_exchange FROM feeds WHERE feed IS NOT NULL
       UNION ALL SELECT series_id, feed, 0 FROM feeds WHERE feed IS NOT NULL) AS wanted
 CROSS JOIN document ON document.document_id =
   (SELECT document_id FROM document
    WHERE series_id = wanted.series_id AND feed = wanted.feed AND says_exchange = wanted.says_exchange
      AND outcome <> 'rejected' AND withdrawn_by IS NULL
-   ORDER BY as_of DESC, digest DESC, exchange DESC, time_zone DESC, close_minute DESC LIMIT 1);
+   ORDER BY as_of DESC, newest_volume DESC, bar_count DESC, digest DESC, exchange DESC, time_zone DESC,
+            close_minute DESC
+   LIMIT 1);
 
 -- name: exchange_of_document
 -- By which a document was dated and judged.

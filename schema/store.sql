@@ -236,7 +236,7 @@ CREATE TABLE document (
   rejected_reason TEXT NOT NULL DEFAULT '',
   withdrawn_by INTEGER REFERENCES batch (batch_id),        -- the undo that took it back; it covers nothing any more
   body BLOB, provisional_from TEXT
-  CHECK (date(provisional_from, '+0 days') IS provisional_from), exchange TEXT NOT NULL DEFAULT '', time_zone TEXT NOT NULL DEFAULT '', close_minute INTEGER NOT NULL DEFAULT 0 CHECK (close_minute BETWEEN 0 AND 1439), says_exchange INTEGER NOT NULL DEFAULT 0 CHECK (says_exchange IN (0, 1)),                                  -- of a rejected document that came from no file
+  CHECK (date(provisional_from, '+0 days') IS provisional_from), exchange TEXT NOT NULL DEFAULT '', time_zone TEXT NOT NULL DEFAULT '', close_minute INTEGER NOT NULL DEFAULT 0 CHECK (close_minute BETWEEN 0 AND 1439), says_exchange INTEGER NOT NULL DEFAULT 0 CHECK (says_exchange IN (0, 1)), newest_volume INTEGER NOT NULL DEFAULT 0, settled_until TEXT CHECK (date(settled_until, '+0 days') IS settled_until),                                  -- of a rejected document that came from no file
   CHECK ((outcome = 'rejected') = (rejected_reason <> '')),
   CHECK (outcome = 'rejected' OR (series_id IS NOT NULL AND digest IS NOT NULL AND as_of IS NOT NULL
                                   AND first_date IS NOT NULL AND last_date IS NOT NULL AND last_date >= first_date)),
@@ -497,14 +497,17 @@ CREATE TABLE window_digest (
   dots_digest BLOB                            -- 16 bytes, of its dots from that date on
 ) STRICT;
 
+CREATE TABLE document_partial (
+  document_id INTEGER NOT NULL REFERENCES document (document_id),
+  date TEXT NOT NULL CHECK (date(date, '+0 days') IS date),
+  PRIMARY KEY (document_id, date)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX batch_run ON batch (run_id);
 
 CREATE INDEX document_batch ON document (batch_id);
 
 CREATE INDEX document_digest ON document (digest) WHERE outcome <> 'rejected';
-
-CREATE INDEX document_order ON document (series_id, feed, as_of, digest)
-  WHERE outcome <> 'rejected' AND withdrawn_by IS NULL;
 
 CREATE INDEX rejected_bar_document ON rejected_bar (document_id);
 
@@ -538,7 +541,11 @@ CREATE INDEX archived_bar_archive ON archived_bar (archive_id);
 
 CREATE INDEX archived_signal_archive ON archived_signal (archive_id);
 
-CREATE INDEX document_exchange ON document (series_id, feed, says_exchange, as_of, digest)
+CREATE INDEX document_order ON document (series_id, feed, as_of, newest_volume, bar_count, digest)
+  WHERE outcome <> 'rejected' AND withdrawn_by IS NULL;
+
+CREATE INDEX document_exchange
+  ON document (series_id, feed, says_exchange, as_of, newest_volume, bar_count, digest)
   WHERE outcome <> 'rejected' AND withdrawn_by IS NULL;
 
 CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log BEGIN

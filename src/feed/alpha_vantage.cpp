@@ -176,7 +176,7 @@ class Reader : private DocumentReader {
     m_reading.as_of = base::Instant{zone.at(date, static_cast<int>(of_day / base::k_ms_per_minute)).milliseconds +
                                     of_day % base::k_ms_per_minute};
     const base::Date newest = std::ranges::max(m_reading.rows, {}, &model::Row::date).date;
-    if (newest == model::bar_date(m_reading.timeframe, date)) m_reading.provisional_from = newest;
+    if (newest == model::bar_date(m_reading.timeframe, date)) m_reading.finality.provisional_from = newest;
   }
 
   base::TimeZone claimed_zone(base::TimeZone exchange_zone) const {

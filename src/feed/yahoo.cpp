@@ -257,7 +257,7 @@ class Reader : private DocumentReader {
   void hold_back_unfinished(const model::Exchange& exchange) {
     const model::Row& last = m_reading.rows.back();
     if (is_stamped_with_open(exchange) || !last.close) return;
-    m_reading.provisional_from = last.date;
+    m_reading.finality.provisional_from = last.date;
   }
 
   // A session opens at the time of day at which the others opened. (`currentTradingPeriod` is today's, so it knows the

@@ -6,7 +6,9 @@
 #include "model/anomaly.hpp"
 #include "model/bar.hpp"
 #include "model/corporate_action.hpp"
+#include "model/document_order.hpp"
 #include "model/exchange.hpp"
+#include "model/finality.hpp"
 #include "model/market_context.hpp"
 #include "model/timeframe.hpp"
 
@@ -38,8 +40,7 @@ struct Document {
   std::string vendor_symbol;  // as the document has it; empty: the same
   Timeframe timeframe = Timeframe::daily;
   base::Instant as_of;
-  // From that date on what it says is provisional whatever `as_of` says; nothing: what is follows from `as_of` alone.
-  std::optional<base::Date> provisional_from;
+  Finality finality;
   std::vector<Bar> bars;                   // accepted; dates ascending and unique; never empty
   std::vector<base::Date> gaps;            // inside the window, ascending and unique: dates about which it says nothing
   std::vector<RejectedBar> rejected_bars;  // in the document's own order
@@ -55,6 +56,9 @@ struct Document {
 
   base::Date first_date() const { return bars.front().date; }  // the window
   base::Date last_date() const { return bars.back().date; }
+  DocumentOrder order(std::string digest) const {
+    return {as_of, bars.back().values.volume.value_or(0), static_cast<int64_t>(bars.size()), std::move(digest)};
+  }
 };
 
 }  // namespace bluedot::model

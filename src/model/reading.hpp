@@ -6,6 +6,7 @@
 #include "model/bar.hpp"
 #include "model/corporate_action.hpp"
 #include "model/exchange.hpp"
+#include "model/finality.hpp"
 #include "model/market_context.hpp"
 #include "model/timeframe.hpp"
 
@@ -38,8 +39,7 @@ struct Reading {
   std::string symbol;     // has passed why_no_symbol
   Timeframe timeframe = Timeframe::daily;
   base::Instant as_of;
-  // The feed says that its rows from that date on are unfinished, whatever the clock says.
-  std::optional<base::Date> provisional_from;
+  Finality finality;                  // what the feed says of it beyond `as_of`
   std::string as_of_place;            // JSON path: `responseHeader.asOfDate`
   std::string rows_place;             // JSON path of the rows: `chart.prices`
   std::vector<std::string> row_keys;  // when the rows are an object's values: its keys, by Row::index

@@ -27,24 +27,25 @@ class Phases {
       : m_exchange(exchange),
         m_timeframe(reading.timeframe),
         m_as_of(reading.as_of),
-        m_provisional_from(reading.provisional_from),
+        m_finality(reading.finality),
         m_as_of_date(as_of_date),
         // More than the length of a period and a day for the difference between zones.
         m_near_days(reading.timeframe == model::Timeframe::daily ? 2 : 8) {}
 
   Phase of(base::Date date) const {
-    const bool is_unfinished = m_provisional_from && *m_provisional_from <= date;
-    if (date.days < m_as_of_date.days - m_near_days && !is_unfinished) return Phase::closed;
+    if (date.days < m_as_of_date.days - m_near_days && date < m_plain_before) return Phase::closed;
     if (date.days > m_as_of_date.days + m_near_days) return Phase::not_begun;
     if (m_exchange.begin_of(m_timeframe, date) > m_as_of) return Phase::not_begun;
-    return is_unfinished || m_exchange.close_of(m_timeframe, date) > m_as_of ? Phase::open : Phase::closed;
+    const base::Instant close = m_exchange.close_of(m_timeframe, date);
+    return m_finality.is_settled(m_as_of, date, close) ? Phase::closed : Phase::open;
   }
 
  private:
   const model::Exchange& m_exchange;
   model::Timeframe m_timeframe;
   base::Instant m_as_of;
-  std::optional<base::Date> m_provisional_from;
+  const model::Finality& m_finality;
+  base::Date m_plain_before = m_finality.plain_before();
   base::Date m_as_of_date;
   int32_t m_near_days;
 };
@@ -82,7 +83,7 @@ class Judge {
     m_document.symbol = m_reading.symbol;
     m_document.timeframe = m_reading.timeframe;
     m_document.as_of = m_reading.as_of;
-    m_document.provisional_from = m_reading.provisional_from;
+    m_document.finality = m_reading.finality;
     m_document.context = m_reading.context;
     m_document.actions = m_reading.actions;
     m_document.exchange = m_exchange;

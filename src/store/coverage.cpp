@@ -1,9 +1,9 @@
 #include "store/coverage.hpp"
 
+#include "store/document_row.hpp"
 #include "store/symbol_exchange.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace bluedot::store {
 namespace {
@@ -15,7 +15,7 @@ constexpr int k_days_between_closes = 3;
 // have settled that by a close of another time zone; or, where the document is provisional whenever it was said, at any
 // time.
 std::string matters_since(const model::Document& document) {
-  if (document.provisional_from) return "";
+  if (document.finality.provisional_from || !document.finality.partial.empty()) return "";
   const int64_t slack_ms = document.bars.back().provisional ? k_days_between_closes * base::k_ms_per_day : 0;
   return base::Instant{document.as_of.milliseconds - slack_ms}.iso();
 }
@@ -26,10 +26,9 @@ Coverage::Coverage(const model::Document& document)
     : m_timeframe(document.timeframe),
       m_exchange(document.exchange.value()),
       m_as_of(document.as_of),
-      m_provisional_from(document.provisional_from),
-      m_settled_before{document.as_of.utc_date().days - k_days_between_closes} {
-  if (m_provisional_from) m_settled_before = std::min(m_settled_before, *m_provisional_from);
-}
+      m_finality(document.finality),
+      m_settled_before(
+          std::min(base::Date{document.as_of.utc_date().days - k_days_between_closes}, m_finality.plain_before())) {}
 
 bool Standing::covers(base::Date date) const {
   return first <= date && date <= last && !std::ranges::binary_search(gaps, date);
@@ -37,7 +36,7 @@ bool Standing::covers(base::Date date) const {
 
 bool Coverage::outranks_bar(base::Date date) const {
   if (std::ranges::binary_search(m_settled_derived, date) &&
-      !is_settled(m_as_of, m_provisional_from, date, m_exchange.close_of(m_timeframe, date))) {
+      !m_finality.is_settled(m_as_of, date, m_exchange.close_of(m_timeframe, date))) {
     return true;
   }
   return std::ranges::any_of(m_standings, [&](const Standing& other) {
@@ -46,8 +45,8 @@ bool Coverage::outranks_bar(base::Date date) const {
     if (!is_stronger && date < m_settled_before) return false;  // asking the time zone costs more than all else here
     const base::Instant close = m_exchange.close_of(m_timeframe, date);
     const base::Instant others = other.exchange == m_exchange ? close : other.exchange.close_of(m_timeframe, date);
-    const bool is_own_settled = is_settled(m_as_of, m_provisional_from, date, close);
-    const bool is_other_settled = is_settled(other.as_of, other.provisional_from, date, others);
+    const bool is_own_settled = m_finality.is_settled(m_as_of, date, close);
+    const bool is_other_settled = other.finality.is_settled(other.order.as_of, date, others);
     if (is_own_settled != is_other_settled) return is_other_settled;
     return is_stronger;
   });
@@ -62,7 +61,8 @@ CoverageReader::CoverageReader(const sql::Database& database, const model::Setti
     : m_settings(settings),
       m_bar_documents(database.prepare_named("documents_that_may_outrank")),
       m_dot_documents(database.prepare_named("dot_documents_that_may_outrank")),
-      m_gaps(database.prepare_named("gaps_of_document")) {}
+      m_gaps(database.prepare_named("gaps_of_document")),
+      m_partial(database.prepare_named("partial_dates_of_document")) {}
 
 Coverage CoverageReader::of_bars(int64_t series_id, const model::Document& document, const std::string& digest) {
   Coverage coverage(document);
@@ -83,35 +83,30 @@ void CoverageReader::collect(sql::Statement& statement, int64_t id, base::Date f
                              Coverage& coverage) {
   const size_t rank = m_settings.rank_of(document.feed);
   const std::string from = first.iso(), to = last.iso(), as_of = document.as_of.iso();
+  const model::DocumentOrder own = document.order(digest);
   std::vector<std::string> feeds = m_settings.feed_priority;
   if (rank == feeds.size()) feeds.emplace_back(document.feed);
   for (const std::string& feed : feeds) {
     const bool is_own = feed == document.feed;
     // The empty text sorts before every moment.
     const std::string since = !is_own ? std::string() : with_gaps ? matters_since(document) : as_of;
-    statement.bind(id, feed, since, since == as_of ? digest : std::string(), from, to);
+    // The later ones of the own feed, or all since that moment.
+    const model::DocumentOrder after = since == as_of ? own : model::DocumentOrder{{}, INT64_MIN, 0, ""};
+    statement.bind(id, feed, since, after.newest_volume, after.bar_count, after.digest, from, to);
     while (statement.step()) {
-      Standing standing{statement.integer(0), base::Instant::parse(statement.text(1)).value(),
-                        base::Date::parse_iso(statement.text(2)).value(),
-                        base::Date::parse_iso(statement.text(3)).value(), exchange_of(statement, 6)};
+      Standing standing{statement.integer(0), order_of(statement, 1), base::Date::parse_iso(statement.text(5)).value(),
+                        base::Date::parse_iso(statement.text(6)).value(), exchange_of(statement, 7)};
       standing.is_stronger_feed = m_settings.rank_of(feed) < rank;
       standing.is_weaker_feed = m_settings.rank_of(feed) > rank;
-      if (!statement.is_null(4)) standing.provisional_from = base::Date::parse_iso(statement.text(4));
-      standing.is_later =
-          std::tuple(standing.as_of, statement.text(5)) > std::tuple(document.as_of, std::string_view(digest));
-      if (with_gaps) standing.gaps = gaps_of(standing.document_id);
+      standing.is_later = standing.order > own;
+      if (with_gaps) {
+        standing.finality = finality_of(statement, 10, standing.document_id, m_partial);
+        standing.gaps = dates_of_document(m_gaps, standing.document_id);
+      }
       coverage.add(std::move(standing));
     }
     statement.reset();
   }
-}
-
-std::vector<base::Date> CoverageReader::gaps_of(int64_t document_id) {
-  std::vector<base::Date> gaps;
-  m_gaps.bind(document_id);
-  while (m_gaps.step()) gaps.push_back(base::Date::parse_iso(m_gaps.text(0)).value());
-  m_gaps.reset();
-  return gaps;
 }
 
 }  // namespace bluedot::store

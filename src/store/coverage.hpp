@@ -6,30 +6,23 @@
 #include "model/settings.hpp"
 #include "sql/database.hpp"
 
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace bluedot::store {
 
-// Whether what was said at `as_of` about the bar of `date`, whose session closes at `close`, is settled.
-inline bool is_settled(base::Instant as_of, const std::optional<base::Date>& provisional_from, base::Date date,
-                       base::Instant close) {
-  return as_of >= close && (!provisional_from || date < *provisional_from);
-}
-
 // A document as the rule orders it.
 struct Standing {
   int64_t document_id = 0;
-  base::Instant as_of;
+  model::DocumentOrder order;
   base::Date first, last;             // the dates it covers, less the gaps
   model::Exchange exchange;           // by which its bars were dated and judged
   std::vector<base::Date> gaps = {};  // ascending
   bool is_stronger_feed = false;      // than the document in question
   bool is_weaker_feed = false;
-  bool is_later = true;                             // than it, for documents of its own feed
-  std::optional<base::Date> provisional_from = {};  // see model::Document
+  bool is_later = true;  // than it, for documents of its own feed
+  model::Finality finality = {};
 
   bool covers(base::Date date) const;
 };
@@ -52,7 +45,7 @@ class Coverage {
   model::Timeframe m_timeframe;
   model::Exchange m_exchange;
   base::Instant m_as_of;
-  std::optional<base::Date> m_provisional_from;
+  model::Finality m_finality;
   base::Date m_settled_before;  // the document's words about earlier dates are settled, in whatever time zone
   std::vector<Standing> m_standings;
   std::vector<base::Date> m_settled_derived;
@@ -70,10 +63,8 @@ class CoverageReader {
  private:
   void collect(sql::Statement& statement, int64_t id, base::Date first, base::Date last,
                const model::Document& document, const std::string& digest, bool with_gaps, Coverage& coverage);
-  std::vector<base::Date> gaps_of(int64_t document_id);
-
   model::Settings m_settings;
-  sql::Statement m_bar_documents, m_dot_documents, m_gaps;
+  sql::Statement m_bar_documents, m_dot_documents, m_gaps, m_partial;
 };
 
 }  // namespace bluedot::store

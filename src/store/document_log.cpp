@@ -3,8 +3,8 @@
 namespace bluedot::store {
 namespace {
 
-std::optional<std::string> date_text(bool is_known, base::Date date) {
-  return is_known ? std::optional(date.iso()) : std::nullopt;
+std::optional<std::string> date_text(const std::optional<base::Date>& date) {
+  return date ? std::optional(date->iso()) : std::nullopt;
 }
 
 }  // namespace
@@ -33,6 +33,7 @@ DocumentLog::DocumentLog(const sql::Database& database)
       m_set_outcome(database.prepare_named("set_document_outcome")),
       m_insert_rejected(database.prepare_named("insert_rejected_document")),
       m_insert_gap(database.prepare_named("insert_document_gap")),
+      m_insert_partial(database.prepare_named("insert_document_partial")),
       m_insert_rejected_bar(database.prepare_named("insert_rejected_bar")),
       m_insert_context(database.prepare_named("insert_market_context")),
       m_later_name(database.prepare_named("later_name")) {}
@@ -52,16 +53,17 @@ int64_t DocumentLog::insert(int64_t batch_id, int64_t symbol_id, int64_t series_
   const std::string as_of = document.as_of.iso();
   const std::string first = document.first_date().iso(), last = document.last_date().iso();
   const bool has_dots = !document.dots.empty();
-  const auto dots_first = date_text(has_dots, has_dots ? document.dots.front() : base::Date{});
-  const auto dots_last = date_text(has_dots, document.dots_last);
-  const auto provisional_from =
-      date_text(document.provisional_from.has_value(), document.provisional_from.value_or(base::Date{}));
+  const auto dots_first = has_dots ? std::optional(document.dots.front().iso()) : std::nullopt;
+  const auto dots_last = has_dots ? std::optional(document.dots_last.iso()) : std::nullopt;
+  const auto provisional_from = date_text(document.finality.provisional_from);
+  const auto settled_until = date_text(document.finality.settled_until);
+  const model::DocumentOrder order = document.order(provenance.digest);
   const model::Exchange& exchange = document.exchange.value();
   m_insert
       .bind(batch_id, series_id, provenance.source, document.feed,
-            document.vendor_symbol.empty() ? document.symbol : document.vendor_symbol, provenance.path,
-            provenance.digest, provenance.size_bytes, as_of, first, last, static_cast<int64_t>(document.bars.size()),
-            dots_first, dots_last, provisional_from, exchange.name, exchange.time_zone.name(), exchange.close_minute,
+            document.vendor_symbol.empty() ? document.symbol : document.vendor_symbol, provenance.path, order.digest,
+            provenance.size_bytes, as_of, first, last, order.bar_count, order.newest_volume, dots_first, dots_last,
+            provisional_from, settled_until, exchange.name, exchange.time_zone.name(), exchange.close_minute,
             document.says_exchange)
       .run();
   const int64_t document_id = m_database.last_insert_id();
@@ -69,9 +71,13 @@ int64_t DocumentLog::insert(int64_t batch_id, int64_t symbol_id, int64_t series_
     const std::string text = date.iso();
     m_insert_gap.bind(document_id, text).run();
   }
+  for (const base::Date date : document.finality.partial) {
+    const std::string text = date.iso();
+    m_insert_partial.bind(document_id, text).run();
+  }
   for (const auto* list : {&document.rejected_bars, &document.rejected_dots}) {
     for (const model::RejectedBar& bar : *list) {
-      const auto date = bar.date ? std::optional(bar.date->iso()) : std::nullopt;
+      const auto date = date_text(bar.date);
       m_insert_rejected_bar.bind(document_id, date, bar.where, bar.reason, bar.row).run();
     }
   }
@@ -108,7 +114,8 @@ void DocumentLog::insert_rejected(int64_t batch_id, const model::Provenance& pro
 
 bool DocumentLog::has_later_name(int64_t symbol_id, const model::Document& document, const std::string& digest) {
   const std::string as_of = document.as_of.iso();
-  const bool found = m_later_name.bind(symbol_id, as_of, digest).step();
+  const model::DocumentOrder order = document.order(digest);
+  const bool found = m_later_name.bind(symbol_id, as_of, order.newest_volume, order.bar_count, order.digest).step();
   m_later_name.reset();
   return found;
 }

@@ -35,8 +35,8 @@ class DocumentLog {
   void insert_context(int64_t document_id, int64_t symbol_id, const model::Document& document);
 
   const sql::Database& m_database;
-  sql::Statement m_known, m_withdrawn, m_insert, m_set_outcome, m_insert_rejected, m_insert_gap, m_insert_rejected_bar,
-      m_insert_context, m_later_name;
+  sql::Statement m_known, m_withdrawn, m_insert, m_set_outcome, m_insert_rejected, m_insert_gap, m_insert_partial,
+      m_insert_rejected_bar, m_insert_context, m_later_name;
 };
 
 // Looks up bodies by digest, for workers that may then skip parsing. One per thread, on a connection of its own.

@@ -1,5 +1,6 @@
 #include "store/dot_statements.hpp"
 
+#include "store/document_row.hpp"
 #include "store/standing.hpp"
 
 #include <algorithm>
@@ -22,13 +23,11 @@ DotStatements::DotStatements(const sql::Database& database, int64_t symbol_id, b
   sql::Statement row = database.prepare_named("dot_listing_documents");
   row.bind(symbol_id, from, to);
   while (row.step()) {
-    m_documents.push_back({row.integer(0), row.integer(1), std::string(row.text(2)), std::string(row.text(3)),
-                           std::string(row.text(4)), base::Date::parse_iso(row.text(5)).value(),
-                           base::Date::parse_iso(row.text(6)).value()});
+    m_documents.push_back({row.integer(0), row.integer(1), std::string(row.text(2)), order_of(row, 3),
+                           base::Date::parse_iso(row.text(7)).value(), base::Date::parse_iso(row.text(8)).value()});
   }
   const auto rank = [&](const ListingDocument& one) {
-    return std::tuple(-static_cast<int64_t>(settings.rank_of(one.feed)), std::string_view(one.as_of),
-                      std::string_view(one.digest));
+    return std::tuple(-static_cast<int64_t>(settings.rank_of(one.feed)), std::cref(one.order));
   };
   std::ranges::stable_sort(m_documents, std::greater<>(), rank);
   sql::Statement record = database.prepare_named("dot_records");

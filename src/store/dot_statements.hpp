@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/date.hpp"
+#include "model/document_order.hpp"
 #include "model/settings.hpp"
 #include "sql/database.hpp"
 #include "store/archives.hpp"
@@ -41,7 +42,8 @@ class DotStatements {
  private:
   struct ListingDocument {
     int64_t document_id, batch_id;
-    std::string feed, as_of, digest;
+    std::string feed;
+    model::DocumentOrder order;
     base::Date first, last;
   };
   bool said(const ListingDocument& document, base::Date date) const;

@@ -1,6 +1,7 @@
 #include "store/statements.hpp"
 
 #include "store/bar_row.hpp"
+#include "store/document_row.hpp"
 #include "store/standing.hpp"
 #include "store/symbol_exchange.hpp"
 
@@ -31,29 +32,26 @@ Statements::Statements(const sql::Database& database, int64_t series_id, base::D
   const std::string from = first.iso(), to = last.iso();
   sql::Statement row = database.prepare_named("speaking_documents");
   sql::Statement gap = database.prepare_named("gaps_of_document");
+  sql::Statement partial = database.prepare_named("partial_dates_of_document");
   row.bind(series_id, from, to);
   while (row.step()) {
     SpeakingDocument document{row.integer(0),
                               row.integer(1),
                               std::string(row.text(2)),
-                              std::string(row.text(4)),
-                              base::Instant::parse(row.text(3)).value(),
-                              base::Date::parse_iso(row.text(5)).value(),
-                              base::Date::parse_iso(row.text(6)).value(),
-                              {},
-                              {}};
-    if (!row.is_null(7)) document.provisional_from = base::Date::parse_iso(row.text(7));
-    document.exchange = number_of(exchange_of(row, 8));
-    gap.bind(document.document_id);
-    while (gap.step()) document.gaps.push_back(base::Date::parse_iso(gap.text(0)).value());
+                              order_of(row, 3),
+                              base::Date::parse_iso(row.text(7)).value(),
+                              base::Date::parse_iso(row.text(8)).value()};
+    document.exchange = number_of(exchange_of(row, 9));
+    document.finality = finality_of(row, 12, document.document_id, partial);
+    document.gaps = dates_of_document(gap, document.document_id);
     m_documents.push_back(std::move(document));
   }
   const auto rank = [&](const SpeakingDocument& document) {
     // One body can stand twice, dated by two zones: taken in again while it was withdrawn, and then spoken again.
     const model::Exchange& exchange = m_exchanges[document.exchange];
-    return std::tuple(-static_cast<int64_t>(settings.rank_of(document.feed)), document.as_of,
-                      std::string_view(document.digest), std::string_view(exchange.name),
-                      std::string_view(exchange.time_zone.name()), exchange.close_minute);
+    return std::tuple(-static_cast<int64_t>(settings.rank_of(document.feed)), std::cref(document.order),
+                      std::string_view(exchange.name), std::string_view(exchange.time_zone.name()),
+                      exchange.close_minute);
   };
   std::ranges::stable_sort(m_documents, std::greater<>(), rank);
   sql::Statement record = database.prepare_named("bar_records");
@@ -85,7 +83,7 @@ void Statements::visit(base::Date date, model::Timeframe timeframe, Visit visit)
   for (const model::Exchange& exchange : m_exchanges) closes.push_back(exchange.close_of(timeframe, date));
   for (const SpeakingDocument& one : m_documents) {
     if (!one.covers(date)) continue;
-    if (!visit(RankedDocument{&one, is_settled(one.as_of, one.provisional_from, date, closes[one.exchange])})) return;
+    if (!visit(RankedDocument{&one, one.finality.is_settled(one.order.as_of, date, closes[one.exchange])})) return;
   }
 }
 

@@ -33,12 +33,12 @@ struct BarRecord {
 // A document as the rule orders and finds it.
 struct SpeakingDocument {
   int64_t document_id = 0, batch_id = 0;
-  std::string feed, digest;
-  base::Instant as_of;
+  std::string feed;
+  model::DocumentOrder order;
   base::Date first, last;
-  std::vector<base::Date> gaps;                // ascending
-  std::optional<base::Date> provisional_from;  // see model::Document
-  size_t exchange = 0;                         // by which it was dated and judged; counted by Statements
+  model::Finality finality = {};
+  std::vector<base::Date> gaps = {};  // ascending
+  size_t exchange = 0;                // by which it was dated and judged; counted by Statements
 
   bool covers(base::Date date) const;
 };

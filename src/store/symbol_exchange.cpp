@@ -1,5 +1,6 @@
 #include "store/symbol_exchange.hpp"
 
+#include "store/document_row.hpp"
 #include "store/value_json.hpp"
 
 #include <string>
@@ -9,7 +10,7 @@ namespace bluedot::store {
 
 std::optional<model::Exchange> exchange_by_documents(const sql::Database& database, int64_t symbol_id,
                                                      const model::Settings& settings) {
-  using Strength = std::tuple<bool, int64_t, std::string, std::string, std::string, std::string, int64_t>;
+  using Strength = std::tuple<bool, int64_t, model::DocumentOrder, std::string, std::string, int64_t>;
   std::optional<Strength> strongest;
   std::optional<model::Exchange> exchange;
   sql::Statement row = database.prepare_named("latest_exchanges");
@@ -17,11 +18,11 @@ std::optional<model::Exchange> exchange_by_documents(const sql::Database& databa
   while (row.step()) {
     // Ranks count downwards from the strongest feed. The same body can be of two series by its file's name, and by
     // another name of the symbol say another exchange: then its own words decide, so that something does.
-    Strength strength(row.integer(0) != 0, -static_cast<int64_t>(settings.rank_of(row.text(1))), row.text(2),
-                      row.text(3), row.text(4), row.text(5), row.integer(6));
+    Strength strength(row.integer(0) != 0, -static_cast<int64_t>(settings.rank_of(row.text(1))), order_of(row, 2),
+                      row.text(6), row.text(7), row.integer(8));
     if (strongest && strength <= *strongest) continue;
     strongest = std::move(strength);
-    exchange = exchange_of(row, 4);
+    exchange = exchange_of(row, 6);
   }
   return exchange;
 }

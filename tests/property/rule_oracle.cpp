@@ -7,6 +7,12 @@
 namespace bluedot::tests {
 namespace {
 
+// Which of two documents of a feed is the later: by as_of; then by what only grows within a day; then by digest.
+auto lateness(const SaidDocument& one) {
+  const model::Document& made = one.document;
+  return std::tuple(made.as_of, made.bars.back().values.volume.value_or(0), made.bars.size(), one.digest);
+}
+
 bool has(const std::vector<base::Date>& dates, base::Date date) {
   return std::find(dates.begin(), dates.end(), date) != dates.end();
 }
@@ -48,7 +54,10 @@ size_t RuleOracle::rank_of(std::string_view feed) const {
 }
 
 bool RuleOracle::is_settled(const model::Document& document, base::Date date) const {
-  if (document.provisional_from && *document.provisional_from <= date) return false;
+  const model::Finality& finality = document.finality;
+  if (finality.provisional_from && *finality.provisional_from <= date) return false;
+  if (has(finality.partial, date)) return false;
+  if (finality.settled_until && date <= *finality.settled_until) return true;
   return document.as_of >= document.exchange->close_of(timeframe(), date);
 }
 
@@ -65,7 +74,7 @@ std::vector<const SaidDocument*> RuleOracle::ranked(base::Date date) const {
       return std::tuple(!is_settled(one->document, date), rank_of(one->document.feed));
     };
     if (key(a) != key(b)) return key(a) < key(b);
-    return std::tuple(a->document.as_of, a->digest) > std::tuple(b->document.as_of, b->digest);
+    return lateness(*a) > lateness(*b);
   });
   return all;
 }
@@ -105,7 +114,7 @@ model::Exchange RuleOracle::exchange() const {
   const SaidDocument* best = nullptr;
   const auto key = [&](const SaidDocument& one) {
     const model::Document& made = one.document;
-    return std::tuple(made.says_exchange, -static_cast<int64_t>(rank_of(made.feed)), made.as_of, one.digest);
+    return std::tuple(made.says_exchange, -static_cast<int64_t>(rank_of(made.feed)), lateness(one));
   };
   for (const auto* said : {&documents, &m_days->documents}) {
     for (const SaidDocument& one : *said) {
@@ -163,7 +172,7 @@ bool RuleOracle::has_dot(base::Date date) const {
   if (const auto held = held_dot(date)) return *held;
   const SaidDocument* best = nullptr;
   const auto key = [&](const SaidDocument& one) {
-    return std::tuple(-static_cast<int64_t>(rank_of(one.document.feed)), one.document.as_of, one.digest);
+    return std::tuple(-static_cast<int64_t>(rank_of(one.document.feed)), lateness(one));
   };
   for (const SaidDocument& one : documents) {
     const model::Document& made = one.document;

@@ -156,7 +156,10 @@ model::Document RuleProgram::draw_document(Chooser& choose) const {
   made.as_of = base::Instant{int64_t{last.days + choose.pick(0, 2)} * base::k_ms_per_day +
                              (choose.pick(0, 1) * 12 + 5) * 3'600'000};
   // A feed that says of its last rows that they are unfinished, whatever the clock says.
-  if (choose.one_in(4)) made.provisional_from = base::Date{last.days - choose.pick(0, 1)};
+  if (choose.one_in(4)) made.finality.provisional_from = base::Date{last.days - choose.pick(0, 1)};
+  // A half day, and a day of which it has only the minutes of a morning.
+  if (choose.one_in(4)) made.finality.settled_until = base::Date{last.days - choose.pick(0, 1)};
+  if (choose.one_in(4)) made.finality.partial.push_back(base::Date{last.days - choose.pick(0, length - 1)});
   const bool repeats = choose.one_in(2);  // mostly what stands, as tomorrow's document does
   for (int d = first; d < first + length; ++d) {
     const base::Date date{k_begin.days + d};
@@ -165,8 +168,8 @@ model::Document RuleProgram::draw_document(Chooser& choose) const {
       if (choose.one_in(2)) made.gaps.push_back(date);
       continue;
     }
-    const bool provisional = exchange.close_of(model::Timeframe::daily, date) > made.as_of ||
-                             (made.provisional_from && *made.provisional_from <= date);
+    const bool provisional =
+        !made.finality.is_settled(made.as_of, date, exchange.close_of(model::Timeframe::daily, date));
     made.bars.push_back(make_bar(date, 100 + choose.pick(0, 2), 1000 * choose.pick(1, 2), provisional));
     if (choose.one_in(8)) {
       made.bars.back().values.session = model::Session::holiday;
@@ -196,7 +199,8 @@ model::Document RuleProgram::draw_weekly_document(Chooser& choose) const {
   made.says_exchange = !choose.one_in(4);
   const base::Date last{k_begin.days + 4 + 7 * (first + length - 1)};
   made.as_of = base::Instant{int64_t{last.days + choose.pick(-3, 2)} * base::k_ms_per_day + 17 * 3'600'000};
-  if (choose.one_in(4)) made.provisional_from = base::Date{last.days - 7 * choose.pick(0, 2)};
+  if (choose.one_in(4)) made.finality.provisional_from = base::Date{last.days - 7 * choose.pick(0, 2)};
+  if (choose.one_in(4)) made.finality.settled_until = base::Date{last.days - 7 * choose.pick(0, 1)};
   for (int week = first; week < first + length; ++week) {
     const base::Date friday{k_begin.days + 4 + 7 * week};
     const bool is_edge = week == first || week == first + length - 1;
@@ -204,8 +208,8 @@ model::Document RuleProgram::draw_weekly_document(Chooser& choose) const {
       if (choose.one_in(2)) made.gaps.push_back(friday);
       continue;
     }
-    const bool provisional = exchange.close_of(model::Timeframe::weekly, friday) > made.as_of ||
-                             (made.provisional_from && *made.provisional_from <= friday);
+    const bool provisional =
+        !made.finality.is_settled(made.as_of, friday, exchange.close_of(model::Timeframe::weekly, friday));
     made.bars.push_back(make_bar(friday, 100 + choose.pick(0, 2), 1000 * choose.pick(1, 9), provisional));
     // Now and then just what the days come to.
     const auto days = m_weekly.value(friday);

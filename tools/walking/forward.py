@@ -17,7 +17,8 @@ class Speaker:
     """A document as the rule orders and finds it."""
 
     def __init__(self, row, rank, as_of, said, exchange):
-        self.row, self.rank, self.as_of, self.digest, self.said = row, rank, as_of, row.digest, said
+        self.row, self.rank, self.as_of, self.said = row, rank, as_of, said
+        self.lateness = (as_of, *_broken_ties(row))
         self._exchange = exchange  # its own: a document is judged by no other's
 
     def covers(self, date):
@@ -25,6 +26,12 @@ class Speaker:
 
     def is_settled(self, timeframe, date):
         return self.as_of >= self._exchange.close_of(timeframe, date)
+
+
+def _broken_ties(row):
+    """What orders documents of one feed and moment: what only grows within a day, then the digest. Of documents taken
+    in before schema 10 the digest alone."""
+    return row.newest_volume, row.bar_count if row.newest_volume >= 0 else 0, row.digest
 
 
 class CannotEvaluate(Exception):
@@ -91,7 +98,7 @@ class _Forward:
         """Where the symbol trades, against the strongest of its documents."""
         if not documents:
             return
-        best = max(documents, key=lambda row: (row.says_exchange, -_rank(row, feeds), row.as_of, row.digest,
+        best = max(documents, key=lambda row: (row.says_exchange, -_rank(row, feeds), row.as_of, *_broken_ties(row),
                                                row.exchange, row.time_zone))
         found = (self._symbol.exchange, self._symbol.time_zone, self._symbol.close_minute)
         wanted = (best.exchange, best.time_zone, best.close_minute)
@@ -107,6 +114,8 @@ class _Forward:
         set_aside = self._store.value("SELECT count(*) FROM rejected_bar WHERE document_id = ?", row.document_id)
         facts = {"first_date": said.first_date, "last_date": said.last_date, "bar_count": len(said.bars),
                  "dots_first": said.dots_first, "dots_last": said.dots_last}
+        if row.newest_volume >= 0:
+            facts["newest_volume"] = (said.bars[said.last_date][4] or 0) if said.bars else None
         for name, found in facts.items():
             if getattr(row, name) != found:
                 line.differs(f"document {row.document_id}: {name} is {getattr(row, name)}, its file has {found}")

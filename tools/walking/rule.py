@@ -51,8 +51,7 @@ def bar_on(date, documents, correction, timeframe, derived=None):
     Of the documents that cover the date the strongest decides: settled before provisional, then by the feed's rank,
     then the latest. A correction holds its fields over the strongest that has a bar it makes a possible bar with."""
     covering = sorted((document for document in documents if document.covers(date)), reverse=True,
-                      key=lambda document: (document.is_settled(timeframe, date), -document.rank, document.as_of,
-                                            document.digest))
+                      key=lambda document: (document.is_settled(timeframe, date), -document.rank, *document.lateness))
     said = [(document.is_settled(timeframe, date), document.said.bars.get(date)) for document in covering]
     if derived is not None:
         said.append((not derived[8], derived))
@@ -78,5 +77,5 @@ def dot_on(date, documents, held):
                if document.said.dots_first is not None and document.said.dots_first <= date <= document.said.dots_last]
     if not listing:
         return False, False
-    best = max(listing, key=lambda document: (-document.rank, document.as_of, document.digest))
+    best = max(listing, key=lambda document: (-document.rank, *document.lateness))
     return date in best.said.dots, False

@@ -17,7 +17,7 @@ Record = collections.namedtuple("Record", "date value pinned since until order")
 Entry = collections.namedtuple("Entry", "batch action series_id date before after")
 Document = collections.namedtuple("Document", "document_id series_id feed path digest size_bytes as_of first_date "
                                               "last_date bar_count dots_first dots_last exchange time_zone "
-                                              "close_minute says_exchange")
+                                              "close_minute says_exchange newest_volume")
 BAR_COLUMNS = "open, high, low, close, volume, rlst, bc, session, provisional"
 
 
@@ -106,9 +106,12 @@ class Store:
         has_exchanges = self.value("SELECT count(*) FROM pragma_table_info('document') WHERE name = 'says_exchange'")
         of = "document" if has_exchanges else "symbol"
         says = "document.says_exchange" if has_exchanges else "1"
+        # In one of before schema 10 the digest alone broke ties.
+        has_volumes = self.value("SELECT count(*) FROM pragma_table_info('document') WHERE name = 'newest_volume'")
+        volume = "newest_volume" if has_volumes else "-1"
         cursor = self.rows(
             "SELECT document_id, series_id, feed, CAST(path AS BLOB), digest, size_bytes, as_of, first_date, last_date,"
-            f" bar_count, dots_first, dots_last, {of}.exchange, {of}.time_zone, {of}.close_minute, {says}"
+            f" bar_count, dots_first, dots_last, {of}.exchange, {of}.time_zone, {of}.close_minute, {says}, {volume}"
             " FROM document JOIN symbol ON symbol_id = ?1"
             " WHERE series_id IN (SELECT series_id FROM series WHERE symbol_id = ?1)"
             " AND outcome <> 'rejected' AND withdrawn_by IS NULL ORDER BY document_id", symbol_id)

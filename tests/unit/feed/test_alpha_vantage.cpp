@@ -64,10 +64,10 @@ TEST_CASE("alpha_vantage: when it was said, and where the symbol trades") {
   CHECK(read_well(refreshed("2025-08-01 12:41:14", "ibm")).as_of.iso() == "2025-08-01T16:41:14.000Z");
   const auto closed = read_well(refreshed("2025-08-01 16:00:01", "ibm"));
   CHECK(closed.as_of.iso() == "2025-08-01T20:00:01.000Z");
-  REQUIRE(closed.provisional_from);
-  CHECK(closed.provisional_from->iso() == "2025-08-01");
-  CHECK(!read_well(refreshed("2025-08-04 16:00:01", "ibm")).provisional_from);
-  CHECK(!read_well(refreshed("2025-08-01", "ibm")).provisional_from);
+  REQUIRE(closed.finality.provisional_from);
+  CHECK(closed.finality.provisional_from->iso() == "2025-08-01");
+  CHECK(!read_well(refreshed("2025-08-04 16:00:01", "ibm")).finality.provisional_from);
+  CHECK(!read_well(refreshed("2025-08-01", "ibm")).finality.provisional_from);
 }
 
 TEST_CASE("alpha_vantage: weeks are dated on their Friday, and name no day of a dividend") {

@@ -86,7 +86,7 @@ TEST_CASE("yahoo: splits and dividends") {
 TEST_CASE("yahoo: a last row that is not stamped with its session's open is unfinished, whatever the clock says") {
   const auto as_of = [](std::string_view body) { return read_well(body).as_of.iso(); };
   const auto from = [](std::string_view body) {
-    const auto date = read_well(body).provisional_from;
+    const auto date = read_well(body).finality.provisional_from;
     return date ? date->iso() : "";
   };
   CHECK(as_of(yahoo_with("1754055000],", "1754078401],")) == "2025-08-01T20:00:01.000Z");
