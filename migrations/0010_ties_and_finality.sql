@@ -26,3 +26,46 @@ CREATE TABLE document_partial (
   date TEXT NOT NULL CHECK (date(date, '+0 days') IS date),
   PRIMARY KEY (document_id, date)
 ) STRICT, WITHOUT ROWID;
+
+-- Constraints that hold for bluedot's own writer, too, are those that cost little. The rest guards against other
+-- programs alone and moves into triggers, which only their edits run: whether a date is a day of the calendar is half of
+-- what inserting a bar costs.
+-- A feed's close can lie a tick outside high and low by its rounding: such a bar is taken as it came (src/model/bar_fault
+-- says how far). The table refuses only what no rounding explains.
+-- This is how SQLite has the text of constraints changed (sqlite.org/lang_altertable.html, section 8): rows stay as they
+-- are.
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql =
+  replace(replace(replace(sql,
+    'CHECK (date >= ''1900-01-01'' AND date(date, ''+0 days'') IS date)',
+    'CHECK (date >= ''1900-01-01'' AND length(date) = 10)'),
+    'CHECK (high >= open AND high >= low AND high >= close AND high < 9e999)',
+    'CHECK (high >= open * 0.95 AND high >= low * 0.95 AND high >= close * 0.95 AND high < 9e999)'),
+    'CHECK (low > 0 AND low <= open AND low <= close)',
+    'CHECK (low > 0 AND low * 0.95 <= open AND low * 0.95 <= close)')
+WHERE type = 'table' AND name IN ('bar', 'signal');
+PRAGMA writable_schema = RESET;
+
+CREATE TRIGGER bar_edit_possible_insert BEFORE INSERT ON bar BEGIN
+  SELECT raise(ABORT, 'bar: the date is no day of the calendar in the form 2025-08-01')
+  WHERE date(NEW.date, '+0 days') IS NOT NEW.date;
+  SELECT raise(ABORT, 'bar: high is below, or low above, another of its prices')
+  WHERE NOT (NEW.high >= max(NEW.open, NEW.low, NEW.close) AND NEW.low <= min(NEW.open, NEW.close));
+END;
+CREATE TRIGGER bar_edit_possible_date BEFORE UPDATE OF date ON bar BEGIN
+  SELECT raise(ABORT, 'bar: the date is no day of the calendar in the form 2025-08-01')
+  WHERE date(NEW.date, '+0 days') IS NOT NEW.date;
+END;
+CREATE TRIGGER bar_edit_possible_prices BEFORE UPDATE OF open, high, low, close ON bar BEGIN
+  SELECT raise(ABORT, 'bar: high is below, or low above, another of its prices')
+  WHERE NOT (NEW.high >= max(NEW.open, NEW.low, NEW.close) AND NEW.low <= min(NEW.open, NEW.close))
+    AND (NEW.open, NEW.high, NEW.low, NEW.close) IS NOT (OLD.open, OLD.high, OLD.low, OLD.close);
+END;
+CREATE TRIGGER signal_edit_possible_insert BEFORE INSERT ON signal BEGIN
+  SELECT raise(ABORT, 'signal: the date is no day of the calendar in the form 2025-08-01')
+  WHERE date(NEW.date, '+0 days') IS NOT NEW.date;
+END;
+CREATE TRIGGER signal_edit_possible_date BEFORE UPDATE OF date ON signal BEGIN
+  SELECT raise(ABORT, 'signal: the date is no day of the calendar in the form 2025-08-01')
+  WHERE date(NEW.date, '+0 days') IS NOT NEW.date;
+END;

@@ -20,25 +20,21 @@ INSERT OR REPLACE INTO window_digest (series_id, revision, stretch_days, first_d
                                       dots_digest)
 SELECT series_id, revision, ?2, ?3, ?4, ?5, ?6, ?7 FROM series WHERE series_id = ?1;
 
+-- name: drop_window_digest
+-- What is noted of the window of a series: the next document is compared with the bars themselves.
+DELETE FROM window_digest WHERE series_id = ?1;
+
 -- name: drop_long_window_digest
 -- Before a row of ?2 bytes of digests takes the place of one more than twice as long, the full history of a first load:
 -- SQLite joins pages behind a DELETE, but leaves the room of what an UPDATE shortens. Two days' documents would have a
 -- page for two series for ever, and read and write three times as many.
 DELETE FROM window_digest WHERE series_id = ?1 AND length(digests) > 2 * ?2;
 
--- name: insert_bars
--- Dates of a series (?1) that had no bar, by batch ?2: the rows that are shown as new_bars (store/new_bars).
--- OR FAIL: what fails ends the whole transaction, so SQLite need not copy each page that the statement touches, to be
--- able to take back the statement alone.
-INSERT OR FAIL INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id,
-                         batch_id, pinned)
-SELECT ?1, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, ?2, pinned FROM new_bars;
-
--- name: insert_settled_bars
--- As insert_bars, of trading days that are settled and held by nobody, said by document ?3: nearly all bars of a first
--- load. What the table says by default costs nothing.
-INSERT OR FAIL INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, document_id, batch_id)
-SELECT ?1, date, open, high, low, close, volume, rlst, bc, ?3, ?2 FROM new_bars;
+-- name: insert_bar
+-- A date (?2) of a series (?1) that had no bar.
+INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, batch_id,
+                 pinned)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14);
 
 -- name: update_bar
 -- Other values for a date.
@@ -49,6 +45,29 @@ WHERE series_id = ?1 AND date = ?2;
 -- name: delete_bar
 -- A bar that was retracted; it is in bar_history by then.
 DELETE FROM bar WHERE series_id = ?1 AND date = ?2;
+
+-- name: restore_bar
+-- Puts back what stood at a date (?2) of a series (?1) all the time: who said it, and since when, stays as it is.
+UPDATE bar SET open = ?3, high = ?4, low = ?5, close = ?6, volume = ?7, rlst = ?8, bc = ?9, session = ?10,
+               provisional = ?11
+WHERE series_id = ?1 AND date = ?2;
+
+-- name: restore_lost_bar
+-- The same where the bar is gone: the latest document that speaks about the date said it.
+INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, batch_id)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, document_id, batch_id
+FROM document
+WHERE series_id = ?1 AND first_date <= ?2 AND last_date >= ?2 AND outcome <> 'rejected' AND withdrawn_by IS NULL
+ORDER BY as_of DESC, newest_volume DESC, bar_count DESC, digest DESC LIMIT 1;
+
+-- name: restore_lost_signal
+-- The same of a blue dot (?2) of a symbol (?1).
+INSERT INTO signal (symbol_id, date, document_id, batch_id)
+SELECT ?1, ?2, document.document_id, document.batch_id
+FROM series CROSS JOIN document ON document.series_id = series.series_id
+WHERE series.symbol_id = ?1 AND document.dots_first <= ?2 AND document.dots_last >= ?2
+  AND document.outcome <> 'rejected' AND document.withdrawn_by IS NULL
+ORDER BY document.as_of DESC, document.newest_volume DESC, document.bar_count DESC, document.digest DESC LIMIT 1;
 
 -- name: keep_bar
 -- Copies a bar into the history before the batch ?3 and its document ?4 replace or retract it.
@@ -72,15 +91,10 @@ SELECT each_row(?4, date) FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 A
 -- Whether a symbol (?1) has dots behind a date (?2).
 SELECT EXISTS (SELECT 1 FROM signal WHERE symbol_id = ?1 AND date > ?2 AND kind = 'blue_dot');
 
--- name: insert_signals
--- Dots of a symbol (?1) that were not there, by batch ?2: the rows that are shown as new_dots (store/new_bars).
-INSERT OR FAIL INTO signal (symbol_id, date, kind, document_id, batch_id, pinned)
-SELECT ?1, date, 'blue_dot', document_id, ?2, pinned FROM new_dots;
-
--- name: insert_free_signals
--- As insert_signals, of dots that nobody holds, said by document ?3.
-INSERT OR FAIL INTO signal (symbol_id, date, document_id, batch_id)
-SELECT ?1, date, ?3, ?2 FROM new_dots;
+-- name: insert_signal
+-- A dot (?2) of a symbol (?1) that was not there.
+INSERT INTO signal (symbol_id, date, kind, document_id, batch_id, pinned)
+VALUES (?1, ?2, 'blue_dot', ?3, ?4, ?5);
 
 -- name: mark_signal
 -- A dot that a person's correction holds from now on, or (by the document ?3) not any more.

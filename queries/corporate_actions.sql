@@ -29,3 +29,19 @@ WHERE corporate_action.symbol_id = ?1 AND corporate_action.kind = 'split'
                 AND document.withdrawn_by IS NULL)
 ORDER BY abs(corporate_action.factor / ?2 - 1), corporate_action.date DESC
 LIMIT 1;
+
+-- name: trading_bar_before
+-- The last trading bar of a series (?1) before a date (?2).
+SELECT date, close FROM bar WHERE series_id = ?1 AND date < ?2 AND session = 'trading' ORDER BY date DESC LIMIT 1;
+
+-- name: count_bars_before
+-- How many trading bars a series (?1) has before a date (?2).
+SELECT count(*) FROM bar WHERE series_id = ?1 AND date < ?2 AND session = 'trading';
+
+-- name: currency_of_others
+-- The currency that the latest document but ?2 gives a symbol (?1), of those not withdrawn.
+SELECT market_context.currency
+FROM market_context CROSS JOIN document ON document.document_id = market_context.document_id
+WHERE market_context.symbol_id = ?1 AND market_context.document_id <> ?2 AND market_context.currency <> ''
+  AND document.withdrawn_by IS NULL
+ORDER BY market_context.as_of DESC LIMIT 1;

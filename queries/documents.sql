@@ -41,6 +41,13 @@ HAVING count(*) > 0;
 SELECT 1 FROM document
 WHERE series_id = ?1 AND feed = ?2 AND as_of = ?3 AND digest = ?4 AND outcome <> 'rejected' AND withdrawn_by IS NULL;
 
+-- name: document_as_taken_in
+-- What a document that a series has is remembered as.
+SELECT first_date, last_date, bar_count, exchange, time_zone, close_minute, document_id, provisional_from, settled_until,
+       EXISTS (SELECT 1 FROM document_partial WHERE document_partial.document_id = document.document_id)
+FROM document
+WHERE series_id = ?1 AND feed = ?2 AND as_of = ?3 AND digest = ?4 AND outcome <> 'rejected' AND withdrawn_by IS NULL;
+
 -- name: withdrawn_document
 -- Whether a series had this very document and it was withdrawn.
 SELECT 1 FROM document

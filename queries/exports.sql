@@ -50,9 +50,9 @@ ON CONFLICT (export_tree_id, path) DO UPDATE SET
 -- Where the digests of a tree's files from one path to another stand.
 SELECT path, digest_state FROM export_file WHERE export_tree_id = ?1 AND path BETWEEN ?2 AND ?3;
 
--- name: set_files_writing
--- The files of the list (C++'s memory) may be appended to from now on.
-UPDATE export_file SET state = 'writing' WHERE export_tree_id = ?1 AND path IN (SELECT path FROM appended_file);
+-- name: set_file_writing
+-- A file (?2) of a tree may be appended to from now on.
+UPDATE export_file SET state = 'writing' WHERE export_tree_id = ?1 AND path = ?2;
 
 -- name: set_tree_shows
 -- All files of a tree show the log up to its entry ?2.

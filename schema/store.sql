@@ -280,10 +280,10 @@ CREATE TABLE market_context (
 
 CREATE TABLE bar (
   series_id INTEGER NOT NULL REFERENCES series (series_id),
-  date TEXT NOT NULL CHECK (date >= '1900-01-01' AND date(date, '+0 days') IS date),
+  date TEXT NOT NULL CHECK (date >= '1900-01-01' AND length(date) = 10),
   open REAL NOT NULL CHECK (open > 0 AND open < 9e999),
-  high REAL NOT NULL CHECK (high >= open AND high >= low AND high >= close AND high < 9e999),
-  low REAL NOT NULL CHECK (low > 0 AND low <= open AND low <= close),
+  high REAL NOT NULL CHECK (high >= open * 0.95 AND high >= low * 0.95 AND high >= close * 0.95 AND high < 9e999),
+  low REAL NOT NULL CHECK (low > 0 AND low * 0.95 <= open AND low * 0.95 <= close),
   close REAL NOT NULL CHECK (close > 0 AND close < 9e999),
   volume INTEGER CHECK (volume >= 0),
   rlst REAL CHECK (rlst BETWEEN 0 AND 99),
@@ -317,7 +317,7 @@ CREATE TABLE bar_history (
 
 CREATE TABLE signal (
   symbol_id INTEGER NOT NULL REFERENCES symbol (symbol_id),
-  date TEXT NOT NULL CHECK (date >= '1900-01-01' AND date(date, '+0 days') IS date),
+  date TEXT NOT NULL CHECK (date >= '1900-01-01' AND length(date) = 10),
   kind TEXT NOT NULL DEFAULT 'blue_dot' CHECK (kind IN ('blue_dot')),
   pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
   document_id INTEGER REFERENCES document (document_id),
@@ -1032,4 +1032,32 @@ END;
 
 CREATE TRIGGER archived_signal_no_delete BEFORE DELETE ON archived_signal BEGIN
   SELECT raise(ABORT, 'archived_signal is kept by bluedot');
+END;
+
+CREATE TRIGGER bar_edit_possible_insert BEFORE INSERT ON bar BEGIN
+  SELECT raise(ABORT, 'bar: the date is no day of the calendar in the form 2025-08-01')
+  WHERE date(NEW.date, '+0 days') IS NOT NEW.date;
+  SELECT raise(ABORT, 'bar: high is below, or low above, another of its prices')
+  WHERE NOT (NEW.high >= max(NEW.open, NEW.low, NEW.close) AND NEW.low <= min(NEW.open, NEW.close));
+END;
+
+CREATE TRIGGER bar_edit_possible_date BEFORE UPDATE OF date ON bar BEGIN
+  SELECT raise(ABORT, 'bar: the date is no day of the calendar in the form 2025-08-01')
+  WHERE date(NEW.date, '+0 days') IS NOT NEW.date;
+END;
+
+CREATE TRIGGER bar_edit_possible_prices BEFORE UPDATE OF open, high, low, close ON bar BEGIN
+  SELECT raise(ABORT, 'bar: high is below, or low above, another of its prices')
+  WHERE NOT (NEW.high >= max(NEW.open, NEW.low, NEW.close) AND NEW.low <= min(NEW.open, NEW.close))
+    AND (NEW.open, NEW.high, NEW.low, NEW.close) IS NOT (OLD.open, OLD.high, OLD.low, OLD.close);
+END;
+
+CREATE TRIGGER signal_edit_possible_insert BEFORE INSERT ON signal BEGIN
+  SELECT raise(ABORT, 'signal: the date is no day of the calendar in the form 2025-08-01')
+  WHERE date(NEW.date, '+0 days') IS NOT NEW.date;
+END;
+
+CREATE TRIGGER signal_edit_possible_date BEFORE UPDATE OF date ON signal BEGIN
+  SELECT raise(ABORT, 'signal: the date is no day of the calendar in the form 2025-08-01')
+  WHERE date(NEW.date, '+0 days') IS NOT NEW.date;
 END;

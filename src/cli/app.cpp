@@ -68,6 +68,7 @@ void define(CLI::App& app, CommandLine& line) {
   add_query(app, line);
   add_amend(app, line);
   add_release(app, line);
+  add_rescale(app, line);
   add_undo(app, line);
   add_diff(app, line);
   add_check(app, line);

@@ -38,6 +38,7 @@ void add_audit(CLI::App& app, CommandLine& line);
 void add_query(CLI::App& app, CommandLine& line);
 void add_amend(CLI::App& app, CommandLine& line);
 void add_release(CLI::App& app, CommandLine& line);
+void add_rescale(CLI::App& app, CommandLine& line);
 void add_undo(CLI::App& app, CommandLine& line);
 void add_diff(CLI::App& app, CommandLine& line);
 void add_check(CLI::App& app, CommandLine& line);

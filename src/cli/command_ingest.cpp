@@ -19,6 +19,7 @@ int run_ingest(const GlobalOptions& global, const IngestOptions& options) {
   print_rejections(report.rejections, report.rejected_bars, global.quiet);
   print_disputes(report);
   if (!global.quiet) print_rescalings(report.rescalings);
+  print_scale_breaks(report.scale_breaks);
   if (global.json) {
     print_json(ingest_json(report));
   } else if (!global.quiet) {

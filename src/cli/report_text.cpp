@@ -66,6 +66,23 @@ Json rescalings_json(const std::vector<pipeline::RescalingReport>& rescalings) {
   return list;
 }
 
+Json scale_breaks_json(const std::vector<pipeline::ScaleBreakReport>& breaks) {
+  Json list = Json::array();
+  for (const pipeline::ScaleBreakReport& report : breaks) {
+    const store::ScaleBreak& found = report.scale_break;
+    list.push_back({{"path", report.path},
+                    {"symbol", report.symbol},
+                    {"timeframe", name_of(report.timeframe)},
+                    {"date", found.date.iso()},
+                    {"factor", found.factor},
+                    {"bars", found.bars},
+                    {"last_old_date", found.last_old.iso()},
+                    {"why", found.why},
+                    {"command", pipeline::command_for(report)}});
+  }
+  return list;
+}
+
 bool nothing_changed(const pipeline::IngestReport& report) {
   const auto& [documents, bars, signals, series_changed] = report.counts;
   return series_changed == 0 && report.exports.counts.written == 0 && report.exports.counts.removed == 0 &&
@@ -159,6 +176,19 @@ void print_rescalings(const std::vector<pipeline::RescalingReport>& rescalings) 
     print_message(fmt::format("{}: {} {}: prices before {} are said anew by the factor {:.6g} ({})", shown(path),
                               symbol, name_of(timeframe), rescaled.rescaling.date.iso(), rescaled.rescaling.factor,
                               rescaled.detail));
+  }
+}
+
+void print_scale_breaks(const std::vector<pipeline::ScaleBreakReport>& breaks) {
+  for (const pipeline::ScaleBreakReport& report : breaks) {
+    const store::ScaleBreak& found = report.scale_break;
+    print_message(
+        fmt::format("{}: {} {}: from {} on prices are {:.6g} times what they were ({}); {} until {} {} in the old "
+                    "scale. To rescale "
+                    "{}: {}",
+                    shown(report.path), report.symbol, name_of(report.timeframe), found.date.iso(), found.factor,
+                    found.why, plural(found.bars, "bar"), found.last_old.iso(), found.bars == 1 ? "stays" : "stay",
+                    found.bars == 1 ? "it" : "them", pipeline::command_for(report)));
   }
 }
 
@@ -268,6 +298,7 @@ Json ingest_json(const pipeline::IngestReport& report) {
       {"rejected_bars", rejected_bars_json(report.rejected_bars)},
       {"disputes", disputes_json(report)},
       {"rescalings", rescalings_json(report.rescalings)},
+      {"scale_breaks", scale_breaks_json(report.scale_breaks)},
       {"anomalies", anomalies_json(report.anomalies)},
       {"warnings", report.warnings},
       {"bytes_read", report.bytes_read},

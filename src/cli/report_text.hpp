@@ -25,6 +25,8 @@ void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
 void print_disputes(const pipeline::IngestReport& report);
 // To stderr: series whose old prices a document says anew by one factor.
 void print_rescalings(const std::vector<pipeline::RescalingReport>& rescalings);
+// Where a series has two scales now, and what to type next; on stderr.
+void print_scale_breaks(const std::vector<pipeline::ScaleBreakReport>& breaks);
 
 std::string ingest_text(const pipeline::IngestReport& report);
 // The members `documents`, `bars`, `signals` and `series`.

@@ -6,12 +6,14 @@
 #include "base/stopwatch.hpp"
 #include "exports/ledger_check.hpp"
 #include "sql/integrity.hpp"
+#include "sql/write_lock.hpp"
 #include "store/archive_check.hpp"
 #include "store/archives.hpp"
 #include "store/audit_check.hpp"
 #include "store/rule_check.hpp"
 #include "store/settings_store.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <fmt/format.h>
 #include <optional>
@@ -74,7 +76,10 @@ class Checker {
       for (const store::CheckedSeries& series : all) {
         workspace.report_progress("check", static_cast<size_t>(m_report.series++), all.size());
         attempt("the series",
-                [&] { m_report.bars += store::check_series(m_database, series, settings, sink(), untold); },
+                [&] {
+                  m_report.bars += store::check_series(m_database, series, settings, sink(), untold);
+                  if (!store::check_window(m_database, series, sink())) m_wrong_windows.push_back(series.series_id);
+                },
                 {"", "", series.code, std::string(model::name_of(series.timeframe))});
       }
       if (untold > 0) {
@@ -84,6 +89,9 @@ class Checker {
       }
     });
   }
+
+  // The series whose digests are not those of their bars or dots.
+  const std::vector<int64_t>& wrong_windows() const { return m_wrong_windows; }
 
   model::FindingSink sink() {
     return [this](model::Finding finding) { m_report.add(std::move(finding)); };
@@ -98,6 +106,7 @@ class Checker {
 
   const sql::Database& m_database;
   CheckReport& m_report;
+  std::vector<int64_t> m_wrong_windows;
 };
 
 // Tells whether anything was committed since it was made, which a connection inside its transaction does not see.
@@ -136,6 +145,25 @@ void check_tree(const Workspace& workspace, const sql::Database& database, const
   if (const auto writer = sql::present_writer(workspace.store)) return skip(*writer);
   if (watch.saw_a_commit()) return skip("a command that has ended by now");
   for (model::Finding& finding : found.findings) report.add(std::move(finding));
+}
+
+// A wrong digest hides what differs from the next document: without it the bars themselves are read.
+void drop_wrong_windows(const Workspace& workspace, const std::vector<int64_t>& series, CheckReport& report) {
+  // A file whose pages are damaged is not written to.
+  const auto is_structure = [](const model::Finding& one) { return one.kind == "structure"; };
+  if (series.empty() || std::ranges::any_of(report.findings, is_structure)) return;
+  const std::string what = fmt::format("digests of {} series that are not of their bars", series.size());
+  try {
+    const sql::WriteLock lock(workspace.store, "check");
+    auto database = sql::Database::open_writer(workspace.store);
+    sql::Transaction transaction(database);
+    sql::Statement drop = database.prepare_named("drop_window_digest");
+    for (const int64_t series_id : series) drop.bind(series_id).run();
+    transaction.commit();
+    report.notes.push_back("dropped " + what + ": the next documents are compared with the bars themselves");
+  } catch (const base::Error& error) {
+    report.notes.push_back(fmt::format("{} could not be dropped: {}; run 'bluedot check' again", what, error.what()));
+  }
 }
 
 void note_archives(const Workspace& workspace, const sql::Database& database, CheckReport& report) {
@@ -177,6 +205,8 @@ CheckReport check(Workspace& workspace, bool quick) {
   if (!quick) checker.rule(workspace);
   check_tree(workspace, database, watch, checker, report);
   checker.attempt("the archives", [&] { note_archives(workspace, database, report); });
+  database.run_script("COMMIT");
+  drop_wrong_windows(workspace, checker.wrong_windows(), report);
   report.seconds = stopwatch.seconds();
   return report;
 }

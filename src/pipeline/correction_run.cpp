@@ -42,4 +42,14 @@ CorrectionReport release(Workspace& workspace, const CorrectionRequest& request)
   return report;
 }
 
+RescaleReport rescale(Workspace& workspace, const RescaleRun& request) {
+  require_store(workspace);
+  OpenStore store(workspace, "rescale", request.arguments);
+  const auto series = store::find_series(store.database(), request.symbol, request.timeframe);
+  RescaleReport report;
+  report.rescaled = store::rescale_bars(store.database(), series, request.rescale, workspace.settings, store.run());
+  report.exports = export_after(workspace, store, request.export_after);
+  return report;
+}
+
 }  // namespace bluedot::pipeline

@@ -4,6 +4,7 @@
 #include "pipeline/export_after.hpp"
 #include "pipeline/workspace.hpp"
 #include "store/amendment.hpp"
+#include "store/rescale_bars.hpp"
 
 #include <string>
 
@@ -26,5 +27,20 @@ struct CorrectionReport {
 // Throw Error when there is no store or symbol, or the correction cannot be made; then nothing was changed.
 CorrectionReport amend(Workspace& workspace, const CorrectionRequest& request);
 CorrectionReport release(Workspace& workspace, const CorrectionRequest& request);
+
+struct RescaleRun {
+  std::string symbol;
+  model::Timeframe timeframe = model::Timeframe::daily;
+  store::RescaleRequest rescale;
+  bool export_after = true;
+  std::string arguments;  // as typed, for the batch log
+};
+
+struct RescaleReport {
+  store::RescaledBars rescaled;
+  ExportsAfter exports;
+};
+
+RescaleReport rescale(Workspace& workspace, const RescaleRun& request);
 
 }  // namespace bluedot::pipeline

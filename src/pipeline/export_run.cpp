@@ -9,7 +9,6 @@
 #include "exports/tree_layout.hpp"
 #include "pipeline/ordered_queue.hpp"
 #include "sql/checkpoint.hpp"
-#include "sql/proven_writes.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -46,7 +45,6 @@ class TreeWriter {
   TreeWriter(const Workspace& workspace, sql::Database& database, const ExportRequest& request, ExportAhead* ahead)
       : m_workspace(workspace),
         m_database(database),
-        m_proven_writes(database),
         m_root(base::Folder::open_root(workspace.export_dir, true)),
         m_folders(m_root),
         m_ledger(database, m_root.path()),
@@ -304,9 +302,6 @@ class TreeWriter {
 
   const Workspace& m_workspace;
   sql::Database& m_database;
-  // The ledger's rows name a tree and series that were just read. With foreign keys SQLite would journal each of its
-  // 4,000 statements by itself, which costs more than the statements.
-  sql::ProvenWrites m_proven_writes;
   base::Folder m_root;
   exports::TreeFolders m_folders;
   store::ExportLedger m_ledger;

@@ -10,6 +10,7 @@
 #include "quality/anomalies.hpp"
 #include "sql/checkpoint.hpp"
 #include "store/batch_writer.hpp"
+#include "store/value_json.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -71,6 +72,33 @@ std::string describe(const model::Document& document, const store::Relocated& re
   return fmt::format("{}; {} stands, by a stronger document", words, relocated.others);
 }
 
+constexpr size_t k_shown_restored = 3;
+
+void report_restored(const Workspace& workspace, const model::Document& document, const store::Restored& restored) {
+  size_t shown = 0;
+  const auto tell = [&](const std::string& what) {
+    if (shown++ < k_shown_restored) workspace.report_warning(what);
+  };
+  const auto text = [](const std::optional<model::Bar>& bar) { return bar ? store::json_of(*bar) : "no bar"; };
+  for (const store::RestoredBar& one : restored.bars) {
+    tell(fmt::format(
+        "{} {} {}: the store had {}, which nobody said; it is {} again, and 'bluedot check' looks for more",
+        document.symbol, model::name_of(document.timeframe), one.date.iso(), text(one.found), text(one.restored)));
+  }
+  for (const store::RestoredDot& one : restored.dots) {
+    tell(
+        fmt::format("{} {}: the store had {} blue dot, which nobody said; it has {} again, and 'bluedot check' looks "
+                    "for more",
+                    document.symbol, one.date.iso(), one.is_dot ? "no" : "a", one.is_dot ? "one" : "none"));
+  }
+  if (shown > k_shown_restored) {
+    workspace.report_warning(
+        fmt::format("{}: {} more of its bars and dots were put back; the log names each: bluedot "
+                    "audit --symbol {}",
+                    document.symbol, shown - k_shown_restored, document.symbol));
+  }
+}
+
 // `drafts`: told of what is taken in; may be null.
 void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::BatchWriter& batch, Drafts* drafts,
                     IngestReport& report) {
@@ -86,8 +114,14 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
     return;
   }
   auto& document = std::get<model::Document>(parsed.content);
+  if (parsed.known != store::KnownAs::unknown) {
+    batch.count_known(parsed.known);
+    report_restored(workspace, document, batch.look_again(parsed.provenance, document, parsed.stored));
+    return;
+  }
   store::Taken taken = batch.take(parsed.provenance, document, parsed.body, parsed.stored, std::move(parsed.said));
   if (drafts != nullptr) drafts->note(document, std::move(parsed.draft), taken);
+  report_restored(workspace, document, taken.restored);
   if (taken.refusal) report.rejections.push_back({parsed.provenance.path, *taken.refusal});
   if (taken.outcome == store::DocumentOutcome::rejected || taken.was_known) return;
   for (store::Dispute& dispute : taken.disputes) {
@@ -99,6 +133,10 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
   if (taken.rescaled) {
     report.rescalings.push_back(
         {parsed.provenance.path, document.symbol, document.timeframe, std::move(*taken.rescaled)});
+  }
+  if (taken.scale_break) {
+    report.scale_breaks.push_back(
+        {parsed.provenance.path, document.symbol, document.timeframe, std::move(*taken.scale_break)});
   }
   if (taken.relocated) workspace.report_warning(parsed.provenance.path + ": " + describe(document, *taken.relocated));
   report_anomalies(workspace, parsed.provenance.path, document, taken.changed_dates, report);

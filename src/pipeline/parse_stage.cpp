@@ -8,6 +8,7 @@
 #include "model/symbol_hint.hpp"
 #include "quality/rules.hpp"
 #include "source/folder_source.hpp"
+#include "store/damage.hpp"
 #include "store/series_pages.hpp"
 
 #include <algorithm>
@@ -88,21 +89,24 @@ class Worker {
     document.provenance.digest = base::xxh3_128_hex(body);
     if (document.provenance.source == "stdin") document.body = body;
     const store::KnownAs known = known_as(document.provenance.digest, file_name);
-    if (known == store::KnownAs::unknown) {
+    const bool again = m_prefetcher && store::is_read_again(m_index, m_request.open_batch->load());
+    if (known == store::KnownAs::unknown || (known == store::KnownAs::taken_in && again)) {
       judge(file_name, body, document);
       const auto* judged = std::get_if<model::Document>(&document.content);
-      if (judged != nullptr && m_prefetcher) look_ahead(*judged, document);
-    } else {
-      document.content = known;
+      if (judged != nullptr && m_prefetcher) look_ahead(*judged, document, again);
     }
+    if (known == store::KnownAs::unknown) return;
+    document.known = known;
+    document.flag.clear();
+    if (!document.stored) document.content = known;
   }
 
   // Does what the writer, and the exports after it, will probably need.
-  void look_ahead(const model::Document& judged, ParsedDocument& document) {
+  void look_ahead(const model::Document& judged, ParsedDocument& document, bool again) {
     hint(m_index);
     document.said = store::WindowDigest::of(judged);
-    document.stored = m_prefetcher->read(judged, *document.said);
-    if (document.stored || m_request.drafts == nullptr || m_prefetcher->knows(judged.symbol)) return;
+    document.stored = m_prefetcher->read(judged, *document.said, again);
+    if (document.stored || again || m_request.drafts == nullptr || m_prefetcher->knows(judged.symbol)) return;
     document.draft = m_request.drafts->make(judged, m_renderer);
   }
 

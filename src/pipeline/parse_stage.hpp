@@ -23,6 +23,8 @@ namespace bluedot::pipeline {
 struct ParsedDocument {
   model::Provenance provenance;
   std::variant<model::Document, model::Refusal, store::KnownAs> content;
+  // By the digest of its bytes. A known document that was parsed all the same is only there to be looked at again.
+  store::KnownAs known = store::KnownAs::unknown;
   std::optional<store::WindowDigest> said;      // of a document
   std::optional<store::PrefetchedRows> stored;  // of a document whose series the store has, when they could be read
   std::optional<exports::SeriesResult> draft;   // of a document whose symbol the store does not have

@@ -39,6 +39,15 @@ struct RescalingReport {
   store::Rescaled rescaled;
 };
 
+// A series that has two scales now.
+struct ScaleBreakReport {
+  std::string path, symbol;
+  model::Timeframe timeframe = model::Timeframe::daily;
+  store::ScaleBreak scale_break;
+};
+// The command that puts its older bars into the new scale.
+std::string command_for(const ScaleBreakReport& report);
+
 // Bars that are taken in and unlikely, one for each document and kind.
 struct AnomalyReport {
   std::string path, symbol;
@@ -78,6 +87,7 @@ struct IngestReport {
   std::vector<DisputeReport> disputes;
   std::vector<DotDisputeReport> dot_disputes;
   std::vector<RescalingReport> rescalings;
+  std::vector<ScaleBreakReport> scale_breaks;
   std::vector<AnomalyReport> anomalies;  // of bars that are new or changed
   std::vector<std::string> warnings;
   Seconds seconds;

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <utility>
 
@@ -131,6 +132,15 @@ void Statement::run() {
   while (step()) {
   }
   reset();
+}
+
+void Statement::write_one() {
+  run();
+  const int64_t written = sqlite3_changes64(sqlite3_db_handle(m_statement));
+  if (written == 1) return;
+  const char* text = sqlite3_sql(m_statement);
+  throw base::Error(fmt::format("{} rows were written where one had to be, by: {}", written,
+                                first_words(text == nullptr ? "" : text)));
 }
 
 void Statement::reset() {

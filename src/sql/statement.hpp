@@ -77,6 +77,8 @@ class Statement {
 
   bool step();  // true while there is a row
   void run();   // steps to the end and resets, for statements whose rows do not matter
+  // The same of a statement that writes one row; any other number is a mistake of ours or damage, and throws Error.
+  void write_one();
   void reset();
 
   int column_count() const;

@@ -9,6 +9,7 @@
 #include "store/value_json.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <utility>
 
@@ -31,6 +32,11 @@ std::vector<base::Date> dates_of(const model::BarComparison& comparison) {
   return dates;
 }
 
+// As far as prices rounded to two decimals tell.
+bool is_same_factor(double a, double b) {
+  return std::abs(a / b - 1) < 0.005;
+}
+
 void add_settled_derived(std::span<const model::StoredBar> stored, Coverage& coverage) {
   for (const model::StoredBar& one : stored) {
     if (one.is_derived() && !one.bar.provisional) coverage.add_settled_derived(one.bar.date);
@@ -41,7 +47,6 @@ void add_settled_derived(std::span<const model::StoredBar> stored, Coverage& cov
 
 BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const BatchOptions& options)
     : m_database(database),
-      m_proven_writes(database),
       m_transaction(database),
       m_options(options),
       m_batch_id(insert_batch(database, run)),
@@ -51,6 +56,7 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
       m_coverage(database, options.settings),
       m_pins(database),
       m_actions(database),
+      m_scale_breaks(database),
       m_rows(database),
       m_series_writer(database, m_audit_log),
       m_signal_writer(database, m_audit_log) {
@@ -76,23 +82,32 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   if (!bar_coverage.empty()) deciders.outranked_on = [&](base::Date date) { return bar_coverage.outranks_bar(date); };
   if (!held.empty()) deciders.held_on = [&](base::Date date) { return held.contains(date); };
   compare(stored, document, deciders, m_comparison);
+  Restored restored;
+  const bool is_read_again = is_of_this_batch(prefetched, series_id) && !m_changed_series.contains(series_id) &&
+                             prefetched->rows.is_read_again;
+  if (is_read_again) restored.bars = take_damage(prefetched->rows.known, document, m_comparison);
   if (auto refusal = guard_against_retraction(document, symbol.exchange)) {
     reject(provenance, *refusal, body);
     return {.outcome = DocumentOutcome::rejected, .refusal = std::move(refusal)};
   }
   WindowDigest stands = said ? std::move(*said) : WindowDigest::of(document);
-  const auto [dots, held_dots] = compare_with_dots(symbol, series_id, provenance, document, prefetched, stands);
+  auto [dots, held_dots, damaged_dots] = compare_with_dots(symbol, series_id, provenance, document, prefetched, stands);
+  restored.dots = std::move(damaged_dots);
 
   const auto newest_before = m_weeks ? m_weeks->newest_as_of(symbol) : std::nullopt;
   const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
+  restore(symbol, series_id, restored);
   const model::Exchange exchange_before = symbol.exchange;
   const bool has_moved = update_exchange(symbol, series_id, document);
   m_actions.record(symbol.symbol_id, series_id, document_id, m_batch_id, document.actions);
   auto rescaled = record_rescaling(stored, symbol.symbol_id, series_id, document_id, document);
+  const std::string currency = currency_before(symbol, document_id, document);
   const SeriesChange applied = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
   if (dots.changes_anything()) {
     for (const auto& [timeframe, id] : symbol.series) m_series_writer.forget_dots(id);
   }
+  auto scale_break = m_scale_breaks.find(series_id, document, m_comparison,
+                                         rescaled ? std::optional(rescaled->rescaling) : std::nullopt, currency);
   if (!m_comparison.changes.empty()) note_change(series_id, applied, document, std::move(stands));
   bool has_changed = has_moved || !m_comparison.changes.empty() || dots.changes_anything();
   std::vector<Dispute> disputes;
@@ -118,11 +133,53 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
           .disputes = std::move(disputes),
           .dot_disputes = find_dot_disputes(symbol.symbol_id, document_id, held_dots),
           .rescaled = std::move(rescaled),
+          .scale_break = std::move(scale_break),
           .changed_dates = document.anomalies.empty() ? std::vector<base::Date>() : dates_of(m_comparison),
+          .restored = std::move(restored),
           .relocated = relocated(document, has_moved ? exchange_before : symbol.exchange, has_moved),
           .symbol_id = symbol.symbol_id,
           .series_id = series_id,
           .is_new_symbol = symbol.is_new};
+}
+
+Restored BatchWriter::look_again(const model::Provenance& provenance, model::Document document,
+                                 const std::optional<PrefetchedRows>& stored) {
+  SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id, document.exchange.value());
+  const int64_t series_id = m_symbols.series_of(symbol, document.timeframe);
+  Restored restored;
+  if (!is_of_this_batch(stored, series_id) || m_changed_series.contains(series_id)) return restored;
+  if (!m_documents.reads_as_then(series_id, document, provenance.digest)) return restored;
+  auto coverage = m_coverage.of_bars(series_id, document, provenance.digest);
+  if (m_weeks) add_settled_derived(stored->rows.bars, coverage);
+  const auto held = m_pins.of_bars(series_id, document.first_date(), document.last_date());
+  Deciders deciders;
+  deciders.outranked_on = [&](base::Date date) { return coverage.outranks_bar(date); };
+  deciders.held_on = [&](base::Date date) { return held.contains(date); };
+  compare(stored->rows.bars, document, deciders, m_comparison);
+  restored.bars = take_damage(m_comparison);
+  if (!document.dots.empty()) {
+    const auto held_dots = m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last);
+    std::vector<base::Date> dots = stored->rows.dots;
+    std::erase_if(dots, [&](base::Date date) { return date > document.dots_last; });
+    const auto dot_coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest);
+    const SignalComparison changes = compare_dots(dots, document, dot_coverage, held_dots);
+    for (const base::Date date : changes.inserted) restored.dots.push_back({date, true});
+    for (const base::Date date : changes.retracted) restored.dots.push_back({date, false});
+  }
+  restore(symbol, series_id, restored);
+  return restored;
+}
+
+void BatchWriter::restore(const SymbolEntry& symbol, int64_t series_id, const Restored& restored) {
+  if (restored.empty()) return;
+  Restorer restorer(m_database, m_audit_log);
+  if (!restored.bars.empty()) {
+    SeriesChange change = restorer.restore(series_id, m_batch_id, restored.bars);
+    m_changed_series[series_id] += change;
+  }
+  if (restored.dots.empty()) return;
+  restorer.restore(symbol.symbol_id, series_id, m_batch_id, restored.dots);
+  for (const auto& [timeframe, id] : symbol.series) m_changed_series[id] += {};
 }
 
 void BatchWriter::note_change(int64_t series_id, const SeriesChange& applied, const model::Document& document,
@@ -194,12 +251,21 @@ std::vector<DotDispute> BatchWriter::find_dot_disputes(int64_t symbol_id, int64_
 std::optional<Rescaled> BatchWriter::record_rescaling(std::span<const model::StoredBar> stored, int64_t symbol_id,
                                                       int64_t series_id, int64_t document_id,
                                                       const model::Document& document) {
-  const auto found = find_rescaling(stored, document, m_comparison);
+  auto found = find_rescaling(stored, document, m_comparison);
   if (!found) return std::nullopt;
-  std::string detail = fmt::format("{} bars until {}", found->bars, found->last.iso());
+  std::string detail = fmt::format("{} bar{} until {}", found->bars, found->bars == 1 ? "" : "s", found->last.iso());
   // The split may be dated on any day between the last old price and the document.
-  if (const auto split = m_actions.find_split(symbol_id, found->factor, found->last, document.last_date())) {
+  const auto split = m_actions.find_split(symbol_id, found->factor, found->last, document.last_date());
+  const auto unit =
+      factor_between(m_scale_breaks.currency_of_others(symbol_id, document_id), document.context.currency);
+  const bool is_other_unit = unit && is_same_factor(*unit, found->factor);
+  if (!split && !is_other_unit && found->bars < k_sure_rescaling_bars) return std::nullopt;
+  if (split) {
     detail += fmt::format("; explained by the split {} of {}", split->detail, split->date.iso());
+    found->factor = split->factor;  // as it is, and not as rounded prices show it
+  } else if (is_other_unit) {
+    detail += fmt::format("; explained by the currency, which is {} now", document.context.currency);
+    found->factor = *unit;
   }
   m_actions.record_rescaling(symbol_id, series_id, document_id, m_batch_id, *found, detail);
   m_audit_log.append(
@@ -210,6 +276,12 @@ std::optional<Rescaled> BatchWriter::record_rescaling(std::span<const model::Sto
        .after = fmt::format(R"({{"factor":{},"bars":{},"first_date":"{}","last_date":"{}"}})",
                             base::number_text(found->factor), found->bars, found->first.iso(), found->last.iso())});
   return Rescaled{*found, std::move(detail)};
+}
+
+std::string BatchWriter::currency_before(const SymbolEntry& symbol, int64_t document_id,
+                                         const model::Document& document) {
+  if (document.context.currency.empty()) return "";
+  return symbol.currency.empty() ? m_scale_breaks.currency_of_others(symbol.symbol_id, document_id) : symbol.currency;
 }
 
 std::span<const model::StoredBar> BatchWriter::stored_bars(int64_t series_id, const model::Document& document,
@@ -229,7 +301,9 @@ BatchWriter::ComparedDots BatchWriter::compare_with_dots(const SymbolEntry& symb
   const auto coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest);
   const WindowRows& rows = stored_dots(symbol, series_id, document, prefetched);
   ComparedDots result{{}, m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last)};
-  result.changes = compare_dots(rows.dots, document, coverage, result.held);
+  const bool is_known = rows.is_read_again && rows.has_no_dots_behind;
+  if (is_known) result.damaged = dots_damaged(rows.dots, document.dots);
+  result.changes = compare_dots(is_known ? document.dots : rows.dots, document, coverage, result.held);
   const auto has_more = [&] {
     return !rows.has_no_dots_behind && m_rows.has_dots_behind(symbol.symbol_id, document.dots_last);
   };

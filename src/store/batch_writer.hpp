@@ -4,14 +4,15 @@
 #include "model/document.hpp"
 #include "model/provenance.hpp"
 #include "model/settings.hpp"
-#include "sql/proven_writes.hpp"
 #include "store/audit_log.hpp"
 #include "store/batch_log.hpp"
 #include "store/corporate_actions.hpp"
 #include "store/coverage.hpp"
+#include "store/damage.hpp"
 #include "store/document_log.hpp"
 #include "store/pin_table.hpp"
 #include "store/prefetch.hpp"
+#include "store/scale_break.hpp"
 #include "store/series_writer.hpp"
 #include "store/signal_writer.hpp"
 #include "store/stored_rows.hpp"
@@ -68,8 +69,10 @@ struct Taken {
   std::vector<Dispute> disputes = {};
   std::vector<DotDispute> dot_disputes = {};
   std::optional<Rescaled> rescaled = {};
+  std::optional<ScaleBreak> scale_break = {};
   // Of a document with anomalies the dates whose bars it changed, ascending: what is new of them.
   std::vector<base::Date> changed_dates = {};
+  Restored restored = {};                   // what was not as the store itself said that it was
   std::optional<Relocated> relocated = {};  // where the document speaks of another time zone than was known
   int64_t symbol_id = 0, series_id = 0;
   bool is_new_symbol = false;  // it came into the store with this batch
@@ -87,6 +90,9 @@ class BatchWriter {
   // known already.
   Taken take(const model::Provenance& provenance, const model::Document& document, std::string_view body = {},
              const std::optional<PrefetchedRows>& prefetched = {}, std::optional<WindowDigest> said = {});
+  // A document that was taken in before and read again all the same: puts back what differs from it where it decides.
+  Restored look_again(const model::Provenance& provenance, model::Document document,
+                      const std::optional<PrefetchedRows>& stored);
   void reject(const model::Provenance& provenance, const model::Refusal& refusal, std::string_view body);
   // A document that was recognised by its digest and not read: only counted.
   void count_known(KnownAs known);
@@ -110,12 +116,14 @@ class BatchWriter {
   struct ComparedDots {
     SignalComparison changes;
     DotCorrections held;
+    std::vector<RestoredDot> damaged = {};
   };
   // `stands`: of the document; its dots are taken out where they will not be all that the symbol has from then on.
   ComparedDots compare_with_dots(const SymbolEntry& symbol, int64_t series_id, const model::Provenance& provenance,
                                  const model::Document& document, const std::optional<PrefetchedRows>& prefetched,
                                  WindowDigest& stands);
   bool is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const;
+  void restore(const SymbolEntry& symbol, int64_t series_id, const Restored& restored);
   // Notes what the document that was applied just now has changed, and what stands on its window: `stands`, but for
   // what it does not say and what was outranked.
   void note_change(int64_t series_id, const SeriesChange& applied, const model::Document& document,
@@ -127,6 +135,8 @@ class BatchWriter {
   // What the comparison comes to as a whole, recorded when it is a rescaling. `stored`: the bars before.
   std::optional<Rescaled> record_rescaling(std::span<const model::StoredBar> stored, int64_t symbol_id,
                                            int64_t series_id, int64_t document_id, const model::Document& document);
+  // The currency of the symbol as other documents say it; empty where the document says none.
+  std::string currency_before(const SymbolEntry& symbol, int64_t document_id, const model::Document& document);
   std::optional<model::Refusal> guard_against_retraction(const model::Document& document,
                                                          const model::Exchange& known) const;
   // What daily bars come to as weekly ones, once the document is recorded and applied. Whether anything changed.
@@ -139,7 +149,6 @@ class BatchWriter {
   void count(DocumentOutcome outcome);
 
   sql::Database& m_database;
-  sql::ProvenWrites m_proven_writes;  // documents were judged, and bar_proof looks at each bar
   sql::Transaction m_transaction;
   BatchOptions m_options;
   int64_t m_batch_id;
@@ -149,6 +158,7 @@ class BatchWriter {
   CoverageReader m_coverage;
   PinTable m_pins;
   CorporateActions m_actions;
+  ScaleBreaks m_scale_breaks;
   StoredRows m_rows;
   WindowRows m_read_now;  // reused
   SeriesWriter m_series_writer;

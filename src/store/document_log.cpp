@@ -1,5 +1,7 @@
 #include "store/document_log.hpp"
 
+#include "store/document_row.hpp"
+
 namespace bluedot::store {
 namespace {
 
@@ -48,6 +50,27 @@ KnownAs DocumentLog::find(int64_t series_id, const model::Document& document, co
   return withdrawn ? KnownAs::withdrawn : KnownAs::unknown;
 }
 
+bool DocumentLog::reads_as_then(int64_t series_id, model::Document& document, const std::string& digest) const {
+  sql::Statement row = m_database.prepare_named("document_as_taken_in");
+  const std::string as_of = document.as_of.iso();
+  if (!row.bind(series_id, document.feed, as_of, digest).step()) return false;
+  const model::Exchange& exchange = document.exchange.value();
+  if (row.text(0) != document.first_date().iso() || row.text(1) != document.last_date().iso() ||
+      row.integer(2) != std::ssize(document.bars) || row.text(3) != exchange.name ||
+      row.text(4) != exchange.time_zone.name() || row.integer(5) != exchange.close_minute) {
+    return false;
+  }
+  sql::Statement gaps = m_database.prepare_named("gaps_of_document");
+  if (dates_of_document(gaps, row.integer(6)) != document.gaps) return false;
+  sql::Statement partial = m_database.prepare_named("partial_dates_of_document");
+  document.finality = finality_of(row, 7, row.integer(6), partial);
+  for (model::Bar& bar : document.bars) {
+    const base::Instant close = exchange.close_of(document.timeframe, bar.date);
+    bar.provisional = !document.finality.is_settled(document.as_of, bar.date, close);
+  }
+  return true;
+}
+
 int64_t DocumentLog::insert(int64_t batch_id, int64_t symbol_id, int64_t series_id, const model::Provenance& provenance,
                             const model::Document& document) {
   const std::string as_of = document.as_of.iso();
@@ -65,7 +88,7 @@ int64_t DocumentLog::insert(int64_t batch_id, int64_t symbol_id, int64_t series_
             provenance.size_bytes, as_of, first, last, order.bar_count, order.newest_volume, dots_first, dots_last,
             provisional_from, settled_until, exchange.name, exchange.time_zone.name(), exchange.close_minute,
             document.says_exchange)
-      .run();
+      .write_one();
   const int64_t document_id = m_database.last_insert_id();
   for (const base::Date date : document.gaps) {
     const std::string text = date.iso();

@@ -1,8 +1,5 @@
 #include "store/export_ledger.hpp"
 
-#include "base/error.hpp"
-#include "sql/row_list.hpp"
-
 namespace bluedot::store {
 namespace {
 
@@ -22,16 +19,6 @@ FileState state_of(std::string_view name) {
   if (name == "absent") return FileState::absent;
   return name == "writing" ? FileState::writing : FileState::written;
 }
-
-class Paths : public sql::RowSource {
- public:
-  explicit Paths(const std::vector<std::string_view>& paths) : m_paths(paths) {}
-  size_t row_count() const override { return m_paths.size(); }
-  sql::Cell cell(size_t row, int /*column*/) const override { return m_paths[row]; }
-
- private:
-  const std::vector<std::string_view>& m_paths;
-};
 
 }  // namespace
 
@@ -110,13 +97,9 @@ std::map<std::string, std::string> ExportLedger::digest_states(const std::string
 }
 
 void ExportLedger::set_writing(const std::vector<std::string_view>& paths) {
-  sql::RowList table(m_database, "appended_file", "path");
-  sql::Statement set = m_database.prepare_named("set_files_writing");
-  set.bind(tree_id());
-  table.run(set, Paths(paths));
-  // A table of that name in the store would stand before ours.
-  if (m_database.changes() != std::ssize(paths)) {
-    throw base::Error(m_folder + ": the ledger does not have all files that may be appended to");
+  sql::Statement set = m_database.prepare_named("set_file_writing");
+  for (const std::string_view path : paths) {
+    set.bind(tree_id(), path).write_one();
   }
 }
 

@@ -24,7 +24,7 @@ Prefetcher::Prefetcher(const sql::Database& database, const OpenBatch& open_batc
       m_series(database.prepare_named("series_to_prefetch")),
       m_rows(database) {}
 
-std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document, const WindowDigest& said) {
+std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document, const WindowDigest& said, bool again) {
   PrefetchedRows found;
   found.batch_id = m_open_batch.load();  // before the first statement, whose snapshot must be no older
   if (found.batch_id == 0 || document.bars.empty()) return std::nullopt;
@@ -34,7 +34,7 @@ std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document, 
   if (!m_series.step()) return std::nullopt;
   const WindowRow row = window_row_of(m_series);
   found.series_id = row.series_id;
-  found.rows = m_rows.read(row, document, said);
+  found.rows = m_rows.read(row, document, said, again);
   return found;
 }
 

@@ -30,7 +30,8 @@ class Prefetcher {
   Prefetcher(const sql::Database& database, const OpenBatch& open_batch);
   // Nothing when no batch is open or the store does not have the series.
   // `said`: what the document says; of what stands as that, the bars are not read.
-  std::optional<PrefetchedRows> read(const model::Document& document, const WindowDigest& said);
+  // `again`: read all the same, to see whether it does.
+  std::optional<PrefetchedRows> read(const model::Document& document, const WindowDigest& said, bool again = false);
   // Whether the store has the symbol, by what was committed.
   bool knows(const std::string& symbol);
 

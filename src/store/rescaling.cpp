@@ -8,8 +8,6 @@
 namespace bluedot::store {
 namespace {
 
-constexpr size_t k_min_bars = 5;  // fewer agree on a factor by chance
-
 // How far a price may be from the rescaled one: both are rounded to half a paisa, or to the seven digits of a float.
 constexpr double k_rounding = 0.005;
 constexpr double k_float_share = 1e-6;
@@ -57,7 +55,7 @@ std::optional<Rescaling> find_rescaling(std::span<const model::StoredBar> stored
     const bool is_said_anew = change.kind == model::ChangeKind::revise && !change.before->is_derived();
     if (is_said_anew) revised.push_back(&change);
   }
-  if (revised.size() < k_min_bars) return std::nullopt;
+  if (revised.empty()) return std::nullopt;
   const double factor = factor_of(revised);
   if (!std::ranges::all_of(revised, [&](const auto* change) { return is_rescaled(*change, factor); })) {
     return std::nullopt;

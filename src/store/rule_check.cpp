@@ -82,31 +82,7 @@ void check_exchange(const sql::Database& database, const CheckedSeries& series, 
 }
 
 std::string other_digest(std::string_view what) {
-  return fmt::format(
-      "the digests of its {} are of others; documents are compared with them: delete its row of window_digest", what);
-}
-
-// What the next document is compared with in place of bars and dots.
-void check_window(const sql::Database& database, const CheckedSeries& series, const model::FindingSink& report) {
-  sql::Statement row = database.prepare_named("series_to_prefetch");
-  row.bind(series.code, model::name_of(series.timeframe));
-  if (!row.step()) return;
-  const WindowDigest noted = window_row_of(row).stands;
-  if (!noted.knows_any()) return;
-  std::vector<model::StoredBar> stored;
-  StoredRows rows(database);
-  rows.read_bars(series.series_id, noted.first_date(), noted.last_date(), stored);
-  std::vector<model::Bar> bars;
-  for (const model::StoredBar& one : stored) bars.push_back(one.bar);
-  for (const DateRange& range : noted.disagreement(bars)) {
-    report(about(series, "figures", other_digest("bars until " + range.last.iso()), range.first.iso()));
-  }
-  if (!noted.dots) return;
-  std::vector<base::Date> dots;
-  rows.read_dots(series.symbol_id, noted.dots->since, base::k_last_date, dots);
-  if (DotsDigest::of(dots) != noted.dots) {
-    report(about(series, "figures", other_digest("symbol's dots from then on"), noted.dots->since.iso()));
-  }
+  return fmt::format("the digests of its {} are of others", what);
 }
 
 void check_overlaps(const sql::Database& database, std::string_view query, int64_t id, const CheckedSeries& series,
@@ -145,10 +121,33 @@ void check_figures(const sql::Database& database, const model::FindingSink& repo
   }
 }
 
+// What the next document is compared with in place of bars and dots.
+bool check_window(const sql::Database& database, const CheckedSeries& series, const model::FindingSink& report) {
+  sql::Statement row = database.prepare_named("series_to_prefetch");
+  row.bind(series.code, model::name_of(series.timeframe));
+  if (!row.step()) return true;
+  const WindowDigest noted = window_row_of(row).stands;
+  if (!noted.knows_any()) return true;
+  std::vector<model::StoredBar> stored;
+  StoredRows rows(database);
+  rows.read_bars(series.series_id, noted.first_date(), noted.last_date(), stored);
+  std::vector<model::Bar> bars;
+  for (const model::StoredBar& one : stored) bars.push_back(one.bar);
+  const auto differing = noted.disagreement(bars);
+  for (const DateRange& range : differing) {
+    report(about(series, "figures", other_digest("bars until " + range.last.iso()), range.first.iso()));
+  }
+  if (!noted.dots) return differing.empty();
+  std::vector<base::Date> dots;
+  rows.read_dots(series.symbol_id, noted.dots->since, base::k_last_date, dots);
+  if (DotsDigest::of(dots) == noted.dots) return differing.empty();
+  report(about(series, "figures", other_digest("symbol's dots from then on"), noted.dots->since.iso()));
+  return false;
+}
+
 int64_t check_series(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
                      const model::FindingSink& report, int64_t& untold) {
   const int64_t agreed = check_bars(database, series, settings, report, untold);
-  check_window(database, series, report);
   check_overlaps(database, "bars_that_overlap", series.series_id, series, "values", report);
   if (series.is_first_of_symbol) {
     check_exchange(database, series, settings, report);

@@ -1,6 +1,5 @@
 #include "store/series_writer.hpp"
 
-#include "store/bar_proof.hpp"
 #include "store/value_json.hpp"
 
 namespace bluedot::store {
@@ -52,9 +51,7 @@ void count(ChangeKind kind, model::BarCounts& counts) {
 
 SeriesWriter::SeriesWriter(const sql::Database& database, AuditLog& audit_log)
     : m_audit_log(audit_log),
-      m_new_bars_table(database, NewBars::k_name, NewBars::k_columns),
-      m_insert(database.prepare_named("insert_bars")),
-      m_insert_settled(database.prepare_named("insert_settled_bars")),
+      m_insert(database.prepare_named("insert_bar")),
       m_update(database.prepare_named("update_bar")),
       m_delete(database.prepare_named("delete_bar")),
       m_keep(database.prepare_named("keep_bar")),
@@ -67,8 +64,6 @@ SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> docum
                                  const ActionNote* note) {
   if (!comparison.changes.empty()) m_windows.erase(series_id);
   int64_t inserted = 0;
-  m_new_bars.clear();
-  m_settled_bars.clear();
   base::Date first_inserted, last_inserted;
   for (const model::BarChange& change : comparison.changes) {
     if (change.after && change.after->provisional && change.kind != ChangeKind::mark) ++counts.provisional;
@@ -78,16 +73,11 @@ SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> docum
       count(change.kind, counts);
       continue;
     }
-    const bool is_settled = !change.after->provisional && change.after->values.session == model::Session::trading;
-    const auto said_by = change.is_evaluated ? change.said_by : document_id;
-    (is_settled && !change.is_pinned && said_by == document_id ? m_settled_bars : m_new_bars)
-        .add(*change.after, said_by, change.is_pinned);
+    insert(series_id, document_id, batch_id, change);
     if (note != nullptr) log(series_id, batch_id, change, note);
     if (inserted++ == 0) first_inserted = change.date;
     last_inserted = change.date;
   }
-  m_new_bars_table.run(m_insert_settled.bind(series_id, batch_id, document_id), m_settled_bars);
-  m_new_bars_table.run(m_insert.bind(series_id, batch_id), m_new_bars);
   if (inserted > 0 && note == nullptr) {
     m_audit_log.append(batch_id, {.action = "insert",
                                   .series_id = series_id,
@@ -123,12 +113,23 @@ void SeriesWriter::keep_windows() {
   m_windows.clear();
 }
 
+void SeriesWriter::insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                          const model::BarChange& change) {
+  m_insert.reset();
+  m_insert.bind_at(1, series_id);
+  m_insert.bind_at(2, as_view(m_digits.of(change.date)));
+  bind_values(m_insert, 3, *change.after);
+  m_insert.bind_at(12, change.is_evaluated ? change.said_by : document_id);
+  m_insert.bind_at(13, batch_id);
+  m_insert.bind_at(14, change.is_pinned);
+  m_insert.write_one();
+}
+
 void SeriesWriter::replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                            const model::BarChange& change) {
   const auto date = change.date.iso_digits();
-  m_keep.bind(series_id, as_view(date), batch_id, document_id).run();
+  m_keep.bind(series_id, as_view(date), batch_id, document_id).write_one();
   if (change.after) {
-    require_possible(*change.after);
     m_update.reset();
     m_update.bind_at(1, series_id);
     m_update.bind_at(2, as_view(date));
@@ -136,9 +137,9 @@ void SeriesWriter::replace(int64_t series_id, std::optional<int64_t> document_id
     m_update.bind_at(12, change.is_evaluated ? change.said_by : document_id);
     m_update.bind_at(13, batch_id);
     m_update.bind_at(14, change.is_pinned);
-    m_update.run();
+    m_update.write_one();
   } else {
-    m_delete.bind(series_id, as_view(date)).run();
+    m_delete.bind(series_id, as_view(date)).write_one();
   }
 }
 
@@ -166,7 +167,7 @@ void SeriesWriter::keep_outranked(int64_t series_id, std::optional<int64_t> docu
   }
   m_insert_outranked.bind_at(12, document_id);
   m_insert_outranked.bind_at(13, batch_id);
-  m_insert_outranked.run();
+  m_insert_outranked.write_one();
 }
 
 }  // namespace bluedot::store

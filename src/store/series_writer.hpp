@@ -5,7 +5,6 @@
 #include "model/counts.hpp"
 #include "sql/database.hpp"
 #include "store/audit_log.hpp"
-#include "store/new_bars.hpp"
 #include "store/series_change.hpp"
 #include "store/window_digest.hpp"
 
@@ -39,15 +38,15 @@ class SeriesWriter {
   void keep_windows();
 
  private:
+  void insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
   void replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
   void log(int64_t series_id, int64_t batch_id, const model::BarChange& change, const ActionNote* note);
   void keep_outranked(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                       const model::OutrankedStatement& statement);
 
   AuditLog& m_audit_log;
-  NewBars m_settled_bars, m_new_bars;  // reused; the second: any others
-  sql::RowList m_new_bars_table;
-  sql::Statement m_insert, m_insert_settled, m_update, m_delete, m_keep, m_insert_outranked;
+  base::IsoDigits m_digits;
+  sql::Statement m_insert, m_update, m_delete, m_keep, m_insert_outranked;
   sql::Statement m_drop_long_window, m_keep_window;
   std::map<int64_t, WindowDigest> m_windows;
 };

@@ -35,9 +35,7 @@ SignalComparison compare_dots(const std::vector<base::Date>& stored, const model
 
 SignalWriter::SignalWriter(const sql::Database& database, AuditLog& audit_log)
     : m_audit_log(audit_log),
-      m_new_dots_table(database, NewDots::k_name, NewDots::k_columns),
-      m_insert(database.prepare_named("insert_signals")),
-      m_insert_free(database.prepare_named("insert_free_signals")),
+      m_insert(database.prepare_named("insert_signal")),
       m_keep(database.prepare_named("keep_signal")),
       m_mark(database.prepare_named("mark_signal")),
       m_delete(database.prepare_named("delete_signal")),
@@ -49,8 +47,8 @@ void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int
   for (const base::Date date : comparison.marked) mark(symbol_id, document_id, batch_id, date, comparison);
   for (const base::Date date : comparison.retracted) {
     const std::string text = date.iso();
-    m_keep.bind(symbol_id, text, batch_id, document_id).run();
-    m_delete.bind(symbol_id, text).run();
+    m_keep.bind(symbol_id, text, batch_id, document_id).write_one();
+    m_delete.bind(symbol_id, text).write_one();
   }
   if (note != nullptr) {
     log_each(series_id, batch_id, comparison, *note);
@@ -59,7 +57,7 @@ void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int
   }
   const auto keep_outranked = [&](base::Date date, bool is_present) {
     const std::string text = date.iso();
-    m_insert_outranked.bind(symbol_id, text, is_present, document_id, batch_id).run();
+    m_insert_outranked.bind(symbol_id, text, is_present, document_id, batch_id).write_one();
   };
   for (const base::Date date : comparison.outranked_present) keep_outranked(date, true);
   for (const base::Date date : comparison.outranked_absent) keep_outranked(date, false);
@@ -69,22 +67,21 @@ void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int
 
 void SignalWriter::insert(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id,
                           const SignalComparison& comparison) {
-  m_new_dots.clear();
-  m_free_dots.clear();
   for (const base::Date date : comparison.inserted) {
-    const auto said_by = sayer(comparison, date, document_id);
-    const bool is_held = comparison.held.contains(date);
-    (!is_held && said_by == document_id ? m_free_dots : m_new_dots).add(date, said_by, is_held);
+    const auto& digits = m_digits.of(date);
+    m_insert
+        .bind(symbol_id, std::string_view(digits.data(), digits.size()), sayer(comparison, date, document_id), batch_id,
+              comparison.held.contains(date))
+        .write_one();
   }
-  m_new_dots_table.run(m_insert_free.bind(symbol_id, batch_id, document_id), m_free_dots);
-  m_new_dots_table.run(m_insert.bind(symbol_id, batch_id), m_new_dots);
 }
 
 void SignalWriter::mark(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id, base::Date date,
                         const SignalComparison& comparison) {
   const std::string text = date.iso();
-  m_keep.bind(symbol_id, text, batch_id, document_id).run();
-  m_mark.bind(symbol_id, text, sayer(comparison, date, document_id), batch_id, comparison.held.contains(date)).run();
+  m_keep.bind(symbol_id, text, batch_id, document_id).write_one();
+  m_mark.bind(symbol_id, text, sayer(comparison, date, document_id), batch_id, comparison.held.contains(date))
+      .write_one();
 }
 
 // Inserts in one entry, as of a document's whole list; what is taken away or marked one by one.

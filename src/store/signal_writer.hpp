@@ -6,7 +6,6 @@
 #include "sql/database.hpp"
 #include "store/audit_log.hpp"
 #include "store/coverage.hpp"
-#include "store/new_bars.hpp"
 #include "store/pin_table.hpp"
 #include "store/series_writer.hpp"
 
@@ -48,9 +47,8 @@ class SignalWriter {
   void log_each(int64_t series_id, int64_t batch_id, const SignalComparison& comparison, const ActionNote& note);
 
   AuditLog& m_audit_log;
-  NewDots m_free_dots, m_new_dots;  // reused
-  sql::RowList m_new_dots_table;
-  sql::Statement m_insert, m_insert_free, m_keep, m_mark, m_delete, m_insert_outranked;
+  base::IsoDigits m_digits;
+  sql::Statement m_insert, m_keep, m_mark, m_delete, m_insert_outranked;
 };
 
 }  // namespace bluedot::store

@@ -12,9 +12,19 @@ StoredRows::StoredRows(const sql::Database& database)
       m_dots(database.prepare_named("stored_signals")),
       m_dots_behind(database.prepare_named("signals_behind")) {}
 
-WindowRows StoredRows::read(const WindowRow& series, const model::Document& document, const WindowDigest& said) {
+WindowRows StoredRows::read(const WindowRow& series, const model::Document& document, const WindowDigest& said,
+                            bool again) {
   WindowRows rows;
   rows.bars.reserve(document.bars.size());
+  if (again) {
+    rows.is_read_again = true;
+    rows.known = said.agreement(series.stands);
+    rows.has_no_dots_behind = said.dots && said.dots == series.stands.dots;
+    append_bars(series.series_id, document.first_date(), document.last_date(), rows.bars);
+    const base::Date end = rows.has_no_dots_behind ? base::k_last_date : document.dots_last;
+    if (!document.dots.empty()) read_dots(series.symbol_id, document.dots.front(), end, rows.dots);
+    return rows;
+  }
   base::Date begin = document.first_date();
   for (const auto& [first, last] : said.agreement(series.stands)) {
     if (begin < first) append_bars(series.series_id, begin, base::Date{first.days - 1}, rows.bars);

@@ -15,6 +15,10 @@ struct WindowRows {
   std::vector<model::StoredBar> bars;  // of the series on the document's window, dates ascending
   std::vector<base::Date> dots;        // of the symbol on the dates that the document's dots cover, ascending
   bool has_no_dots_behind = false;     // known: all its dots from the first of the document's on are these
+  // Where digests that say what stands were not trusted, and everything was read: what they say stands as the document
+  // says. A difference there is damage (store/damage).
+  bool is_read_again = false;
+  std::vector<DateRange> known;  // dates ascending
 };
 
 class StoredRows {
@@ -22,8 +26,10 @@ class StoredRows {
   explicit StoredRows(const sql::Database& database);
 
   // `said`: what the document says. Where that is known to stand, by the row of the series, nothing is read: bars are
-  // taken from the document, as those of some document (document_id 0), and dots.
-  WindowRows read(const WindowRow& series, const model::Document& document, const WindowDigest& said);
+  // taken from the document, as those of some document (document_id 0), and dots. With `again` all is read, the dots
+  // until the last date there can be.
+  WindowRows read(const WindowRow& series, const model::Document& document, const WindowDigest& said,
+                  bool again = false);
   // The bars of the series on [first, last], dates ascending, into `bars`, which is cleared first and keeps its memory.
   void read_bars(int64_t series_id, base::Date first, base::Date last, std::vector<model::StoredBar>& bars);
   // The same of the symbol's dots.

@@ -286,7 +286,6 @@ TEST_CASE("whatever days bring, the files are those of a rebuild") {
     const auto differences = market.check();
     for (const auto& one : differences) UNSCOPED_INFO(one.path + " " + one.kind + " " + one.detail);
     REQUIRE(differences.empty());
-    // What the batches wrote without SQLite's own proof (sql/proven_writes).
     CHECK(market.ask("PRAGMA integrity_check") == "ok");
     CHECK(market.ask("SELECT count(*) || '' FROM pragma_foreign_key_check") == "0");
   }

@@ -2,7 +2,6 @@
 #include "sql/embedded_sql.hpp"
 #include "sql/migrator.hpp"
 #include "sql/query_set.hpp"
-#include "sql/row_list.hpp"
 #include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
@@ -25,11 +24,6 @@ TEST_CASE("every embedded query can be prepared, says what it is for, and is one
   const tests::TempFolder folder;
   sql::Database database = sql::Database::open_writer(folder / "s.db");
   sql::migrate(database, folder / "s.db", {});
-  // Tables that the writers show (store/new_bars).
-  const sql::RowList bars(database, "new_bars",
-                          "date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, pinned");
-  const sql::RowList dots(database, "new_dots", "date, document_id, pinned");
-  const sql::RowList appended(database, "appended_file", "path");
   int count = 0;
   for (const sql::EmbeddedFile& file : sql::embedded_queries()) {
     for (const sql::NamedQuery& query : sql::queries_in(file.name)) {

@@ -1,0 +1,119 @@
+#include "store/damage.hpp"
+
+#include "store/value_json.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace bluedot::store {
+namespace {
+
+constexpr std::string_view k_reason = "it was not what its documents say; something changed it around the log";
+
+bool is_within(std::span<const DateRange> ranges, base::Date date) {
+  const auto after = std::ranges::upper_bound(ranges, date, {}, &DateRange::first);
+  return after != ranges.begin() && date <= std::prev(after)->last;
+}
+
+// Of a bar that stands, from `index` on: its eight values and `provisional`.
+void bind_bar(sql::Statement& statement, int index, const model::Bar& bar) {
+  const model::BarValues& v = bar.values;
+  statement.bind_at(index, v.open);
+  statement.bind_at(index + 1, v.high);
+  statement.bind_at(index + 2, v.low);
+  statement.bind_at(index + 3, v.close);
+  statement.bind_at(index + 4, v.volume);
+  statement.bind_at(index + 5, v.rlst);
+  statement.bind_at(index + 6, v.bc);
+  statement.bind_at(index + 7, name_of(v.session));
+  statement.bind_at(index + 8, bar.provisional);
+}
+
+std::optional<model::Bar> bar_before(const model::BarChange& change) {
+  return change.before ? std::optional(change.before->bar) : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<RestoredBar> take_damage(std::span<const DateRange> known, const model::Document& document,
+                                     model::BarComparison& comparison) {
+  std::vector<RestoredBar> damage;
+  const auto said = [&](base::Date date) -> std::optional<model::Bar> {
+    const auto bar = std::ranges::lower_bound(document.bars, date, {}, &model::Bar::date);
+    return bar != document.bars.end() && bar->date == date ? std::optional(*bar) : std::nullopt;
+  };
+  std::erase_if(comparison.changes, [&](const model::BarChange& change) {
+    if (change.kind == model::ChangeKind::mark || !is_within(known, change.date)) return false;
+    damage.push_back({change.date, bar_before(change), said(change.date)});
+    if (change.kind == model::ChangeKind::retract) {
+      --comparison.retracted;
+      if (change.before->is_derived()) --comparison.derived_retracted;
+    } else {
+      ++comparison.unchanged;
+    }
+    return true;
+  });
+  return damage;
+}
+
+std::vector<RestoredBar> take_damage(const model::BarComparison& comparison) {
+  std::vector<RestoredBar> damage;
+  for (const model::BarChange& change : comparison.changes) {
+    if (change.kind != model::ChangeKind::mark) damage.push_back({change.date, bar_before(change), change.after});
+  }
+  return damage;
+}
+
+std::vector<RestoredDot> dots_damaged(std::span<const base::Date> stored, std::span<const base::Date> listed) {
+  std::vector<base::Date> differing;
+  std::ranges::set_symmetric_difference(stored, listed, std::back_inserter(differing));
+  std::vector<RestoredDot> damage;
+  for (const base::Date date : differing) damage.push_back({date, std::ranges::binary_search(listed, date)});
+  return damage;
+}
+
+Restorer::Restorer(const sql::Database& database, AuditLog& audit_log)
+    : m_audit_log(audit_log),
+      m_set_bar(database.prepare_named("restore_bar")),
+      m_add_bar(database.prepare_named("restore_lost_bar")),
+      m_drop_bar(database.prepare_named("delete_bar")),
+      m_add_dot(database.prepare_named("restore_lost_signal")),
+      m_drop_dot(database.prepare_named("delete_signal")) {}
+
+SeriesChange Restorer::restore(int64_t series_id, int64_t batch_id, std::span<const RestoredBar> bars) {
+  for (const RestoredBar& one : bars) {
+    const std::string date = one.date.iso();
+    if (!one.restored) {
+      m_drop_bar.bind(series_id, date).write_one();
+    } else {
+      sql::Statement& write = one.found ? m_set_bar : m_add_bar;
+      write.reset();
+      write.bind_at(1, series_id);
+      write.bind_at(2, date);
+      bind_bar(write, 3, *one.restored);
+      write.write_one();
+    }
+    m_audit_log.append(batch_id, {.action = "repair",
+                                  .series_id = series_id,
+                                  .date = one.date,
+                                  .before = one.found ? std::optional(json_of(*one.found)) : std::nullopt,
+                                  .after = one.restored ? std::optional(json_of(*one.restored)) : std::nullopt,
+                                  .reason = std::string(k_reason)});
+  }
+  SeriesChange change;
+  if (!bars.empty()) change.dates = {bars.front().date, bars.back().date};
+  return change;
+}
+
+void Restorer::restore(int64_t symbol_id, int64_t series_id, int64_t batch_id, std::span<const RestoredDot> dots) {
+  for (const RestoredDot& one : dots) {
+    const std::string date = one.date.iso();
+    (one.is_dot ? m_add_dot : m_drop_dot).bind(symbol_id, date).write_one();
+    AuditEntry entry{.action = "repair_signal", .series_id = series_id, .date = one.date};
+    (one.is_dot ? entry.after : entry.before) = R"({"kind":"blue_dot"})";
+    entry.reason = std::string(k_reason);
+    m_audit_log.append(batch_id, entry);
+  }
+}
+
+}  // namespace bluedot::store

@@ -1,0 +1,107 @@
+// That nothing a person makes in the store hides what is written, and that no shortcut hides a difference for ever.
+#include "pipeline/check_run.hpp"
+#include "pipeline_fixture.hpp"
+#include "store/damage.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace bluedot;
+using tests::Market;
+using tests::MarketDocument;
+
+namespace {
+
+// As a program does that switched the triggers off.
+void damage(Market& market, const std::string& script) {
+  sql::Database::open_writer(market.workspace.store).run_script(script);
+}
+
+std::string close_of_june_10(Market& market) {
+  return market.ask("SELECT CAST(close AS TEXT) FROM bars WHERE date = '2025-06-10'");
+}
+
+constexpr int k_loads = store::k_read_again_one_in;
+
+}  // namespace
+
+TEST_CASE("a table of a person's own hides none of ours") {
+  Market market;
+  market.put(MarketDocument{.dots = {"2025-06-04"}});
+  market.ingest();
+  damage(market,
+         "CREATE TABLE new_bars (date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, "
+         "pinned); CREATE TABLE new_dots (date, document_id, pinned); CREATE TABLE appended_file (path);"
+         "CREATE TABLE bars_to_write (series_id, date)");
+  market.put({.bars = 31, .dots = {"2025-06-04", "2025-06-05"}, .as_of_ms = 1754142710133});
+  const auto report = market.ingest();
+  CHECK(report.counts.bars.inserted == 1);
+  CHECK(report.counts.signals.inserted == 1);
+  CHECK(market.ask("SELECT count(*) || ' ' || (SELECT count(*) FROM signals) FROM bars") == "31 2");
+  CHECK(market.check().empty());
+}
+
+TEST_CASE("foreign keys and checks hold for our own writer") {
+  Market market;
+  market.put(MarketDocument{});
+  market.ingest();
+  auto database = sql::Database::open_writer(market.workspace.store);
+  CHECK_THROWS(database.run_script("UPDATE bar SET document_id = 99"));
+  CHECK_THROWS(database.run_script("UPDATE bar SET close = 2 * high"));
+  CHECK_THROWS(database.run_script("UPDATE bar SET low = -1"));
+}
+
+TEST_CASE("the same delivery again finds a bar that was changed with the triggers off, and puts it back") {
+  Market market;
+  market.put(MarketDocument{.dots = {"2025-06-04", "2025-06-06"}});
+  market.ingest();
+  const std::string close = close_of_june_10(market);
+  const auto tree = market.tree();
+  damage(market,
+         "UPDATE bar SET close = close - 0.5 WHERE date = '2025-06-10'; DELETE FROM bar WHERE date = '2025-06-11';"
+         "DELETE FROM signal WHERE date = '2025-06-04'");
+  market.export_now({.all = true});
+  CHECK(market.tree() != tree);
+  std::vector<std::string> warnings;
+  market.workspace.warn = [&](const std::string& text) { warnings.push_back(text); };
+  for (int load = 0; load < k_loads && warnings.empty(); ++load) market.ingest();
+  REQUIRE(warnings.size() == 3);
+  CHECK_THAT(warnings.front(), Catch::StartsWith("DIX.IN daily 2025-06-10: the store had {\"open\":"));
+  CHECK(close_of_june_10(market) == close);
+  CHECK(market.ask("SELECT count(*) || ' ' || (SELECT count(*) FROM signals) FROM bars") == "30 2");
+  CHECK(market.ask("SELECT group_concat(action || ' ' || date, ', ') FROM audit_log WHERE action LIKE 'repair%'") ==
+        "repair 2025-06-10, repair 2025-06-11, repair_signal 2025-06-04");
+  CHECK(market.ask("SELECT count(*) || '' FROM bar_history") == "0");
+  CHECK(market.tree() == tree);
+  CHECK(pipeline::check(market.workspace, false).findings.empty());
+}
+
+TEST_CASE("a new delivery whose digests hide a changed bar finds it, too") {
+  Market market;
+  market.put(MarketDocument{.bars = 200, .as_of_ms = 1774142710132});
+  market.workspace.clock = base::Clock(base::Instant{1774300000000});
+  market.ingest();
+  const std::string close = close_of_june_10(market);
+  damage(market, "UPDATE bar SET close = close - 0.5 WHERE date = '2025-06-10'");
+  std::vector<std::string> warnings;
+  market.workspace.warn = [&](const std::string& text) { warnings.push_back(text); };
+  for (int load = 1; load <= k_loads && warnings.empty(); ++load) {
+    market.put({.bars = 200, .restated = 100 + load, .as_of_ms = 1774142710132 + load});
+    CHECK(market.ingest().counts.documents.accepted == 1);
+  }
+  REQUIRE(warnings.size() == 1);
+  CHECK(close_of_june_10(market) == close);
+  CHECK(market.ask("SELECT count(*) || '' FROM bar_history WHERE date = '2025-06-10'") == "0");
+  CHECK(pipeline::check(market.workspace, false).findings.empty());
+}
+
+TEST_CASE("check drops digests that are not of the bars, so that the next delivery is compared with them") {
+  Market market;
+  market.put(MarketDocument{.bars = 200, .as_of_ms = 1774142710132});
+  market.workspace.clock = base::Clock(base::Instant{1774300000000});
+  market.ingest();
+  damage(market, "UPDATE bar SET close = close - 0.5 WHERE date = '2025-06-10'");
+  CHECK_FALSE(pipeline::check(market.workspace, false).findings.empty());
+  CHECK(market.ask("SELECT count(*) || '' FROM window_digest") == "0");
+  market.put({.bars = 200, .restated = 100, .as_of_ms = 1774142710133});
+  CHECK(market.ingest().counts.bars.revised == 2);
+}
