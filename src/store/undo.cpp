@@ -114,6 +114,12 @@ Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settin
 }
 
 std::vector<int64_t> batches_of_run(const sql::Database& database, int64_t batch_id) {
+std::optional<int64_t> unfinished_undo(const sql::Database& database, int64_t batch_id, bool whole_run) {
+  sql::Statement row = database.prepare_named("unfinished_undo");
+  row.bind(batch_id, whole_run).step();
+  return row.optional_integer(0);
+}
+
   sql::Statement batch = database.prepare_named("batch_to_undo");
   if (!batch.bind(batch_id).step()) throw base::Error(fmt::format("undo: there is no batch {}", batch_id));
   std::vector<int64_t> all;
