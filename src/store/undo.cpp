@@ -107,19 +107,20 @@ Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settin
     undo.name_again(span.symbol_id, span.series_id);
   }
   for (const EvaluationSpan& span : pins_spans(database, root)) undo.evaluate_again(span);
+  undo.derive_moved_weeks();
   undo.conclude(run.started_at);
   undone.counts = undo.counts();
   transaction.commit();
   return undone;
 }
 
-std::vector<int64_t> batches_of_run(const sql::Database& database, int64_t batch_id) {
 std::optional<int64_t> unfinished_undo(const sql::Database& database, int64_t batch_id, bool whole_run) {
   sql::Statement row = database.prepare_named("unfinished_undo");
   row.bind(batch_id, whole_run).step();
   return row.optional_integer(0);
 }
 
+std::vector<int64_t> batches_of_run(const sql::Database& database, int64_t batch_id) {
   sql::Statement batch = database.prepare_named("batch_to_undo");
   if (!batch.bind(batch_id).step()) throw base::Error(fmt::format("undo: there is no batch {}", batch_id));
   std::vector<int64_t> all;
