@@ -20,6 +20,15 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16);
 -- The batch ?1 releases the pin ?2.
 INSERT INTO pin_release (batch_id, pin_id) VALUES (?1, ?2);
 
+-- name: unfinished_release
+-- The newest release of corrections of a date (?3) whose exports were cut off: of the bar of the series ?1, or of the blue
+-- dot of the symbol ?2 (NULL: not asked). NULL: none.
+SELECT max(batch.batch_id)
+FROM pin JOIN pin_release ON pin_release.pin_id = pin.pin_id
+         JOIN batch ON batch.batch_id = pin_release.batch_id
+WHERE pin.date = ?3 AND (pin.series_id = ?1 OR pin.target = 'signal' AND pin.symbol_id = ?2)
+  AND batch.outcome = 'committed' AND batch.undone_by IS NULL;
+
 -- name: settle_pins
 -- Of the pins that batch ?1 made or released: a pin is in force when its batch holds and no release that holds ends it.
 UPDATE pin SET released_by = coalesce(

@@ -39,8 +39,18 @@ SELECT date, 1, pinned, document_id, batch_id, NULL, NULL FROM signal WHERE symb
 SELECT command, run_id FROM batch WHERE batch_id = ?1;
 
 -- name: undo_links
--- Every undo and the batch it takes back.
-SELECT batch_id, undoes FROM batch WHERE undoes IS NOT NULL;
+-- Every undo up to the batch ?1, in order, and the batch it takes back.
+SELECT batch_id, undoes FROM batch WHERE undoes IS NOT NULL AND batch_id <= ?1 ORDER BY batch_id;
+
+-- name: unfinished_undo
+-- The newest undo of the batch ?1 (with ?2 = 1: of any batch of its run, of which none holds any more) whose exports were
+-- cut off; NULL: none.
+SELECT max(undo.batch_id)
+FROM batch AS asked
+     JOIN batch ON batch.batch_id = asked.batch_id OR (?2 AND batch.run_id = asked.run_id)
+     JOIN batch AS undo ON undo.batch_id = batch.undone_by AND undo.outcome = 'committed'
+WHERE asked.batch_id = ?1
+  AND NOT (?2 AND EXISTS (SELECT 1 FROM batch AS other WHERE other.run_id = asked.run_id AND other.undone_by IS NULL));
 
 -- name: batches_of_run
 -- The batches of a run (?1) that were not undone, newest first.

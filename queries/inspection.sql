@@ -42,13 +42,15 @@ ORDER BY audit_log.audit_id DESC LIMIT ?1;
 SELECT batch_id, command, arguments, actor, committed_at FROM batch WHERE batch_id = ?1;
 
 -- name: documents_listing
--- The newest ?1 documents; with ?2 those of this symbol, with ?3 = 1 rejected ones only.
+-- The newest ?1 documents; with ?2 those of this symbol, ours or as the document names it, with ?3 = 1 rejected ones only.
 SELECT document.document_id, document.batch_id, document.symbol_code, series.timeframe, document.feed, document.as_of,
        document.first_date, document.last_date, document.bar_count, document.outcome, document.withdrawn_by,
        document.source, document.path, document.digest, document.size_bytes, document.rejected_where,
        document.rejected_reason
 FROM document LEFT JOIN series ON series.series_id = document.series_id
-WHERE (?2 IS NULL OR document.symbol_code = ?2) AND (?3 = 0 OR document.outcome = 'rejected')
+WHERE (?2 IS NULL OR document.symbol_code = ?2
+       OR document.series_id IN (SELECT named.series_id FROM series AS named JOIN symbol USING (symbol_id)
+                                 WHERE symbol.code = ?2)) AND (?3 = 0 OR document.outcome = 'rejected')
 ORDER BY document.document_id DESC LIMIT ?1;
 
 -- name: documents_listing_of_batch
@@ -58,7 +60,10 @@ SELECT document.document_id, document.batch_id, document.symbol_code, series.tim
        document.source, document.path, document.digest, document.size_bytes, document.rejected_where,
        document.rejected_reason
 FROM document LEFT JOIN series ON series.series_id = document.series_id
-WHERE document.batch_id = ?4 AND (?2 IS NULL OR document.symbol_code = ?2)
+WHERE document.batch_id = ?4
+  AND (?2 IS NULL OR document.symbol_code = ?2
+       OR document.series_id IN (SELECT named.series_id FROM series AS named JOIN symbol USING (symbol_id)
+                                 WHERE symbol.code = ?2))
   AND (?3 = 0 OR document.outcome = 'rejected')
 ORDER BY document.document_id DESC LIMIT ?1;
 
@@ -69,15 +74,20 @@ SELECT series.series_id, series.symbol_id, symbol.code, symbol.name, symbol.expo
 FROM symbol JOIN series ON series.symbol_id = symbol.symbol_id
 WHERE symbol.code = ?1 AND series.timeframe = ?2;
 
+-- name: saying_document
+-- A document (?1) as the origin of a value, as bar_story has it.
+SELECT document_id, batch_id, source, feed, as_of, path, digest, size_bytes, symbol_code, withdrawn_by
+FROM document WHERE document_id = ?1;
+
 -- name: bar_story
 -- Every value the series ?1 has had at the date ?2, oldest first: by the batch that said it or let it stand, within a
 -- batch in the order of its documents. state: 1 it stands, 0 it stood, -1 it never stood.
 SELECT value.open, value.high, value.low, value.close, value.volume, value.rlst, value.bc, value.session,
        value.provisional, value.pinned, value.state, value.since_batch, value.until_batch,
        document.document_id, document.batch_id, document.source, document.feed, document.as_of, document.path,
-       document.digest, document.size_bytes,
+       document.digest, document.size_bytes, document.symbol_code, document.withdrawn_by,
        ending.document_id, ending.batch_id, ending.source, ending.feed, ending.as_of, ending.path, ending.digest,
-       ending.size_bytes
+       ending.size_bytes, ending.symbol_code, ending.withdrawn_by
 FROM (SELECT open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id,
              1 AS state, batch_id AS since_batch, NULL AS until_batch, NULL AS until_document_id, 0 AS place
       FROM bar WHERE series_id = ?1 AND date = ?2
@@ -94,7 +104,7 @@ ORDER BY coalesce(value.since_batch, value.until_batch), value.document_id IS NU
 -- The same for the blue dots of the symbol ?1 on the days from ?2 to ?3.
 SELECT value.date, value.present, value.pinned, value.state, value.since_batch, value.until_batch,
        document.document_id, document.batch_id, document.source, document.feed, document.as_of, document.path,
-       document.digest, document.size_bytes
+       document.digest, document.size_bytes, document.symbol_code, document.withdrawn_by
 FROM (SELECT date, 1 AS present, pinned, document_id, 1 AS state, batch_id AS since_batch, NULL AS until_batch,
              0 AS place
       FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3 AND kind = 'blue_dot'

@@ -65,7 +65,7 @@ class Flattener {
       const YAML::Node& name = pair.first;
       if (!name.IsScalar()) fail(name, "a key must be plain text");
       const std::string key = prefix.empty() ? name.Scalar() : prefix + "." + name.Scalar();
-      if (pair.second.IsMap()) {
+      if (pair.second.IsMap() && pair.second.size() > 0) {
         add(key, pair.second);
       } else {
         add_value(key, line_of(name), pair.second);
@@ -96,7 +96,7 @@ class Flattener {
         entry.values.push_back(element.Scalar());
       }
     }
-    m_entries.push_back(std::move(entry));  // without a value (`key:`) it has none
+    m_entries.push_back(std::move(entry));  // without a value (`key:`, `key: {}`) it has none
   }
 
   std::string m_file;

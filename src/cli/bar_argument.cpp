@@ -3,6 +3,8 @@
 #include "base/error.hpp"
 #include "base/number_text.hpp"
 
+#include <fmt/format.h>
+
 namespace bluedot::cli {
 namespace {
 
@@ -57,10 +59,20 @@ Json bar_json(const store::BarValue& value) {
 
 Json document_json(const std::optional<store::SayingDocument>& document) {
   if (!document) return nullptr;
-  return {{"document", document->document_id}, {"batch", document->batch_id},
-          {"source", document->source},        {"feed", document->feed},
-          {"as_of", document->as_of},          {"path", document->path},
-          {"digest", document->digest},        {"size_bytes", document->size_bytes}};
+  return {{"document", document->document_id},
+          {"batch", document->batch_id},
+          {"source", document->source},
+          {"feed", document->feed},
+          {"as_of", document->as_of},
+          {"path", document->path},
+          {"digest", document->digest},
+          {"size_bytes", document->size_bytes},
+          {"withdrawn_by", document->withdrawn_by ? Json(*document->withdrawn_by) : Json(nullptr)}};
+}
+
+std::string path_text(const store::SayingDocument& document) {
+  return document.withdrawn_by ? fmt::format("{} (withdrawn by {})", document.path, *document.withdrawn_by)
+                               : document.path;
 }
 
 std::vector<std::string> value_cells(const std::optional<model::BarValues>& values) {

@@ -32,6 +32,8 @@ Json text_or_null(const std::string& text);  // an empty text is null
 Json values_json(const std::optional<model::Bar>& bar);
 Json bar_json(const store::BarValue& value);
 Json document_json(const std::optional<store::SayingDocument>& document);
+// Its path, and which undo took it back.
+std::string path_text(const store::SayingDocument& document);
 // open, high, low, close, volume, rlst, bc, session; empty where there is no number.
 std::vector<std::string> value_cells(const std::optional<model::BarValues>& values);
 

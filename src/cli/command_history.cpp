@@ -84,7 +84,7 @@ std::string batches_text(store::ValueState state, std::optional<int64_t> since, 
 
 std::vector<std::string> document_cells(const std::optional<store::SayingDocument>& document, bool is_derived = false) {
   if (!document) return {"", "", is_derived ? "the daily bars" : "a person", ""};
-  return {document->feed, document->as_of, document->path, document->digest.substr(0, k_digest_shown)};
+  return {document->feed, document->as_of, path_text(*document), document->digest.substr(0, k_digest_shown)};
 }
 
 std::string flags_text(bool is_provisional, bool is_pinned) {
@@ -102,7 +102,7 @@ std::string end_text(const History& history) {
     if (value.state == store::ValueState::stands) return "";
     if (value.state != store::ValueState::stood || (until && value.until_batch < until)) continue;
     until = value.until_batch;
-    by = value.ended_by ? ", taken back by " + value.ended_by->path : "";
+    by = value.ended_by ? ", taken back by " + path_text(*value.ended_by) : "";
   }
   if (!until && !history.archives.empty()) return "no bar stands\n";
   return until ? fmt::format("no bar stands since batch {}{}\n", *until, by) : "no bar ever stood\n";

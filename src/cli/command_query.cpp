@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 
 namespace bluedot::cli {
 namespace {
@@ -169,14 +170,26 @@ void note_archived_rows(const sql::Database& database, std::string_view text, co
       archives.size() == 1 ? "" : fmt::format(" in {} files", archives.size()), newest.file));
 }
 
+sql::Statement prepare_as_of(store::StoreAsOf& past, std::string_view text, const pipeline::Workspace& workspace) {
+  sql::Statement statement = past.prepare(text);
+  for (const std::string& table : past.own_tables_read()) {
+    workspace.report_warning(table + ": is a table that somebody made; it is shown as it is now");
+  }
+  return statement;
+}
+
 int run_query(const GlobalOptions& global, const QueryOptions& options) {
   if (options.list) return print_names(global.json);
+  if (!options.as_of.empty() && !options.archives.empty()) {
+    fail_usage("--attach: an archive has values of every batch up to its last; ask it without --as-of");
+  }
   const std::string_view text = text_of(options);
   pipeline::Workspace workspace = make_workspace(global);
   const sql::Database database = pipeline::open_for_reading(workspace);
   const auto attached = attach(database, options.archives);
-  if (!options.as_of.empty()) store::show_as_of(database, store::batch_of(database, options.as_of));
-  sql::Statement statement = database.prepare(text);
+  std::optional<store::StoreAsOf> past;
+  if (!options.as_of.empty()) past.emplace(database, store::batch_of(database, options.as_of));
+  sql::Statement statement = past ? prepare_as_of(*past, text, workspace) : database.prepare(text);
   if (attached.empty()) note_archived_rows(database, text, workspace);
   if (!statement.is_read_only()) throw base::Error("query: only reads; this statement would write");
   std::map<std::string, std::string> values;
@@ -211,8 +224,8 @@ void add_query(CLI::App& app, CommandLine& line) {
   command
       ->add_option(
           "--as-of", options->as_of,
-          "bar, bars, latest_bars, signal and signals as they were after a batch, at the end of a date (UTC) or "
-          "at a UTC time")
+          "Every table and view as it was after a batch, at the end of a date (UTC) or at a UTC time; what has no past "
+          "is refused")
       ->type_name("BATCH_OR_TIME");
   command
       ->add_option(

@@ -54,10 +54,15 @@ int run_undo(const GlobalOptions& global, const UndoOptions& options) {
   if (global.json) {
     Json document{{"undone", Json::array()}, {"exports", export_counts_json(report.exports.report)}};
     for (const store::Undone& undone : report.undone) document["undone"].push_back(to_json(undone));
+    if (report.completed) document["completed"] = *report.completed;
     if (!report.exports.failure.empty()) document["export_failure"] = report.exports.failure;
     print_json(document);
   } else if (!global.quiet) {
     for (const store::Undone& undone : report.undone) print(to_text(undone));
+    if (report.completed) {
+      print(fmt::format("batch {} was undone by batch {} already; its exports, which were cut off, {}\n", options.batch,
+                        *report.completed, report.exports.done ? "are done" : "are left"));
+    }
     if (report.exports.done) print(export_text(report.exports.report));
   }
   return exit_after_exports("the undo", report.exports);

@@ -66,6 +66,7 @@ Json to_json(const Explanation& why) {
           {"lines", lines},
           {"batch", batch},
           {"document", document_json(why.document)},
+          {"withdrawn_document", document_json(why.withdrawn)},
           {"file",
            {{"state", name_of(why.file.state)},
             {"problem", text_or_null(why.file.problem)},
@@ -101,7 +102,7 @@ std::string file_text(const Explanation& why) {
     case FileState::none:
       return "it came from no file";
     case FileState::missing:
-      return "the file is not there any more (a relative path counts from the current folder)";
+      return "the file is not there any more (a relative path counts from the store's folder)";
     case FileState::changed:
       return "the file is there and holds other bytes now";
     case FileState::unreadable:
@@ -136,9 +137,13 @@ std::string document_text(const Explanation& why) {
   if (!why.document)
     return why.bar ? "document: none; a person said it\n" : "document: none; an undo or a person took the bar back\n";
   const store::SayingDocument& document = *why.document;
-  return fmt::format("document {}: {}, as of {}, {} bytes, digest {}\n  {}\n  {}\n", document.document_id,
-                     document.feed, document.as_of, document.size_bytes, document.digest, document.path,
-                     file_text(why));
+  std::string text =
+      fmt::format("document {}: {}, as of {}, {} bytes, digest {}\n  {}\n  {}\n", document.document_id, document.feed,
+                  document.as_of, document.size_bytes, document.digest, path_text(document), file_text(why));
+  if (why.withdrawn) {
+    text += fmt::format("  (document {} said it first, {})\n", why.withdrawn->document_id, path_text(*why.withdrawn));
+  }
+  return text;
 }
 
 std::string dots_text(const Explanation& why) {
@@ -146,7 +151,7 @@ std::string dots_text(const Explanation& why) {
   for (const store::DotValue& dot : why.dots) {
     text += fmt::format("blue dot of {}: {}{}\n", dot.date.iso(),
                         dot.since_batch ? fmt::format("since batch {}, ", *dot.since_batch) : "",
-                        dot.document ? dot.document->path : "a person said it");
+                        dot.document ? path_text(*dot.document) : "a person said it");
   }
   return text;
 }

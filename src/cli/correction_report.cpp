@@ -26,9 +26,20 @@ std::string change_text(const pipeline::CorrectionRequest& request, const store:
   return text.empty() ? fmt::format("{} {} {}: the values stay as they are\n", symbol, timeframe, date) : text;
 }
 
+// Held, or released, already: at most exports were left to be done.
+std::string text_of_nothing(const pipeline::CorrectionReport& report) {
+  const auto& counts = report.exports.report.counts;
+  std::string text = "nothing to do: this is held already\n";
+  if (report.amended.completes) {
+    text = fmt::format("released by batch {} already; its exports, which were cut off, {}\n", *report.amended.completes,
+                       report.exports.done ? "are done" : "are left");
+  }
+  return report.exports.done && counts.written + counts.removed > 0 ? text + export_text(report.exports.report) : text;
+}
+
 std::string to_text(const pipeline::CorrectionRequest& request, const pipeline::CorrectionReport& report) {
   const store::Amended& amended = report.amended;
-  if (!amended.batch_id) return "nothing to do: this is held already\n";
+  if (!amended.batch_id) return text_of_nothing(report);
   std::string text = fmt::format("batch {}: ", *amended.batch_id);
   if (amended.released > 0) text += plural(amended.released, "correction") + " released; ";
   text += change_text(request, amended);
@@ -51,6 +62,7 @@ Json to_json(const pipeline::CorrectionRequest& request, const pipeline::Correct
             {"dot_after", dot_json(amended.is_dot)},
             {"released", amended.released},
             {"exports", export_counts_json(report.exports.report)}};
+  if (amended.completes) json["completed"] = *amended.completes;
   if (!report.exports.failure.empty()) json["export_failure"] = report.exports.failure;
   return json;
 }

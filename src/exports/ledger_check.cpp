@@ -5,9 +5,11 @@
 #include "exports/export_plan.hpp"
 #include "exports/series_export.hpp"
 #include "exports/tree_layout.hpp"
+#include "exports/tree_listing.hpp"
 
 #include <fmt/format.h>
 #include <optional>
+#include <set>
 
 namespace bluedot::exports {
 namespace {
@@ -35,19 +37,39 @@ bool shows_present(const LedgerRow& row, const store::ExportSeries& series, cons
   return row.state != FileState::writing && row.revision == series.revision && row.fingerprint == fingerprint;
 }
 
+void find_unexpected(const LedgerCheck& check, TreeFolders& folders, const LedgerFiles& ledger,
+                     const std::set<std::string>& known, const model::FindingSink& report) {
+  for (const std::string& path : list_repositories(*check.root, folders)) {
+    if (!ledger.is_known) {
+      report({"file",
+              "the store has no ledger of this tree: it was moved here, or is another store's; "
+              "'bluedot export' makes one",
+              "", "", "", check.folder});
+      return;
+    }
+    if (!known.contains(path))
+      report({"file",
+              "no export of this store wrote it; 'bluedot export' takes away what an older one left, else move it away",
+              "", "", "", path});
+  }
+}
+
 }  // namespace
 
-int64_t check_ledger_files(const LedgerCheck& check, bool thorough, const model::FindingSink& report) {
+LedgerFiles check_ledger_files(const LedgerCheck& check, bool thorough, const model::FindingSink& report) {
   std::optional<TreeFolders> folders;
   if (check.root != nullptr) {
     folders.emplace(*check.root);
   } else {
     folders.emplace();
   }
-  int64_t files = 0;
+  LedgerFiles ledger;
+  std::set<std::string> known;
   for (const LedgerRow& row : store::ExportLedger(check.database, check.folder).rows()) {
+    ledger.is_known = true;
     if (row.state == FileState::absent) continue;
-    ++files;
+    ++ledger.files;
+    known.insert(row.path);
     std::optional<std::string> what;
     try {
       what = look_at(row, *folders, thorough);
@@ -57,7 +79,8 @@ int64_t check_ledger_files(const LedgerCheck& check, bool thorough, const model:
     }
     if (what) report({"file", *what, "", "", "", row.path});
   }
-  return files;
+  if (check.root != nullptr) find_unexpected(check, *folders, ledger, known, report);
+  return ledger;
 }
 
 void check_ledger_bytes(const LedgerCheck& check, const model::Settings& settings, base::Instant now,

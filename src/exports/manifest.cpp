@@ -6,6 +6,7 @@
 #include <fmt/compile.h>
 #include <fmt/format.h>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 namespace bluedot::exports {
@@ -32,6 +33,21 @@ std::string manifest_text(std::vector<ManifestEntry> entries) {
   }
   text += "\n]}\n";
   return text;
+}
+
+std::vector<ListedFile> read_manifest(std::string_view text) {
+  std::vector<ListedFile> files;
+  try {
+    const auto document = nlohmann::json::parse(text);
+    if (document.at("format") != k_format) return {};
+    for (const auto& entry : document.at("files")) {
+      files.push_back({entry.at("path").get<std::string>(), entry.at("bytes").get<int64_t>(),
+                       entry.at("digest").get<std::string>()});
+    }
+  } catch (const nlohmann::json::exception&) {
+    return {};
+  }
+  return files;
 }
 
 }  // namespace bluedot::exports

@@ -20,4 +20,14 @@ struct ManifestEntry {
 // newline. Nothing in it but what the files are, so that it too depends only on what the store says.
 std::string manifest_text(std::vector<ManifestEntry> entries);
 
+// What a manifest that was read says of a file.
+struct ListedFile {
+  std::string path;
+  int64_t bytes = 0;
+  std::string digest;
+};
+
+// The files that a manifest lists; nothing when the text is none that manifest_text made.
+std::vector<ListedFile> read_manifest(std::string_view text);
+
 }  // namespace bluedot::exports

@@ -7,6 +7,7 @@
 #include "exports/seed_check.hpp"
 #include "exports/series_export.hpp"
 #include "exports/tree_layout.hpp"
+#include "exports/tree_listing.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -50,18 +51,8 @@ class Checker {
   // Files in our folders that the store knows nothing of.
   void find_unexpected() {
     if (m_root == nullptr) return;
-    for (const std::string& top : m_root->list()) {
-      if (!top.starts_with("daily") && !top.starts_with("weekly")) continue;
-      for (const char* subfolder : {"data", "symbol_info"}) {
-        const auto folder = m_folders->find_folder_of(fmt::format("{}/{}/x", top, subfolder));
-        if (!folder) continue;
-        for (const std::string& name : folder->list()) {
-          const std::string path = fmt::format("{}/{}/{}", top, subfolder, name);
-          if (!m_expected.contains(path)) {
-            differ(path, "unexpected", "the store knows nothing of it; move it away");
-          }
-        }
-      }
+    for (const std::string& path : list_repositories(*m_root, *m_folders)) {
+      if (!m_expected.contains(path)) differ(path, "unexpected", "the store knows nothing of it; move it away");
     }
   }
 

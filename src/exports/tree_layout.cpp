@@ -2,6 +2,7 @@
 
 #include "exports/export_name.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace bluedot::exports {
@@ -27,6 +28,28 @@ std::string symbol_info_path(const model::Settings& settings, model::Timeframe t
       timeframe == model::Timeframe::daily ? settings.repository_daily : settings.repository_weekly;
   const std::string number = repository == 1 ? "" : fmt::format("_{}", repository);
   return fmt::format("{}/symbol_info/{}{}.json", repository_folder(timeframe, repository), name, number);
+}
+
+bool is_repository_folder(std::string_view name) {
+  for (const model::Timeframe timeframe : {model::Timeframe::daily, model::Timeframe::weekly}) {
+    const std::string first = repository_folder(timeframe, 1);
+    if (name == first) return true;
+    if (!name.starts_with(first + "-")) continue;
+    const std::string_view number = name.substr(first.size() + 1);
+    return !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
+  }
+  return false;
+}
+
+bool is_place_of_ours(std::string_view path) {
+  const size_t first = path.find('/');
+  if (first == std::string_view::npos || !is_repository_folder(path.substr(0, first))) return false;
+  path.remove_prefix(first + 1);
+  const size_t second = path.find('/');
+  if (second == std::string_view::npos) return false;
+  const std::string_view name = path.substr(second + 1);
+  return std::ranges::find(k_repository_folders, path.substr(0, second)) != k_repository_folders.end() &&
+         !name.empty() && name != "." && name != ".." && name.find('/') == std::string_view::npos;
 }
 
 }  // namespace bluedot::exports

@@ -8,7 +8,8 @@ namespace bluedot::model {
 
 struct Provenance {
   std::string source;  // `folder`, `stdin`
-  std::string path;    // as the user gave it, or below the folder the user gave
+  std::string
+      path;  // as the user gave it, or below the folder the user gave; in the store as pipeline/document_paths has it
   std::string digest;  // XXH3-128 of the body as 32 hexadecimal digits; empty: it could not be read
   int64_t size_bytes = 0;
 };

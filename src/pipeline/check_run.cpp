@@ -10,6 +10,7 @@
 #include "store/archive_check.hpp"
 #include "store/archives.hpp"
 #include "store/audit_check.hpp"
+#include "store/export_reader.hpp"
 #include "store/rule_check.hpp"
 #include "store/settings_store.hpp"
 
@@ -136,7 +137,12 @@ void check_tree(const Workspace& workspace, const sql::Database& database, const
   const exports::LedgerCheck ledger{database, root ? &*root : nullptr, folder, base::throw_if_interrupted};
   CheckReport found;
   const model::FindingSink sink = [&](model::Finding finding) { found.add(std::move(finding)); };
-  checker.attempt("the ledger", [&] { report.files = check_ledger_files(ledger, !report.quick, sink); });
+  exports::LedgerFiles known;
+  checker.attempt("the ledger", [&] { known = check_ledger_files(ledger, !report.quick, sink); });
+  report.files = known.files;
+  if (!known.is_known && found.finding_count == 0 && store::has_any_series(database)) {
+    report.notes.push_back(folder + ": nothing was exported there yet; 'bluedot export' does");
+  }
   if (!report.quick) {
     checker.attempt("the exports",
                     [&] { check_ledger_bytes(ledger, workspace.settings, workspace.clock.now(), sink); });

@@ -1,18 +1,13 @@
 #include "pipeline/explain.hpp"
 
-#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/time_zone.hpp"
 #include "exports/series_files.hpp"
 #include "exports/tree_layout.hpp"
-#include "feed/parser.hpp"
-#include "source/folder_source.hpp"
-#include "store/derived_weeks.hpp"
+#include "store/archives.hpp"
 #include "store/find_series.hpp"
-#include "store/symbol_exchange.hpp"
+#include "store/who_says.hpp"
 
-#include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
 
 namespace bluedot::pipeline {
@@ -33,19 +28,23 @@ void choose_value(Explanation& explanation, std::vector<store::BarValue> story) 
   }
 }
 
-void add_dots(Explanation& explanation, const sql::Database& database) {
-  const store::ExportSeries& series = explanation.series;
-  for (store::DotValue& dot : store::dot_story(database, series.symbol_id, series.timeframe, explanation.date)) {
-    if (dot.state == store::ValueState::stands) explanation.dots.push_back(std::move(dot));
+// The document that says it now; the one that is recorded, if that cannot be told.
+std::optional<store::SayingDocument> who_says_dot(const sql::Database& database, int64_t symbol_id,
+                                                  const store::DotValue& dot) {
+  try {
+    return store::who_says_dot(database, symbol_id, dot.date);
+  } catch (const store::ArchivedEvidence&) {
+    return dot.document;
   }
 }
 
-void add_days(Explanation& explanation, const sql::Database& database, const model::Settings& settings) {
-  const bool is_weekly = explanation.series.timeframe == model::Timeframe::weekly;
-  if (!is_weekly || !settings.derive_weekly || !explanation.bar || explanation.bar->document) return;
-  store::DerivedWeekReader weeks(database);
-  const auto daily = weeks.daily_series_beside(explanation.series.series_id);
-  if (daily) explanation.days = weeks.days_of(*daily, explanation.date);
+void add_dots(Explanation& explanation, const sql::Database& database) {
+  const store::ExportSeries& series = explanation.series;
+  for (store::DotValue& dot : store::dot_story(database, series.symbol_id, series.timeframe, explanation.date)) {
+    if (dot.state != store::ValueState::stands) continue;
+    if (dot.document && dot.document->withdrawn_by) dot.document = who_says_dot(database, series.symbol_id, dot);
+    explanation.dots.push_back(std::move(dot));
+  }
 }
 
 std::string why_no_line(const Explanation& explanation, Stream stream, const model::Settings& settings) {
@@ -84,70 +83,27 @@ void find_lines(Explanation& explanation, const sql::Database& database, const m
   }
 }
 
-// The row about the date, as the feed reads the body that was taken in, and dated as it was then.
-void find_row(const Explanation& explanation, std::string_view body, const model::Exchange& dated_by,
-              ExplainedFile& file) {
-  feed::Request request;
-  request.feed = explanation.document->feed;
-  request.timeframe = explanation.series.timeframe;
-  request.as_of = base::Instant::parse(explanation.document->as_of);
-  request.file_name = std::filesystem::path(explanation.document->path).filename().string();
-  request.exchange_of = [&](std::string_view) { return dated_by; };
-  feed::Parser parser;
-  const auto outcome = parser.read(body, request);
-  if (const auto* refusal = std::get_if<model::Refusal>(&outcome)) {
-    file.problem = refusal->reason;
-    return;
-  }
-  const auto& reading = std::get<model::Reading>(outcome);
-  const auto row = std::ranges::find(reading.rows, explanation.date, &model::Row::date);
-  if (row == reading.rows.end()) return;
-  file.place = model::row_place(reading, *row);
-  file.row = body.substr(row->begin, row->end - row->begin);
-}
-
-ExplainedFile look_at_file(const Explanation& explanation, const Workspace& workspace, const sql::Database& database) {
-  ExplainedFile file;
-  if (!explanation.document || explanation.document->path == source::k_stdin_path) return file;
-  const std::string& path = explanation.document->path;
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) {
-    file.state = FileState::missing;
-    return file;
-  }
+// Who says what stands: the document that said it first, unless an undo has withdrawn it since and others say the same.
+void find_document(Explanation& explanation, const sql::Database& database) {
+  const bool stands = explanation.bar.has_value();
+  std::optional<store::SayingDocument> origin;
+  if (stands) origin = explanation.bar->document;
+  if (!stands && explanation.ended) origin = explanation.ended->ended_by;
+  explanation.document = origin;
   try {
-    source::Buffer buffer;
-    const std::string_view body = buffer.read(path, workspace.max_document_bytes, feed::k_padding);
-    const bool is_same = base::xxh3_128_hex(body) == explanation.document->digest;
-    file.state = is_same ? FileState::unchanged : FileState::changed;
-    if (is_same) {
-      find_row(explanation, body, store::exchange_of_document(database, explanation.document->document_id), file);
-    }
-  } catch (const base::Error& error) {
-    if (error.kind() == base::ErrorKind::interrupted) throw;
-    file.state = FileState::unreadable;
-    file.problem = error.what();
+    auto says = store::who_says(database, explanation.series, explanation.date);
+    const bool is_withdrawn = origin && origin->withdrawn_by;
+    if (is_withdrawn && !stands) explanation.document = says.decided_by;
+    if (!stands) return;
+    if (is_withdrawn) explanation.withdrawn = origin;
+    if (is_withdrawn || !origin || !says.said_by) explanation.document = says.said_by;
+    if (says.is_derived) explanation.days = std::move(says.days);
+  } catch (const store::ArchivedEvidence&) {
+    // What is recorded is all that is known, a withdrawn document included: it is called that.
   }
-  return file;
 }
 
 }  // namespace
-
-std::string_view name_of(FileState state) {
-  switch (state) {
-    case FileState::unchanged:
-      return "unchanged";
-    case FileState::changed:
-      return "changed";
-    case FileState::missing:
-      return "missing";
-    case FileState::unreadable:
-      return "unreadable";
-    case FileState::none:
-      break;
-  }
-  return "none";
-}
 
 Explanation explain(Workspace& workspace, const std::string& symbol, model::Timeframe timeframe, base::Date date) {
   const sql::Database database = open_for_reading(workspace);
@@ -158,7 +114,7 @@ Explanation explain(Workspace& workspace, const std::string& symbol, model::Time
   explanation.pins = store::bar_pins(database, explanation.series.series_id, explanation.date);
   explanation.dot_pins = store::dot_pins(database, explanation.series.symbol_id, timeframe, explanation.date);
   add_dots(explanation, database);
-  add_days(explanation, database, workspace.settings);
+  find_document(explanation, database);
   explanation.archives = store::archives_of_story(database, explanation.series.series_id, explanation.series.symbol_id,
                                                   timeframe, explanation.date);
   if (!explanation.bar && !explanation.ended && explanation.pins.empty() && explanation.archives.empty()) {
@@ -170,10 +126,11 @@ Explanation explain(Workspace& workspace, const std::string& symbol, model::Time
                         : explanation.ended ? explanation.ended->until_batch
                                             : std::nullopt;
   if (batch_id) explanation.batch = store::find_batch(database, *batch_id);
-  explanation.document = explanation.bar     ? explanation.bar->document
-                         : explanation.ended ? explanation.ended->ended_by
-                                             : std::nullopt;
-  explanation.file = look_at_file(explanation, workspace, database);
+  if (explanation.document) {
+    explanation.file = look_at_file(
+        *explanation.document, {timeframe, explanation.date, explanation.bar ? explanation.bar->values : std::nullopt},
+        workspace, database);
+  }
   return explanation;
 }
 

@@ -6,6 +6,7 @@
 #include "exports/stream.hpp"
 #include "model/change.hpp"
 #include "model/timeframe.hpp"
+#include "pipeline/explained_file.hpp"
 #include "pipeline/workspace.hpp"
 #include "store/bar_story.hpp"
 #include "store/batch_origin.hpp"
@@ -27,41 +28,27 @@ struct ExplainedLine {
   std::string why_not;      // the reason there is none
 };
 
-enum class FileState {
-  unchanged,  // the file holds what the store took in
-  changed,    // other bytes
-  missing,
-  unreadable,  // `problem` says why
-  none,        // it came from no file
-};
-std::string_view name_of(FileState state);
-
-// The document's file as it is now, and the row about the date in it.
-struct ExplainedFile {
-  FileState state = FileState::none;
-  std::string problem;
-  std::string place;  // `chart.prices[17]`; empty when the file is not what it was, or has no such row
-  std::string row;    // its text
-};
-
 struct Explanation {
   store::ExportSeries series;
   base::Date date;
   std::optional<store::BarValue> bar;    // that stands
   std::optional<store::BarValue> ended;  // when none stands: the one that stood last, if any did
   std::array<ExplainedLine, exports::k_stream_count> lines;
-  std::optional<store::BatchOrigin> batch;        // since which the bar stands, or since which none does
-  std::optional<store::SayingDocument> document;  // that said the bar, or that took it back
-  ExplainedFile file;                             // of that document
+  std::optional<store::BatchOrigin> batch;  // since which the bar stands, or since which none does
+  // That says the bar, or that took it back: a withdrawn one only where archives have what another said.
+  std::optional<store::SayingDocument> document;
+  // Of a bar that stands: the document that said it first and that an undo has withdrawn since. Another says it now.
+  std::optional<store::SayingDocument> withdrawn;
+  ExplainedFile file;  // of that document
   std::vector<store::BarPin> pins;
   std::vector<store::DotPin> dot_pins;
   std::set<std::string> archives;     // files in which older values lie
   std::vector<store::DotValue> dots;  // that stand: of the day, or of the days of the week
-  // Of a weekly bar that no document said: the daily bars it was worked out from, but for what a person holds.
+  // Of a weekly bar that was worked out from daily ones, but for what a person holds: these.
   std::vector<model::StoredBar> days;
 };
 
-// Reads the store and the document's file; a relative path counts from the current folder. Throws Error for a symbol
+// Reads the store and the document's file. Throws Error for a symbol
 // the store does not have and for a date about which it has no record.
 Explanation explain(Workspace& workspace, const std::string& symbol, model::Timeframe timeframe, base::Date date);
 

@@ -6,8 +6,8 @@
 #include "exports/index_files.hpp"
 #include "exports/series_export.hpp"
 #include "exports/tree_layout.hpp"
-#include "store/archives.hpp"
 #include "store/as_of.hpp"
+#include "store/settings_store.hpp"
 
 namespace bluedot::pipeline {
 namespace {
@@ -50,15 +50,13 @@ void refuse_occupied(const base::Folder& root) {
 ExportReport export_as_of(Workspace& workspace, const std::string& moment) {
   const sql::Database database = open_for_reading(workspace);
   const int64_t batch_id = store::batch_of(database, moment);
-  store::require_state(database, batch_id);
-  for (const std::string& change : store::names_changed_since(database, batch_id)) {
-    workspace.report_warning("changed since, and exported as it is today: " + change);
-  }
+  const store::StoreAsOf past(database, batch_id);
+  const model::Settings settings = store::load_settings(past.database(), {});
   const base::Folder root = base::Folder::open_root(workspace.export_dir, true);
   refuse_occupied(root);
   PlainTree tree(root);
-  exports::SeriesImage image(database, workspace.settings, workspace.clock.now(), batch_id);
-  const auto series = store::series_to_export(database);
+  exports::SeriesImage image(database, settings, workspace.clock.now(), batch_id);
+  const auto series = store::series_to_export(past.database());
   ExportReport report;
   for (size_t i = 0; i < series.size(); ++i) {
     base::throw_if_interrupted();
@@ -75,10 +73,11 @@ ExportReport export_as_of(Workspace& workspace, const std::string& moment) {
       ++report.counts.written;
     }
   }
-  for (const exports::IndexFile& file : exports::index_files(series, tree.rows(), workspace.settings)) {
-    if (file.stream == exports::k_manifest && !store::has_symbols_as_of(database, batch_id)) continue;
-    tree.write(file);
-    ++report.indexes_written;
+  if (!series.empty()) {
+    for (const exports::IndexFile& file : exports::index_files(series, tree.rows(), settings)) {
+      tree.write(file);
+      ++report.indexes_written;
+    }
   }
   tree.commit();
   return report;

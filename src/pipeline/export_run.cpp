@@ -5,6 +5,7 @@
 #include "base/interrupt.hpp"
 #include "base/log.hpp"
 #include "exports/index_files.hpp"
+#include "exports/orphans.hpp"
 #include "exports/series_append.hpp"
 #include "exports/tree_layout.hpp"
 #include "pipeline/ordered_queue.hpp"
@@ -108,6 +109,15 @@ class TreeWriter {
     sql::Transaction transaction(m_database);
     m_ledger.set_shows_audit_id(m_shows_audit_id);
     transaction.commit();
+  }
+
+  // Before the manifest is written anew, which lists them.
+  void remove_orphans(ExportReport& report) {
+    if (!m_concludes) return;
+    for (std::string& path : exports::remove_orphans(m_series, m_rows, m_workspace.settings, m_folders)) {
+      ++report.counts.removed;
+      if (m_explains) report.explained.push_back({std::move(path), "remove", "the store does not have its series"});
+    }
   }
 
   // Files that are there for the series of these plans.
@@ -314,14 +324,6 @@ class TreeWriter {
   exports::LedgerMap m_rows;
 };
 
-// Whatever bytes they hold: who publishes the tree refuses it as long as the ledger has such files.
-void add_unfinished(const sql::Database& database, const std::string& folder, exports::TreeCheck& result) {
-  for (const store::LedgerRow& row : store::ExportLedger(database, folder).rows()) {
-    if (row.state != store::FileState::writing) continue;
-    result.differences.push_back({row.path, "unfinished", "a run was cut off while it appended to the file"});
-  }
-}
-
 void require_known_symbol(const ExportRequest& request, const std::vector<SeriesPlan>& plans) {
   if (request.symbol && plans.empty()) throw base::Error("symbol " + *request.symbol + ": the store does not have it");
 }
@@ -347,10 +349,12 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
                          const Prepared& prepared) {
   ExportReport report;
   database.release_memory();
-  if (!request.symbol && !store::has_any_series(database)) return report;
+  const bool has_tree = std::filesystem::exists(workspace.export_dir / exports::k_manifest_name);
+  if (!request.symbol && !has_tree && !store::has_any_series(database)) return report;
   TreeWriter tree(workspace, database, request, prepared.ahead);
   std::vector<SeriesPlan> wanted = tree.plan({request.all, request.symbol});
   require_known_symbol(request, wanted);
+  tree.remove_orphans(report);
   // Not the one of std::ranges, which clang 14 (the fuzz targets) cannot take from this library.
   const auto current =
       std::stable_partition(wanted.begin(), wanted.end(), [](const SeriesPlan& plan) { return plan.is_out_of_date(); });
@@ -367,19 +371,6 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
   tree.conclude();
   report.counts.unchanged = tree.count_files(wanted) - report.counts.written;
   return report;
-}
-
-exports::TreeCheck check_exports(Workspace& workspace) {
-  const sql::Database database = open_for_reading(workspace);
-  database.run_script("BEGIN");  // one state for series, bars and dots
-  std::optional<base::Folder> root;
-  if (std::filesystem::exists(workspace.export_dir)) {
-    root.emplace(base::Folder::open_root(workspace.export_dir, false));
-  }
-  auto result = exports::check_tree(database, root ? &*root : nullptr, workspace.settings, workspace.clock.now(),
-                                    base::throw_if_interrupted);
-  if (root) add_unfinished(database, root->path(), result);
-  return result;
 }
 
 }  // namespace bluedot::pipeline

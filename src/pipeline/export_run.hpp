@@ -1,7 +1,6 @@
-// Brings the export tree up to date with the store, or says where it is not.
+// Brings the export tree up to date with the store.
 #pragma once
 
-#include "exports/tree_check.hpp"
 #include "pipeline/drafts.hpp"
 #include "pipeline/export_ahead.hpp"
 #include "pipeline/report.hpp"
@@ -31,8 +30,5 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
 // What export_tree would write and remove, by the state `database` sees, uncommitted changes included. Nothing is
 // written; index files are not counted.
 ExportReport rehearse_exports(const Workspace& workspace, const sql::Database& database);
-
-// Compares the tree with the store; nothing is written.
-exports::TreeCheck check_exports(Workspace& workspace);
 
 }  // namespace bluedot::pipeline

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/stopwatch.hpp"
 #include "base/temporary_folder.hpp"
+#include "pipeline/document_paths.hpp"
 #include "pipeline/export_run.hpp"
 #include "pipeline/parse_stage.hpp"
 #include "quality/anomalies.hpp"
@@ -99,9 +100,23 @@ void report_restored(const Workspace& workspace, const model::Document& document
   }
 }
 
-// `drafts`: told of what is taken in; may be null.
-void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::BatchWriter& batch, Drafts* drafts,
-                    IngestReport& report) {
+// Reports name a file as the person did, the store so that it is found from any folder.
+model::Provenance recorded(model::Provenance provenance, const DocumentPaths& paths) {
+  provenance.path = paths.recorded(provenance.path);
+  return provenance;
+}
+
+// What every document of a run is written with.
+struct Writing {
+  explicit Writing(const Workspace& of, Drafts* told = nullptr) : workspace(of), drafts(told), paths(of.store) {}
+
+  const Workspace& workspace;
+  Drafts* drafts;  // told of what is taken in; may be null
+  DocumentPaths paths;
+};
+
+void write_document(const Writing& writing, ParsedDocument&& parsed, store::BatchWriter& batch, IngestReport& report) {
+  const auto& [workspace, drafts, paths] = writing;
   report.bytes_read += parsed.provenance.size_bytes;
   if (!parsed.flag.empty()) workspace.report_warning(parsed.provenance.path + ": " + parsed.flag);
   if (const auto* known = std::get_if<store::KnownAs>(&parsed.content)) {
@@ -109,7 +124,7 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
     return;
   }
   if (auto* refusal = std::get_if<model::Refusal>(&parsed.content)) {
-    batch.reject(parsed.provenance, *refusal, parsed.body);
+    batch.reject(recorded(parsed.provenance, paths), *refusal, parsed.body);
     report.rejections.push_back({parsed.provenance.path, std::move(*refusal)});
     return;
   }
@@ -119,7 +134,8 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
     report_restored(workspace, document, batch.look_again(parsed.provenance, document, parsed.stored));
     return;
   }
-  store::Taken taken = batch.take(parsed.provenance, document, parsed.body, parsed.stored, std::move(parsed.said));
+  store::Taken taken =
+      batch.take(recorded(parsed.provenance, paths), document, parsed.body, parsed.stored, std::move(parsed.said));
   if (drafts != nullptr) drafts->note(document, std::move(parsed.draft), taken);
   report_restored(workspace, document, taken.restored);
   if (taken.refusal) report.rejections.push_back({parsed.provenance.path, *taken.refusal});
@@ -147,10 +163,9 @@ void write_document(const Workspace& workspace, ParsedDocument&& parsed, store::
   }
 }
 
-void write_file(const Workspace& workspace, ParsedFile&& file, store::BatchWriter& batch, Drafts* drafts,
-                IngestReport& report) {
+void write_file(const Writing& writing, ParsedFile&& file, store::BatchWriter& batch, IngestReport& report) {
   report.seconds.parse += file.seconds;
-  for (ParsedDocument& document : file.documents) write_document(workspace, std::move(document), batch, drafts, report);
+  for (ParsedDocument& document : file.documents) write_document(writing, std::move(document), batch, report);
 }
 
 // What the batches of a run share.
@@ -162,6 +177,7 @@ struct Intake {
   std::optional<ExportAhead>* ahead;
   store::OpenBatch open_batch = 0;
   std::set<int64_t> changed_series = {};
+  Writing writing{workspace, drafts};
 };
 
 // One batch: as many documents as its bounds allow. False when there are none left.
@@ -180,7 +196,7 @@ bool write_batch(Intake& intake, ParseQueue& queue, size_t total, IngestReport& 
       more = false;
       break;
     }
-    write_file(intake.workspace, std::move(*parsed), batch, intake.drafts, report);
+    write_file(intake.writing, std::move(*parsed), batch, report);
     intake.workspace.report_progress("ingest", ++report.files, total);
   }
   const bool is_empty_tail = batch.counts().documents.total == 0 && !report.batches.empty();
@@ -250,9 +266,10 @@ IngestReport rehearse(Workspace& workspace, const IngestRequest& request, const 
   const ParseRequest parse = parse_request(workspace, request, paths);
   store::BatchWriter batch(store.database(), store.run(), {workspace.settings, request.force});
   const auto queue = start_parsing(workspace, parse);
+  const Writing writing(workspace);
   while (auto parsed = queue->pop()) {
     base::throw_if_interrupted();
-    write_file(workspace, std::move(*parsed), batch, nullptr, report);
+    write_file(writing, std::move(*parsed), batch, report);
     workspace.report_progress("dry run", ++report.files, paths.size());
   }
   batch.conclude(workspace.clock.now());

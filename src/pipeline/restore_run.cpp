@@ -57,6 +57,12 @@ store::StoreHead verify(const path& file, const path& copy) {
   return store::read_head(database);
 }
 
+// A backup is one file, in SQLite's rollback journal. The store is what readers may have open while a writer comes, and
+// to switch it then would wait for each of them.
+void choose_journal(const path& copy) {
+  sql::Database::open_writer(copy);
+}
+
 // Why the store must not be replaced; nothing: the backup has all it has.
 std::optional<std::string> why_newer(const path& store, const path& copy) {
   try {
@@ -154,6 +160,7 @@ RestoreReport restore(Workspace& workspace, const path& file, bool force) {
       throw base::Error(fmt::format("{} {}; --force replaces it and keeps it beside", store.string(), *reason));
     }
   }
+  choose_journal(copy.path());
   report.kept = keep_aside(store);
   remove_companions(store);
   copy.publish();

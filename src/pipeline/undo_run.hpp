@@ -5,6 +5,7 @@
 #include "pipeline/workspace.hpp"
 #include "store/undo.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,12 @@ struct UndoRequest {
 
 struct UndoReport {
   std::vector<store::Undone> undone;
+  std::optional<int64_t> completed;  // the undo that had done it all but the exports when it was cut off
   ExportsAfter exports;
 };
 
-// Throws Error when there is no store, no such batch, or it cannot be undone; each batch is undone as a whole.
+// Asked again after it was cut off it completes what is missing. Throws Error when there is no store, no such batch, or
+// it cannot be undone; each batch is undone as a whole.
 UndoReport undo(Workspace& workspace, const UndoRequest& request);
 
 }  // namespace bluedot::pipeline

@@ -119,7 +119,7 @@ Amended amend(sql::Database& database, const ExportSeries& series, base::Date da
   const auto held_dots = work.pins().of_dots(series.symbol_id, date, date);
   const auto held_dot = held_dots.find(date);
   const bool dot_is_so = !amendment.is_dot || (held_dot != held_dots.end() && held_dot->second == *amendment.is_dot);
-  Amended amended{{}, work.bar(), {}, {}, {}, 0, {}};
+  Amended amended{{}, work.bar(), {}, {}, {}, {}, 0, {}};
   if (amendment.is_dot) amended.was_dot = work.dot();
   if ((!has_bar || wanted == standing) && dot_is_so) {
     amended.after = amended.before;
@@ -147,11 +147,22 @@ Amended release(sql::Database& database, const ExportSeries& series, base::Date 
   sql::Transaction transaction(database);
   Correcting work(database, series, date, settings, as_command(run, "release"));
   const bool with_dots = dots_only || series.timeframe == model::Timeframe::daily;
-  Amended released{work.batch().batch_id(), work.bar(), {}, {}, {}, 0, {}};
+  Amended released{work.batch().batch_id(), work.bar(), {}, {}, {}, {}, 0, {}};
   const bool was_dot = work.dot();
   const int64_t bars = dots_only ? 0 : work.pins().release_bar(series.series_id, date, *released.batch_id);
   const int64_t dots = with_dots ? work.pins().release_dot(series.symbol_id, date, *released.batch_id) : 0;
-  if (bars + dots == 0) throw base::Error(place_of(series, date) + ": nothing is held there");
+  if (bars + dots == 0) {
+    sql::Statement row = database.prepare_named("unfinished_release");
+    const std::string day = date.iso();
+    row.bind(dots_only ? std::nullopt : std::optional(series.series_id),
+             with_dots ? std::optional(series.symbol_id) : std::nullopt, day);
+    row.step();
+    released.completes = row.optional_integer(0);
+    if (!released.completes) throw base::Error(place_of(series, date) + ": nothing is held there");
+    released.batch_id.reset();
+    released.after = released.before;
+    return released;  // the transaction is given up, the batch with it
+  }
   work.evaluate(bars > 0, dots > 0, {"release", reason_or_nothing(reason)});
   work.batch().conclude(run.started_at);
   released.released = bars + dots;

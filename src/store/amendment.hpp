@@ -24,6 +24,7 @@ struct Amended {
   std::optional<int64_t> batch_id;  // nothing: everything was held just so already, and nothing was done
   std::optional<model::Bar> before, after;
   std::optional<bool> was_dot, is_dot;  // where dots are concerned
+  std::optional<int64_t> completes;     // the release that had done it all but the exports when it was cut off
   int64_t released = 0;                 // corrections that a release ended
   model::IngestCounts counts;
 };
@@ -32,9 +33,9 @@ struct Amended {
 // why; or when the date lies after today where the symbol trades.
 Amended amend(sql::Database& database, const ExportSeries& series, base::Date date, const Amendment& amendment,
               const model::Settings& settings, const RunInfo& run);
-// Ends all corrections of the bar, and of the day's blue dot where the series is daily. Where a symbol has no daily
-// series another one stands for its dots: `date` is the day then, and bars are left alone. Throws Error when there are
-// none.
+// Ends all corrections of the bar (asked again after it was cut off, nothing is left to end), and of the day's blue dot
+// where the series is daily. Where a symbol has no daily series another one stands for its dots: `date` is the day
+// then, and bars are left alone. Throws Error when there are none.
 Amended release(sql::Database& database, const ExportSeries& series, base::Date date, const std::string& reason,
                 const model::Settings& settings, const RunInfo& run, bool dots_only = false);
 

@@ -9,19 +9,6 @@
 namespace bluedot::store {
 namespace {
 
-// Eight columns from `column` on; nothing when the first is NULL.
-std::optional<SayingDocument> read_document(const sql::Statement& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return SayingDocument{row.integer(column),
-                        row.integer(column + 1),
-                        std::string(row.text(column + 2)),
-                        std::string(row.text(column + 3)),
-                        std::string(row.text(column + 4)),
-                        std::string(row.text(column + 5)),
-                        std::string(row.text(column + 6)),
-                        row.integer(column + 7)};
-}
-
 // The first eight columns; nothing when there is no price.
 std::optional<model::BarValues> read_values(const sql::Statement& row) {
   if (row.is_null(0)) return std::nullopt;
@@ -35,6 +22,20 @@ std::pair<base::Date, base::Date> days_of(model::Timeframe timeframe, base::Date
 }
 
 }  // namespace
+
+std::optional<SayingDocument> read_saying_document(const sql::Statement& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return SayingDocument{row.integer(column),
+                        row.integer(column + 1),
+                        std::string(row.text(column + 2)),
+                        std::string(row.text(column + 3)),
+                        std::string(row.text(column + 4)),
+                        std::string(row.text(column + 5)),
+                        std::string(row.text(column + 6)),
+                        row.integer(column + 7),
+                        std::string(row.text(column + 8)),
+                        row.optional_integer(column + 9)};
+}
 
 std::string_view name_of(ValueState state) {
   switch (state) {
@@ -56,7 +57,7 @@ std::vector<BarValue> bar_story(const sql::Database& database, int64_t series_id
   while (row.step()) {
     story.push_back({read_values(row), row.integer(8) != 0, row.integer(9) != 0,
                      static_cast<ValueState>(row.integer(10)), row.optional_integer(11), row.optional_integer(12),
-                     read_document(row, 13), read_document(row, 21)});
+                     read_saying_document(row, 13), read_saying_document(row, 23)});
   }
   return story;
 }
@@ -71,7 +72,7 @@ std::vector<DotValue> dot_story(const sql::Database& database, int64_t symbol_id
   while (row.step()) {
     story.push_back({base::Date::parse_iso(row.text(0)).value(), row.integer(1) != 0, row.integer(2) != 0,
                      static_cast<ValueState>(row.integer(3)), row.optional_integer(4), row.optional_integer(5),
-                     read_document(row, 6)});
+                     read_saying_document(row, 6)});
   }
   return story;
 }

@@ -22,7 +22,12 @@ struct SayingDocument {
   int64_t document_id = 0, batch_id = 0;
   std::string source, feed, as_of, path, digest;
   int64_t size_bytes = 0;
+  std::string symbol;                   // as the document has it, or as its file was called
+  std::optional<int64_t> withdrawn_by;  // the undo that took it back
 };
+
+// Ten columns of a row, as the queries of stories have them; nothing when the first is NULL.
+std::optional<SayingDocument> read_saying_document(const sql::Statement& row, int column);
 
 enum class ValueState : int8_t { never_stood = -1, stood = 0, stands = 1 };
 std::string_view name_of(ValueState state);  // `never stood`, `stood`, `stands`

@@ -71,14 +71,20 @@ BarVerdict BarEvaluation::verdict(base::Date date) const {
   if (const auto decider = strongest(date)) {
     unheld.said_by = unheld.decided_by = decider->document_id();
     unheld.bar = unheld.decision = said(*decider, date);
+    unheld.is_derived = decider->document == nullptr;
   }
   const auto found = m_corrections.find(date);
   if (found == m_corrections.end()) return unheld;
   const model::Correction& correction = found->second;
-  const auto held = [&](std::optional<model::Bar> bar, bool is_pinned, std::optional<int64_t> said_by) {
-    return BarVerdict{std::move(bar), is_pinned, said_by, unheld.decided_by, unheld.decision};
+  const auto held = [&](std::optional<model::Bar> bar, bool is_pinned, const Statement* by) {
+    return BarVerdict{std::move(bar),
+                      is_pinned,
+                      by == nullptr ? std::nullopt : by->document_id(),
+                      by != nullptr && by->document == nullptr,
+                      unheld.decided_by,
+                      unheld.decision};
   };
-  if (correction.is_drop) return held(std::nullopt, false, std::nullopt);
+  if (correction.is_drop) return held(std::nullopt, false, nullptr);
   const auto statements = ranked(date);
   for (const Statement& statement : statements) {
     const auto bar_said = said(statement, date);
@@ -86,9 +92,9 @@ BarVerdict BarEvaluation::verdict(base::Date date) const {
     auto bar = model::applied(correction.held, *bar_said);
     if (!bar) continue;
     bar->provisional = !correction.held.is_settled && !statements.front().is_settled;
-    return held(std::move(bar), true, statement.document_id());
+    return held(std::move(bar), true, &statement);
   }
-  if (auto bar = model::standing_alone(correction.held, date)) return held(std::move(bar), true, std::nullopt);
+  if (auto bar = model::standing_alone(correction.held, date)) return held(std::move(bar), true, nullptr);
   return unheld;
 }
 

@@ -22,6 +22,7 @@ struct BarVerdict {
   bool is_pinned = false;         // a person's correction holds fields of it
   // The document whose bar it is, apart from held fields; nothing: a person's alone, or derived.
   std::optional<int64_t> said_by;
+  bool is_derived = false;  // it was worked out from daily bars, apart from held fields
   // The document that decides the date but for corrections, and what it says; nothing: none speaks about it.
   std::optional<int64_t> decided_by = {};
   std::optional<model::Bar> decision = {};

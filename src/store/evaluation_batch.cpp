@@ -81,16 +81,24 @@ void EvaluationBatch::name_again(int64_t symbol_id, int64_t series_id) {
   m_symbols.set_name(symbol, name, currency);
 }
 
-int64_t EvaluationBatch::locate_again(int64_t symbol_id, int64_t series_id) {
+void EvaluationBatch::locate_again(int64_t symbol_id, int64_t series_id) {
   const std::string code = code_of(symbol_id);
   SymbolEntry& symbol = *m_symbols.find(code);
   auto exchange = exchange_by_documents(m_database, symbol_id, m_settings);
   if (!exchange) exchange = model::exchange_of(code, m_settings.default_time_zone);
-  const bool has_moved = relocate(m_symbols, m_audit_log, m_batch_id, series_id, symbol, *exchange);
-  if (!has_moved || !m_weeks) return 0;
-  return untold_about(code + " weekly", [&] {
-    return m_weeks->derive_around_newest(symbol, m_batch_id, std::nullopt, {m_counts.bars, m_changed});
-  });
+  if (relocate(m_symbols, m_audit_log, m_batch_id, series_id, symbol, *exchange)) m_moved.insert(symbol_id);
+}
+
+int64_t EvaluationBatch::derive_moved_weeks() {
+  if (!m_weeks) return 0;
+  int64_t changes = 0;
+  for (const int64_t symbol_id : m_moved) {
+    const std::string code = code_of(symbol_id);
+    changes += untold_about(code + " weekly", [&] {
+      return m_weeks->derive_around_newest(*m_symbols.find(code), m_batch_id, std::nullopt, {m_counts.bars, m_changed});
+    });
+  }
+  return changes;
 }
 
 std::string EvaluationBatch::code_of(int64_t symbol_id) const {

@@ -14,6 +14,7 @@
 #include "store/weekly_derivation.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -49,8 +50,11 @@ class EvaluationBatch {
   // The symbol is called what the latest document that still speaks says.
   void name_again(int64_t symbol_id, int64_t series_id);
   // It trades where the strongest document that still speaks says; where none does, by its ending or in the default
-  // time zone. Which weeks are over follows. Returns how many bars changed.
-  int64_t locate_again(int64_t symbol_id, int64_t series_id);
+  // time zone.
+  void locate_again(int64_t symbol_id, int64_t series_id);
+  // Which weeks of the symbols that have moved are over, once their days are evaluated: before, a week would be told of
+  // days that stand no more. Returns how many bars changed.
+  int64_t derive_moved_weeks();
   void conclude(base::Instant now) { conclude_batch(m_database, m_batch_id, now, m_changed, m_counts); }
 
  private:
@@ -64,6 +68,7 @@ class EvaluationBatch {
   SeriesWriter m_series_writer;
   SignalWriter m_signal_writer;
   std::optional<WeeklyDerivation> m_weeks;  // where settings ask for it
+  std::set<int64_t> m_moved;                // symbols that trade elsewhere by this batch
   ChangedSeries m_changed;
   model::IngestCounts m_counts;
 };

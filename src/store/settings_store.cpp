@@ -45,8 +45,9 @@ bool evaluate_feeds(const sql::Database& database, EvaluationBatch& batch) {
   sql::Statement first = database.prepare_named("first_series");
   while (first.step()) symbols.emplace_back(first.integer(0), first.integer(1));
   int64_t changes = 0;
-  for (const auto& [symbol_id, series_id] : symbols) changes += batch.locate_again(symbol_id, series_id);
+  for (const auto& [symbol_id, series_id] : symbols) batch.locate_again(symbol_id, series_id);
   for (const EvaluationSpan& span : spans) changes += batch.evaluate_again(span);
+  changes += batch.derive_moved_weeks();
   return changes > 0;
 }
 

@@ -2,9 +2,9 @@
 
 #include "base/error.hpp"
 #include "store/evaluation_batch.hpp"
+#include "store/undo_links.hpp"
 
 #include <fmt/format.h>
-#include <map>
 
 namespace bluedot::store {
 namespace {
@@ -39,36 +39,10 @@ RunInfo as_undo(RunInfo run) {
   return run;
 }
 
-// Which undo takes back which batch, and what follows: a batch holds unless an undo that holds takes it back. A batch
-// can have been taken back more than once, where an undo was undone in between and holds again.
-class UndoLinks {
- public:
-  explicit UndoLinks(const sql::Database& database) {
-    sql::Statement row = database.prepare_named("undo_links");
-    while (row.step()) m_undoes[row.integer(0)] = row.integer(1);
-  }
-
-  void add(int64_t undo, int64_t batch) { m_undoes[undo] = batch; }
-  // The newest undo that holds and takes the batch back; nothing: the batch holds.
-  std::optional<int64_t> undone_by(int64_t batch) const {
-    for (auto link = m_undoes.rbegin(); link != m_undoes.rend(); ++link) {
-      if (link->second == batch && !undone_by(link->first)) return link->first;
-    }
-    return std::nullopt;
-  }
-  // The batch whose documents all of it is about: undoing 5, which undid 3, which undid 1, is about those of 1.
-  int64_t root_of(int64_t batch) const {
-    const auto found = m_undoes.find(batch);
-    return found == m_undoes.end() ? batch : root_of(found->second);
-  }
-  void record(const sql::Database& database) const {
-    sql::Statement set_undone = database.prepare_named("set_undone");
-    for (const auto& [undo, batch] : m_undoes) set_undone.bind(batch, undone_by(batch)).run();
-  }
-
- private:
-  std::map<int64_t, int64_t> m_undoes;  // an undo, and the batch it takes back
-};
+void record(const UndoLinks& links, const sql::Database& database) {
+  sql::Statement set_undone = database.prepare_named("set_undone");
+  for (const auto& [undo, batch] : links.all()) set_undone.bind(batch, links.undone_by(batch)).run();
+}
 
 void check_can_be_undone(const sql::Database& database, int64_t batch_id, const UndoLinks& links) {
   sql::Statement row = database.prepare_named("batch_to_undo");
@@ -105,13 +79,13 @@ base::Date newest_without(const sql::Database& database, int64_t series_id, int6
 Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settings& settings, const RunInfo& run,
                   const std::string& reason) {
   sql::Transaction transaction(database);
-  UndoLinks links(database);
+  UndoLinks links = read_undo_links(database);
   check_can_be_undone(database, batch_id, links);
   const int64_t root = links.root_of(batch_id);
   EvaluationBatch undo(database, settings, as_undo(run));
   database.prepare_named("set_undoes").bind(undo.batch_id(), batch_id).run();
   links.add(undo.batch_id(), batch_id);
-  links.record(database);
+  record(links, database);
   if (links.undone_by(root)) {
     database.prepare_named("withdraw_documents").bind(root, undo.batch_id()).run();
   } else {
@@ -133,10 +107,17 @@ Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settin
     undo.name_again(span.symbol_id, span.series_id);
   }
   for (const EvaluationSpan& span : pins_spans(database, root)) undo.evaluate_again(span);
+  undo.derive_moved_weeks();
   undo.conclude(run.started_at);
   undone.counts = undo.counts();
   transaction.commit();
   return undone;
+}
+
+std::optional<int64_t> unfinished_undo(const sql::Database& database, int64_t batch_id, bool whole_run) {
+  sql::Statement row = database.prepare_named("unfinished_undo");
+  row.bind(batch_id, whole_run).step();
+  return row.optional_integer(0);
 }
 
 std::vector<int64_t> batches_of_run(const sql::Database& database, int64_t batch_id) {

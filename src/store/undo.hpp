@@ -8,6 +8,7 @@
 #include "sql/database.hpp"
 #include "store/batch_log.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace bluedot::store {
@@ -24,6 +25,10 @@ struct Undone {
 // already, or when it is of a kind that cannot be undone (settings, derive).
 Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settings& settings, const RunInfo& run,
                   const std::string& reason);
+
+// The undo that took the batch (with `whole_run` the last batch of its run) back and was cut off before its exports
+// were done; nothing: there is none.
+std::optional<int64_t> unfinished_undo(const sql::Database& database, int64_t batch_id, bool whole_run);
 
 // The batches of the run that batch belongs to which were not undone, newest first.
 std::vector<int64_t> batches_of_run(const sql::Database& database, int64_t batch_id);

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "fault/scenario.hpp"
 #include "pipeline/export_run.hpp"
+#include "pipeline/tree_check_run.hpp"
 #include "sql/database.hpp"
 #include "store/archives.hpp"
 #include "store/audit_check.hpp"

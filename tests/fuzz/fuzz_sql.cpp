@@ -186,8 +186,9 @@ void run(const Store& store, const std::string& kind, const std::vector<std::str
     const int64_t batch = store::batch_of(lasting_reader(store), lines[0]);
     require(batch == 0 || batch == 1, "a moment is a batch that there is");
     const sql::Database database = reader(store);
-    store::show_as_of(database, batch);
-    ask(database, {"SELECT * FROM bars WHERE symbol = :name", "name=" + lines.back()});
+    store::StoreAsOf past(database, batch);
+    ask(past.database(), {"SELECT * FROM bars WHERE symbol = :name", "name=" + lines.back()});
+    if (lines.size() > 1) past.prepare(lines.back());
   }
 }
 

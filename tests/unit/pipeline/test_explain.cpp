@@ -1,5 +1,7 @@
 #include "base/error.hpp"
+#include "pipeline/correction_run.hpp"
 #include "pipeline/explain.hpp"
+#include "pipeline/undo_run.hpp"
 #include "pipeline_fixture.hpp"
 
 #include <algorithm>
@@ -143,4 +145,137 @@ TEST_CASE("what the store does not know is named") {
                     "symbol DIX.IN: the store has no weekly bars of it");
   CHECK_THROWS_WITH(pipeline::explain(market.workspace, "NO.IN", model::Timeframe::daily, day("2025-06-04")),
                     "symbol NO.IN: the store does not have it");
+}
+
+namespace {
+
+// Somewhere else than the store's folder, for as long as it lives.
+class CurrentFolder {
+ public:
+  explicit CurrentFolder(const std::filesystem::path& folder) : m_before(std::filesystem::current_path()) {
+    std::filesystem::current_path(folder);
+  }
+  ~CurrentFolder() { std::filesystem::current_path(m_before); }
+  CurrentFolder(const CurrentFolder&) = delete;
+  CurrentFolder& operator=(const CurrentFolder&) = delete;
+
+ private:
+  std::filesystem::path m_before;
+};
+
+void ingest(Market& market, const std::string& path, const std::string& symbol = "") {
+  pipeline::IngestRequest request;
+  request.paths = {path};
+  request.symbol = symbol;
+  REQUIRE(pipeline::ingest(market.workspace, request).rejections.empty());
+}
+
+}  // namespace
+
+TEST_CASE("a document of several in a file is found there, wherever it stands by now") {
+  Market market;
+  const std::string first = MarketDocument{.symbol = "ABC.IN"}.json(), second = MarketDocument{}.json();
+  market.put("several.json", first + second);
+  market.ingest();
+  const auto why = explain(market, "2025-06-04");
+  CHECK_THAT(why.document->path, Catch::EndsWith("several.json#2"));
+  CHECK(why.file.state == FileState::unchanged);
+  CHECK(why.file.place == "chart.prices[27]");
+  CHECK_THAT(why.file.row, Catch::Contains(R"("close":102)"));
+  market.put("several.json", second + first);
+  CHECK(explain(market, "2025-06-04").file.state == FileState::unchanged);
+  market.put("several.json", first);
+  CHECK(explain(market, "2025-06-04").file.state == FileState::changed);
+  std::filesystem::remove(market.inbox() / "several.json");
+  CHECK(explain(market, "2025-06-04").file.state == FileState::missing);
+}
+
+TEST_CASE("a document that an undo withdrew is not named for what stands by another") {
+  Market market;
+  market.put("first.json", MarketDocument{.dots = {"2025-06-04"}}.json());
+  market.ingest();
+  market.put("second.json", MarketDocument{.bars = 29, .dots = {"2025-06-04"}, .as_of_ms = 1754142720000}.json());
+  market.ingest();
+  CHECK_THAT(explain(market, "2025-06-04").document->path, Catch::EndsWith("first.json"));
+  pipeline::undo(market.workspace, {1, false, true, "", ""});
+  const auto why = explain(market, "2025-06-04");
+  REQUIRE(why.bar);
+  CHECK_THAT(why.document->path, Catch::EndsWith("second.json"));
+  CHECK(!why.document->withdrawn_by);
+  CHECK(why.file.state == FileState::unchanged);
+  REQUIRE(why.withdrawn);
+  CHECK_THAT(why.withdrawn->path, Catch::EndsWith("first.json"));
+  CHECK(why.withdrawn->withdrawn_by == 3);
+  REQUIRE(why.dots.size() == 1);
+  CHECK_THAT(why.dots[0].document->path, Catch::EndsWith("second.json"));
+  pipeline::undo(market.workspace, {3, false, true, "", ""});
+  CHECK(!explain(market, "2025-06-04").withdrawn);
+}
+
+TEST_CASE("rows that stand in no one piece are shown by their values") {
+  Market market;
+  const std::string kite = R"({"status":"success","data":{"candles":[)"
+                           R"(["2025-06-03T00:00:00+0530",100,103,99,101,500],)"
+                           R"(["2025-06-04T00:00:00+0530",101,104,100,102.5,600]]}})";
+  market.put("candles.json", kite);
+  ingest(market, (market.inbox() / "candles.json").string(), "DIX.IN");  // the file does not say whose they are
+  const auto why = explain(market, "2025-06-04");
+  CHECK(why.file.state == FileState::unchanged);
+  CHECK(why.file.problem.empty());
+  CHECK_THAT(why.file.place, Catch::Contains("candles"));
+  CHECK_THAT(why.file.row, Catch::Contains("102.5"));
+}
+
+TEST_CASE("a file is found from any folder, and after store and files were moved together") {
+  Market market;
+  market.put(MarketDocument{});
+  const std::filesystem::path elsewhere = market.folder / "elsewhere";
+  std::filesystem::create_directory(elsewhere);
+  write_file(elsewhere / "ABC.IN_daily.json", MarketDocument{.symbol = "ABC.IN"}.json());
+  {
+    const CurrentFolder here(market.folder.path());
+    ingest(market, "./inbox");
+  }
+  CHECK(market.ask("SELECT path FROM document") == "inbox/DIX.IN_Daily.json");
+  CHECK(explain(market, "2025-06-04").file.state == FileState::unchanged);
+  {
+    const CurrentFolder here(elsewhere);
+    ingest(market, "ABC.IN_daily.json");
+    CHECK(explain(market, "2025-06-04").file.state == FileState::unchanged);
+  }
+  CHECK(market.ask("SELECT path FROM document WHERE symbol_code = 'ABC.IN'") == "elsewhere/ABC.IN_daily.json");
+  const TempFolder outside;
+  write_file(outside / "XYZ.IN_daily.json", MarketDocument{.symbol = "XYZ.IN"}.json());
+  {
+    const CurrentFolder here(outside.path());
+    ingest(market, "XYZ.IN_daily.json");
+  }
+  const std::string path = market.ask("SELECT path FROM document WHERE symbol_code = 'XYZ.IN'");
+  CHECK(std::filesystem::equivalent(path, outside / "XYZ.IN_daily.json"));
+  CHECK(std::filesystem::path(path).is_absolute());
+}
+
+TEST_CASE("a weekly bar that is held whole over derived ones shows what is behind it") {
+  Market market;
+  market.workspace.configured["derive_weekly"] = "true";
+  market.put(MarketDocument{});
+  market.ingest();
+  pipeline::CorrectionRequest held;
+  held.symbol = "DIX.IN";
+  held.timeframe = model::Timeframe::weekly;
+  held.date = day("2025-06-06");
+  held.amendment.correction.held.close = 103.5;
+  pipeline::amend(market.workspace, held);
+  const auto derived = explain(market, "2025-06-06", model::Timeframe::weekly);
+  CHECK(!derived.document);
+  CHECK(derived.days.size() == 5);
+  // A weekly document decides from now on, though with the held close it says what stands.
+  const auto stands = derived.bar->values.value();
+  MarketDocument weekly{.period = "Weekly", .bars = 1, .price = 104, .as_of_ms = 1754142720000};
+  market.put(weekly);
+  market.ingest();
+  const auto said = explain(market, "2025-06-06", model::Timeframe::weekly);
+  CHECK(said.bar->values->close == stands.close);
+  REQUIRE(said.document);
+  CHECK(said.days.empty());
 }

@@ -68,18 +68,19 @@ TEST_CASE("an export as of a batch refuses a folder that holds something, and a 
   CHECK_THROWS_WITH(pipeline::export_as_of(market.workspace, "yesterday"), Contains("yesterday"));
 }
 
-TEST_CASE("a rename since is told") {
+TEST_CASE("names and settings are those of then") {
   Market market;
   market.put(MarketDocument{});
   market.ingest();
+  const auto first = market.tree();
   market.put(MarketDocument{.name = "Renamed", .as_of_ms = 1754142720000});
+  market.workspace.configured["export.repository_daily"] = "other";
   market.ingest();
+  REQUIRE(market.tree() != first);
   std::vector<std::string> warnings;
   market.workspace.warn = [&](const std::string& message) { warnings.push_back(message); };
-  market.workspace.export_dir = market.folder / "new";
-  pipeline::export_as_of(market.workspace, "1");
-  REQUIRE(warnings.size() == 1);
-  CHECK_THAT(warnings[0], Contains("Dixon Technologies") && Contains("Renamed"));
+  CHECK(tree_as_of(market, "1") == first);
+  CHECK(warnings.empty());
 }
 
 TEST_CASE("questions as of a batch see the bars, dots and views of that time, and write nothing") {
@@ -90,9 +91,10 @@ TEST_CASE("questions as of a batch see the bars, dots and views of that time, an
       "FROM bars ORDER BY 1)";
   const auto ask_as_of = [&](int64_t batch, const std::string& query) {
     const sql::Database database = sql::Database::open_reader(market.workspace.store);
-    store::show_as_of(database, batch);
-    CHECK_THROWS_AS(database.run_script("DELETE FROM main.bar"), base::Error);
-    sql::Statement row = database.prepare(query);
+    store::StoreAsOf past(database, batch);
+    CHECK_THROWS_AS(past.prepare("DELETE FROM bar"), base::Error);
+    CHECK_THROWS_AS(past.database().run_script("DELETE FROM bluedot_now.bar"), base::Error);
+    sql::Statement row = past.prepare(query);
     return row.step() ? std::string(row.text(0)) : "";
   };
   CHECK(ask_as_of(5, all) == market.ask(all));

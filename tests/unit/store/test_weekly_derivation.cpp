@@ -176,3 +176,34 @@ TEST_CASE("a symbol that moves to a later close takes back the end of its newest
   store.take(elsewhere, "c");
   CHECK(store.weeks() == "2025-05-30 7.0 1000; 2025-06-06 104.0 5000 provisional derived");
 }
+
+TEST_CASE("where the symbol moves with its days the week changes once, to what stands in the end") {
+  // Said on Friday at 12:00 UTC: in India the week is over, in New York it is not.
+  const auto said = [](const char* feed, const char* zone, double close, int hour) {
+    auto made = days("2025-06-02", 3, close, moment("2025-06-06", hour));
+    made.feed = feed;
+    made.exchange = model::exchange_in_zone(zone);
+    made.says_exchange = true;
+    return made;
+  };
+  DerivingStore store;
+  store.take(said("yahoo", "Asia/Kolkata", 100, 11), "a");
+  const std::string before = store.weeks();
+  CHECK(before == "2025-06-06 102.0 3000 derived");
+  store.take(said("kite", "America/New_York", 200, 12), "b");
+  REQUIRE(store.weeks() == "2025-06-06 202.0 3000 provisional derived");
+  const std::string history =
+      "SELECT group_concat(close || ' ' || since_batch || ' ' || until_batch, ', ') FROM bar_history "
+      "JOIN series USING (series_id) WHERE timeframe = 'weekly' AND until_batch = 3";
+  SECTION("an undo") {
+    const auto undone = store::undo_batch(store.database, 2, store.options.settings, Store::run(), "");
+    CHECK(undone.counts.bars.revised + undone.counts.bars.settled == 4);  // three days and a week
+  }
+  SECTION("another priority of the feeds") {
+    store.database.run_script("INSERT INTO setting VALUES ('derive_weekly', 'true', NULL)");
+    store.options.settings.feed_priority = {"yahoo", "kite", "marketsmith", "alpha_vantage"};
+    store::apply_settings(store.database, store.options.settings, Store::run());
+  }
+  CHECK(store.weeks() == before);
+  CHECK(store.ask(history) == "202.0 2 3");
+}

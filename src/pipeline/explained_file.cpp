@@ -1,0 +1,107 @@
+#include "pipeline/explained_file.hpp"
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "feed/bodies.hpp"
+#include "feed/parser.hpp"
+#include "pipeline/document_paths.hpp"
+#include "source/folder_source.hpp"
+#include "store/symbol_exchange.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace bluedot::pipeline {
+namespace {
+
+// The body with that digest: the file as a whole, or one of several in it, wherever it stands by now.
+std::optional<std::string_view> find_body(std::string_view text, const std::string& digest) {
+  if (base::xxh3_128_hex(text) == digest) return text;
+  for (const std::string_view body : feed::split_bodies(text)) {
+    if (base::xxh3_128_hex(body) == digest) return body;
+  }
+  return std::nullopt;
+}
+
+bool says(const model::Row& row, const model::BarValues& values) {
+  return row.open == values.open && row.high == values.high && row.low == values.low && row.close == values.close;
+}
+
+// A document can have several rows of a date: the one with the values that stand is meant.
+const model::Row* row_about(const model::Reading& reading, const ExplainedDate& about) {
+  const model::Row* found = nullptr;
+  for (const model::Row& row : reading.rows) {
+    if (row.date != about.date) continue;
+    if (about.values && says(row, *about.values)) return &row;
+    if (found == nullptr) found = &row;
+  }
+  return found;
+}
+
+// The row about the date, as the feed reads the body that was taken in, and dated as it was then.
+void find_row(const store::SayingDocument& document, const ExplainedDate& about, std::string_view body,
+              const std::string& file_name, const model::Exchange& dated_by, ExplainedFile& file) {
+  feed::Request request;
+  request.feed = document.feed;
+  request.timeframe = about.timeframe;
+  request.as_of = base::Instant::parse(document.as_of);
+  request.symbol = document.symbol;  // of a body that does not name its own
+  request.file_name = file_name;
+  request.exchange_of = [&](std::string_view) { return dated_by; };
+  feed::Parser parser;
+  const auto outcome = parser.read(body, request);
+  if (const auto* refusal = std::get_if<model::Refusal>(&outcome)) {
+    file.problem = refusal->reason;
+    return;
+  }
+  const auto& reading = std::get<model::Reading>(outcome);
+  const model::Row* row = row_about(reading, about);
+  if (row == nullptr) return;
+  file.place = model::row_place(reading, *row);
+  file.row = model::row_text(*row, body);
+}
+
+}  // namespace
+
+std::string_view name_of(FileState state) {
+  switch (state) {
+    case FileState::unchanged:
+      return "unchanged";
+    case FileState::changed:
+      return "changed";
+    case FileState::missing:
+      return "missing";
+    case FileState::unreadable:
+      return "unreadable";
+    case FileState::none:
+      break;
+  }
+  return "none";
+}
+
+ExplainedFile look_at_file(const store::SayingDocument& document, const ExplainedDate& about,
+                           const Workspace& workspace, const sql::Database& database) {
+  ExplainedFile file;
+  if (document.source == "stdin") return file;
+  const auto path = DocumentPaths(workspace.store).find(document.path);
+  if (!path) {
+    file.state = FileState::missing;
+    return file;
+  }
+  try {
+    source::Buffer buffer;
+    const std::string_view text = buffer.read(path->string(), workspace.max_document_bytes, feed::k_padding);
+    const auto body = find_body(text, document.digest);
+    file.state = body ? FileState::unchanged : FileState::changed;
+    if (!body) return file;
+    find_row(document, about, *body, path->filename().string(),
+             store::exchange_of_document(database, document.document_id), file);
+  } catch (const base::Error& error) {
+    if (error.kind() == base::ErrorKind::interrupted) throw;
+    file.state = FileState::unreadable;
+    file.problem = error.what();
+  }
+  return file;
+}
+
+}  // namespace bluedot::pipeline

@@ -1,0 +1,42 @@
+// A document in its file again: whether the file still has what the store took in, and where it speaks of a date.
+#pragma once
+
+#include "model/bar.hpp"
+#include "model/timeframe.hpp"
+#include "pipeline/workspace.hpp"
+#include "store/bar_story.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace bluedot::pipeline {
+
+enum class FileState {
+  unchanged,  // the file holds what the store took in
+  changed,    // other bytes
+  missing,
+  unreadable,  // `problem` says why
+  none,        // it came from no file
+};
+std::string_view name_of(FileState state);
+
+// The document's file as it is now, and the row about the date in it.
+struct ExplainedFile {
+  FileState state = FileState::none;
+  std::string problem;
+  std::string place;  // `chart.prices[17]`; empty when the file is not what it was, or has no such row
+  std::string row;    // its text; of a row that stands nowhere in one piece its values
+};
+
+// A date that a document speaks about, and what stands there by it.
+struct ExplainedDate {
+  model::Timeframe timeframe = model::Timeframe::daily;
+  base::Date date;
+  std::optional<model::BarValues> values;
+};
+
+ExplainedFile look_at_file(const store::SayingDocument& document, const ExplainedDate& about,
+                           const Workspace& workspace, const sql::Database& database);
+
+}  // namespace bluedot::pipeline

@@ -1,0 +1,60 @@
+#include "sql/read_guard.hpp"
+
+#include "base/error.hpp"
+
+#include <sqlite3.h>
+#include <utility>
+
+namespace bluedot::sql {
+namespace {
+
+std::string_view view_of(const char* text) {
+  return text == nullptr ? std::string_view() : std::string_view(text);
+}
+
+}  // namespace
+
+ReadGuard::ReadGuard(const Database& database, WhyNot why_not) : m_database(database), m_why_not(std::move(why_not)) {
+  sqlite3_set_authorizer(m_database.handle(), authorize, this);
+}
+
+ReadGuard::~ReadGuard() {
+  sqlite3_set_authorizer(m_database.handle(), nullptr, nullptr);
+}
+
+Statement ReadGuard::prepare(std::string_view text) {
+  m_reason.clear();
+  try {
+    return m_database.prepare(text);
+  } catch (const base::Error&) {
+    if (m_reason.empty()) throw;
+  }
+  throw base::Error(m_reason);
+}
+
+// Actions and their arguments: sqlite.org/c3ref/c_alter_table.html.
+int ReadGuard::authorize(void* guard, int action, const char* first, const char* second, const char* schema,
+                         const char* /*view*/) {
+  auto& self = *static_cast<ReadGuard*>(guard);
+  const auto refuse = [&](std::string reason) {
+    if (self.m_reason.empty()) self.m_reason = std::move(reason);
+    return SQLITE_DENY;
+  };
+  switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_FUNCTION:
+    case SQLITE_RECURSIVE:
+      return SQLITE_OK;
+    case SQLITE_READ:
+      if (auto reason = self.m_why_not({view_of(schema), view_of(first), view_of(second)})) {
+        return refuse(std::move(*reason));
+      }
+      return SQLITE_OK;
+    case SQLITE_PRAGMA:
+      return refuse("a PRAGMA tells of the store as it is, not as it was");
+    default:
+      return refuse("only reads; this statement would do more");
+  }
+}
+
+}  // namespace bluedot::sql
