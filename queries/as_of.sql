@@ -180,12 +180,16 @@ CREATE TEMP VIEW document AS
 SELECT document_id, document.batch_id, series_id, source, feed, symbol_code, path, digest, size_bytes, as_of,
        first_date, last_date, bar_count, dots_first, dots_last, outcome, rejected_where, rejected_reason,
        iif(outcome = 'rejected', NULL, undo.withdrawn_by) AS withdrawn_by, body, provisional_from, exchange, time_zone,
-       close_minute, says_exchange
+       close_minute, says_exchange, newest_volume, settled_until
 FROM bluedot_now.document LEFT JOIN temp.bluedot_undone AS undo ON undo.batch_id = document.batch_id
 WHERE document.batch_id <= (SELECT batch FROM bluedot_then);
 CREATE TEMP VIEW document_gap AS
 SELECT document_gap.document_id, document_gap.date
 FROM bluedot_now.document_gap JOIN bluedot_now.document ON document.document_id = document_gap.document_id
+WHERE document.batch_id <= (SELECT batch FROM bluedot_then);
+CREATE TEMP VIEW document_partial AS
+SELECT document_partial.document_id, document_partial.date
+FROM bluedot_now.document_partial JOIN bluedot_now.document ON document.document_id = document_partial.document_id
 WHERE document.batch_id <= (SELECT batch FROM bluedot_then);
 CREATE TEMP VIEW rejected_bar AS
 SELECT rejected_bar_id, rejected_bar.document_id, rejected_bar.date, place, reason, row

@@ -79,8 +79,12 @@ void RuleProgram::act(const Act& act) {
     try_to(act);
   }
   if (const int64_t batch = last_batch(); batch > 0) {
-    if (!m_states.empty() && m_states.back().first == batch) m_states.pop_back();  // another edit of one SQL batch
+    if (!m_states.empty() && m_states.back().first == batch) {  // another edit of one SQL batch
+      m_states.pop_back();
+      m_tables.pop_back();
+    }
     m_states.emplace_back(batch, whole_state());
+    m_tables.push_back(tables_of(m_store->database()));
   }
 }
 

@@ -70,7 +70,8 @@ class RuleProgram {
   // Bars that documents were compared with without a look, because they have the digest of what a document says.
   int64_t bars_not_read() const { return m_bars_not_read; }
   int64_t dots_not_read() const { return m_dots_not_read; }  // lists of them
-  // Every state after a batch, as it was then and as it can be asked for now, where they differ; empty: nowhere.
+  // Every state after a batch, as it was then and as it can be asked for now, where they differ; empty: nowhere. Of
+  // what is no bar or dot (figures, places, documents, corrections, settings) some are asked for as of their batch.
   std::string differing_past_states();
   // The exports brought up to date and compared with what the oracle renders; empty: equal.
   std::string differing_exports();
@@ -108,7 +109,9 @@ class RuleProgram {
   // With another program's connection; whether it went well.
   bool run_sql(const std::string& statement);
   std::string ask(const std::string& query) const;
+  static std::string tables_of(const sql::Database& database);
   std::string whole_state() const;
+  std::string differing_past_tables() const;
   std::string differing_files(const std::string& timeframe, const RuleOracle& oracle) const;
 
   // One of the two series, and a date of it.
@@ -138,6 +141,7 @@ class RuleProgram {
   RuleOracle m_oracle, m_weekly;
   std::string m_story;
   std::vector<std::pair<int64_t, std::string>> m_states;  // after each batch
+  std::vector<std::string> m_tables;                      // the same of what else the store says, in that order
   int m_next_document = 0;
   std::vector<std::filesystem::path> m_archives;  // whose rows are out, oldest first
 };

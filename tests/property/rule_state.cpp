@@ -1,6 +1,7 @@
 // What the store says after a program, and what it should say.
 #include "pipeline/check_run.hpp"
 #include "property/rule_program.hpp"
+#include "store/as_of.hpp"
 #include "store/audit_check.hpp"
 
 #include <filesystem>
@@ -65,6 +66,38 @@ std::string RuleProgram::differing_past_states() {
     const std::string now = days_of(m_store->database(), "bars_as_of", "signals_as_of", when) +
                             weeks_of(m_store->database(), "bars_as_of", when);
     if (now != state) return "as of batch " + number + " was\n" + state + "and is\n" + now;
+  }
+  return differing_past_tables();
+}
+
+std::string RuleProgram::tables_of(const sql::Database& database) {
+  std::string text;
+  for (const char* query :
+       {"SELECT 'series ' || timeframe || ' ' || revision || ' ' || quote(first_date) || ' ' || quote(last_date) || ' "
+        "' || "
+        "bar_count FROM series ORDER BY timeframe",
+        "SELECT 'symbol ' || exchange || ' ' || time_zone || ' ' || close_minute || ' ' || name FROM symbol",
+        "SELECT 'batch ' || batch_id || ' ' || quote(undone_by) FROM batch ORDER BY batch_id",
+        "SELECT 'document ' || document_id || ' ' || outcome || ' ' || quote(withdrawn_by) FROM document "
+        "ORDER BY document_id",
+        "SELECT 'pin ' || pin_id || ' ' || quote(released_by) FROM pin ORDER BY pin_id",
+        "SELECT 'setting ' || name || ' ' || value || ' ' || quote(batch_id) FROM setting ORDER BY name"}) {
+    sql::Statement row = database.prepare(query);
+    text += lines_of(row);
+  }
+  return text;
+}
+
+std::string RuleProgram::differing_past_tables() const {
+  constexpr size_t k_every = 4;  // a look at the past costs as much as ten acts
+  for (size_t i = (m_states.size() + k_every - 1) % k_every; i < m_states.size(); i += k_every) {
+    const store::StoreAsOf past(*m_reader, m_states[i].first);
+    const std::string now = tables_of(past.database()) + days_of(past.database(), "bars", "signals", "") +
+                            weeks_of(past.database(), "bars", "");
+    const std::string then = m_tables[i] + m_states[i].second;
+    if (now != then) {
+      return "as of batch " + std::to_string(m_states[i].first) + " was\n" + then + "and is\n" + now;
+    }
   }
   return "";
 }

@@ -71,14 +71,16 @@ TEST_CASE("what somebody else put there, or changed, is never taken away, and is
   Market market;
   restore_older(market);
   write_file(market.file("daily/data/MINE_PRICE_DATA.csv"), "20250801T,1,1,1,1,1\n");
-  write_file(market.file("daily/data/NEW_IN_BLUE_DOTS.csv"), "edited\n");
+  std::string edited = read_file(market.file("daily/data/NEW_IN_BLUE_DOTS.csv"));  // no byte more or less
+  edited.back() = ' ';
+  write_file(market.file("daily/data/NEW_IN_BLUE_DOTS.csv"), edited);
   write_file(market.file("daily/README.md"), "mine\n");
   std::filesystem::remove(market.file("weekly/data/NEW_IN_PRICE_DATA.csv"));
   std::filesystem::create_symlink(market.file("daily/README.md"), market.file("weekly/data/NEW_IN_PRICE_DATA.csv"));
   market.export_now();
   CHECK(!std::filesystem::exists(market.file(k_later)));
   CHECK(read_file(market.file("daily/data/MINE_PRICE_DATA.csv")) == "20250801T,1,1,1,1,1\n");
-  CHECK(read_file(market.file("daily/data/NEW_IN_BLUE_DOTS.csv")) == "edited\n");
+  CHECK(read_file(market.file("daily/data/NEW_IN_BLUE_DOTS.csv")) == edited);
   CHECK(read_file(market.file("daily/README.md")) == "mine\n");
   CHECK(std::filesystem::is_symlink(market.file("weekly/data/NEW_IN_PRICE_DATA.csv")));
   const auto all = findings(market);
