@@ -108,6 +108,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   }
   auto scale_break = m_scale_breaks.find(series_id, document, m_comparison,
                                          rescaled ? std::optional(rescaled->rescaling) : std::nullopt, currency);
+  if (scale_break && rescaled && !rescaled->explanation.empty()) scale_break->why = rescaled->explanation;
   if (!m_comparison.changes.empty()) note_change(series_id, applied, document, std::move(stands));
   bool has_changed = has_moved || !m_comparison.changes.empty() || dots.changes_anything();
   std::vector<Dispute> disputes;
@@ -260,13 +261,16 @@ std::optional<Rescaled> BatchWriter::record_rescaling(std::span<const model::Sto
       factor_between(m_scale_breaks.currency_of_others(symbol_id, document_id), document.context.currency);
   const bool is_other_unit = unit && is_same_factor(*unit, found->factor);
   if (!split && !is_other_unit && found->bars < k_sure_rescaling_bars) return std::nullopt;
+  std::string explanation;
+  // The factor as it is, and not as rounded prices show it.
   if (split) {
-    detail += fmt::format("; explained by the split {} of {}", split->detail, split->date.iso());
-    found->factor = split->factor;  // as it is, and not as rounded prices show it
+    explanation = fmt::format("the split {} of {}", split->detail, split->date.iso());
+    found->factor = split->factor;
   } else if (is_other_unit) {
-    detail += fmt::format("; explained by the currency, which is {} now", document.context.currency);
+    explanation = fmt::format("the currency, which is {} now", document.context.currency);
     found->factor = *unit;
   }
+  if (!explanation.empty()) detail += "; explained by " + explanation;
   m_actions.record_rescaling(symbol_id, series_id, document_id, m_batch_id, *found, detail);
   m_audit_log.append(
       m_batch_id,
@@ -275,7 +279,7 @@ std::optional<Rescaled> BatchWriter::record_rescaling(std::span<const model::Sto
        .date = found->date,
        .after = fmt::format(R"({{"factor":{},"bars":{},"first_date":"{}","last_date":"{}"}})",
                             base::number_text(found->factor), found->bars, found->first.iso(), found->last.iso())});
-  return Rescaled{*found, std::move(detail)};
+  return Rescaled{*found, std::move(detail), std::move(explanation)};
 }
 
 std::string BatchWriter::currency_before(const SymbolEntry& symbol, int64_t document_id,

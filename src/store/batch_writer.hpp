@@ -52,7 +52,8 @@ struct DotDispute {
 // Old prices that a document says anew by one factor; what they were stays in the history.
 struct Rescaled {
   Rescaling rescaling;
-  std::string detail;  // which bars, and which reported split explains it: `307 bars until 2025-07-31; split 5:1`
+  std::string detail;  // which bars, and what explains it: `307 bars until 2025-07-31; explained by the split 5:1 …`
+  std::string explanation;  // `the split 5:1 of 2025-08-01`; empty: nothing reports one
 };
 
 // A document and its symbol's other documents disagree on the time zone: one is stronger, and the symbol is held to

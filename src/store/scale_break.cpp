@@ -52,7 +52,7 @@ std::optional<ScaleBreak> ScaleBreaks::find(int64_t series_id, const model::Docu
                                             std::string_view currency_before) {
   std::optional<ScaleBreak> found;
   if (rescaled && (found = at(series_id, document, 0, rescaled->factor))) {
-    found->why = "its older bars are not in the document";
+    found->why = "nothing reports a split";
     found->scales_volume = true;
   }
   for (const model::CorporateAction& action : document.actions) {

@@ -59,7 +59,7 @@ TEST_CASE("the same delivery again finds a bar that was changed with the trigger
   damage(market,
          "UPDATE bar SET close = close - 0.5 WHERE date = '2025-06-10'; DELETE FROM bar WHERE date = '2025-06-11';"
          "DELETE FROM signal WHERE date = '2025-06-04'");
-  market.export_now({.all = true});
+  market.export_now({true, {}, false});
   CHECK(market.tree() != tree);
   std::vector<std::string> warnings;
   market.workspace.warn = [&](const std::string& text) { warnings.push_back(text); };

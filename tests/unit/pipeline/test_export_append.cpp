@@ -166,17 +166,6 @@ TEST_CASE("a file that is changed at the last moment is not appended to; the run
   CHECK(market.check().empty());
 }
 
-TEST_CASE("nothing is appended where the marks cannot be set") {
-  Exported market;
-  market.store_next_day();
-  {
-    pipeline::OpenStore store(market.workspace, "test", "");
-    store.database().run_script("CREATE TABLE appended_file (path)");  // in the place of the list of files
-  }
-  CHECK_THROWS_WITH(market.export_now(), Contains("the ledger does not have all files"));
-  for (const auto& [path, text] : market.tree()) CHECK(market.before.at(path) == text);
-}
-
 TEST_CASE("a run that is cut off before it marks anything leaves files and ledger as they were") {
   Exported market;
   market.store_next_day();

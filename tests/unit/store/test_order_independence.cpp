@@ -77,8 +77,8 @@ template <typename Covers, typename Settled>
 const Said* winner(const std::vector<Said>& all, const Covers& covers, const Settled& is_settled) {
   const Said* best = nullptr;
   const auto rank = [&](const Said& said) {
-    return std::tuple(is_settled(said), said.document.feed == "marketsmith", said.document.as_of, said.document.bars.size(),
-                      said.digest);
+    return std::tuple(is_settled(said), said.document.feed == "marketsmith", said.document.as_of,
+                      said.document.bars.size(), said.digest);
   };
   for (const Said& said : all) {
     if (covers(said) && (best == nullptr || rank(said) > rank(*best))) best = &said;

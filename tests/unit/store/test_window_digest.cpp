@@ -212,6 +212,9 @@ TEST_CASE("a check finds digests that are not those of the bars") {
     const auto all = store::series_to_check(store.database);
     store::check_series(
         store.database, all.at(0), {}, [&](model::Finding one) { found.push_back(std::move(one)); }, untold);
+    const bool is_right =
+        store::check_window(store.database, all.at(0), [&](model::Finding one) { found.push_back(std::move(one)); });
+    CHECK(is_right == found.empty());
     return found;
   };
   CHECK(findings().empty());
