@@ -38,7 +38,7 @@ const Case k_cases[] = {
     {[](model::Row& r) { r.high = k_infinity; }, "high", "high is not finite"},
     {[](model::Row& r) { r.low = 0; }, "low", "low 0 is not above 0"},
     {[](model::Row& r) { r.low = -0.5; }, "low", "low -0.5 is not above 0"},
-    {[](model::Row& r) { r.high = 10.5; }, "high", "high 10.5 is below open 11"},
+    {[](model::Row& r) { r.high = 10.5; }, "high", "high 10.5 is below close 11.5"},
     {[](model::Row& r) { r.high = 11.25; }, "high", "high 11.25 is below close 11.5"},
     {[](model::Row& r) { r.open = r.close = r.high = 9; }, "high", "high 9 is below low 10"},
     {[](model::Row& r) { r.low = 11.25; }, "low", "low 11.25 is above open 11"},
