@@ -26,8 +26,11 @@ char* put(char* out, double value, int& decimals) {
   return end;
 }
 
+// A close outside its day's range by rounding is stored as the vendor says it, and widens the bar here.
 char* put_prices(char* out, const model::BarValues& values, int& decimals) {
-  for (const double price : {values.open, values.high, values.low, values.close}) {
+  const double high = std::max({values.open, values.high, values.low, values.close});
+  const double low = std::min({values.open, values.high, values.low, values.close});
+  for (const double price : {values.open, high, low, values.close}) {
     out = put(out, price, decimals);
     *out++ = ',';
   }

@@ -3,6 +3,7 @@
 #include "feed/dialect.hpp"
 #include "feed/document_reader.hpp"
 #include "feed/kite_candles.hpp"
+#include "feed/kite_sessions.hpp"
 #include "model/exchange.hpp"
 #include "model/symbol_code.hpp"
 #include "model/symbol_hint.hpp"
@@ -158,12 +159,20 @@ class Reader : private DocumentReader {
   void settle() {
     if (!m_has_candles) refuse("data.candles", "no data.candles");
     if (m_candles.empty()) refuse("data.candles", "no bars: data.candles is empty");
-    const bool is_named = !m_request.symbol.empty();
-    m_reading.symbol = is_named ? m_request.symbol : model::symbol_of_file(m_request.file_name);
-    const std::string problem = model::why_no_symbol(m_reading.symbol);
-    if (problem.empty()) return;
-    m_reading.symbol.clear();
-    refuse("$", "no symbol inside, and none in the file's name (" + problem + "); give --symbol");
+    settle_symbol();
+  }
+
+  void settle_symbol() {
+    model::SymbolHint hint{m_request.symbol, model::why_no_symbol(m_request.symbol)};
+    if (m_request.symbol.empty() && m_request.is_one_of_several) {
+      return refuse("$", "no symbol inside, and the file has other bodies; give --symbol, or a file to each");
+    }
+    if (m_request.symbol.empty()) hint = model::symbol_of_place(m_request.file_name, m_request.folder_name);
+    if (hint.problem.empty()) {
+      m_reading.symbol = std::move(hint.symbol);
+    } else {
+      refuse("$", "no symbol inside, and none in the file's name (" + hint.problem + "); give --symbol");
+    }
   }
 
   void fill() {
@@ -172,14 +181,14 @@ class Reader : private DocumentReader {
     // Kite serves Indian exchanges alone.
     auto exchange = model::exchange_by_suffix(m_reading.symbol);
     if (!exchange) exchange = model::exchange_by_suffix("X.NSE");
-    const base::Instant newest = std::ranges::max(m_candles, {}, &Candle::begin).begin;
-    const base::Date newest_day = exchange->time_zone.local_date(newest);
-    m_reading.rows = rows_of_candles(std::move(m_candles), m_reading.timeframe, exchange->time_zone);
-    if (m_reading.rows.empty()) return refuse("data.candles", "no bars: the candles are empty");
+    m_candles = usable_candles(std::move(m_candles));
+    if (m_candles.empty()) return refuse("data.candles", "no bars: the candles are empty");
+    m_reading.rows = rows_of_candles(m_candles, m_reading.timeframe, exchange->time_zone);
+    const KiteSessions sessions(m_candles, *exchange);
+    m_reading.finality = sessions.finality(m_reading.timeframe, m_request.as_of ? m_request.as_of : m_request.now);
     m_reading.as_of_place = m_request.as_of ? "--as-of" : "data.candles";
-    // The candles do not say when they were asked for; commodities trade beyond the close of shares.
-    m_reading.as_of =
-        m_request.as_of.value_or(std::max(newest, exchange->close_of(model::Timeframe::daily, newest_day)));
+    // The candles do not say when they were asked for: a day's candle of noon looks like one of the evening.
+    m_reading.as_of = m_request.as_of.value_or(std::min(sessions.end(), m_request.now.value_or(sessions.end())));
     m_reading.exchange = std::move(exchange);
   }
 

@@ -57,13 +57,17 @@ void add(const Candle& candle, model::Row& row) {
 
 }  // namespace
 
-std::vector<model::Row> rows_of_candles(std::vector<Candle> candles, model::Timeframe timeframe,
-                                        const base::TimeZone& time_zone) {
+std::vector<Candle> usable_candles(std::vector<Candle> candles) {
+  std::erase_if(candles, is_empty);
   std::ranges::stable_sort(candles, {}, &Candle::begin);
+  return candles;
+}
+
+std::vector<model::Row> rows_of_candles(const std::vector<Candle>& candles, model::Timeframe timeframe,
+                                        const base::TimeZone& time_zone) {
   std::vector<model::Row> rows;
   const Candle* before = nullptr;
   for (const Candle& candle : candles) {
-    if (is_empty(candle)) continue;
     const base::Date date = model::bar_date(timeframe, time_zone.local_date(candle.begin));
     const bool is_new = rows.empty() || rows.back().date != date;
     const bool stands_twice = before != nullptr && before->begin == candle.begin;

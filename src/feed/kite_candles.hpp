@@ -1,9 +1,10 @@
 // Candles of any length into the rows of their periods: first open, highest high, lowest low, last close, summed
-// volume.
+// volume. And which of those periods the candles are whole for.
 #pragma once
 
 #include "base/instant.hpp"
-#include "base/time_zone.hpp"
+#include "model/exchange.hpp"
+#include "model/finality.hpp"
 #include "model/reading.hpp"
 
 #include <cstdint>
@@ -21,9 +22,12 @@ struct Candle {
   std::string bad_field, problem;  // as model::Row has them
 };
 
-// One row for each period, dates ascending; a row's index is that of its first candle. Candles without any price are
-// passed over, and so is one that stands twice. What a candle has wrong its row has wrong.
-std::vector<model::Row> rows_of_candles(std::vector<Candle> candles, model::Timeframe timeframe,
+// In the order of their beginnings, without those that have no price.
+std::vector<Candle> usable_candles(std::vector<Candle> candles);
+
+// One row for each period, dates ascending; a row's index is that of its first candle. One that stands twice is passed
+// over. What a candle has wrong its row has wrong. `candles`: usable ones.
+std::vector<model::Row> rows_of_candles(const std::vector<Candle>& candles, model::Timeframe timeframe,
                                         const base::TimeZone& time_zone);
 
 }  // namespace bluedot::feed

@@ -22,7 +22,11 @@ struct Request {
   std::string_view feed = "auto";  // or a dialect's name
   std::optional<model::Timeframe> timeframe;
   std::optional<base::Instant> as_of;
-  std::string symbol;     // of documents that do not name theirs; empty: the file's name is asked
+  std::string symbol;              // of documents that do not name theirs; empty: the file's name is asked
+  std::string folder_name;         // of the folder the file lies in; names the symbol where the file has only a date
+  bool is_one_of_several = false;  // the file has other bodies: its name says nothing of any
+  // The clock when the document is taken in, where there is one: no answer was given later than that.
+  std::optional<base::Instant> now;
   std::string file_name;  // base name; an ending `_daily.json` or `_weekly.json` helps a document without a timeframe
   // Where a symbol trades of which the document does not say it; decides the dates of its bars. By the symbol and what
   // is configured alone: what the store has must not date a document.

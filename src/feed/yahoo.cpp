@@ -4,6 +4,7 @@
 #include "feed/document_reader.hpp"
 #include "feed/yahoo_columns.hpp"
 #include "feed/yahoo_events.hpp"
+#include "feed/yahoo_periods.hpp"
 #include "model/exchange.hpp"
 #include "model/symbol_code.hpp"
 
@@ -41,7 +42,8 @@ constexpr std::array<Keys, 11> k_meta_keys{
     "symbol",   "currency",  "exchangeTimezoneName", "timezone",        "dataGranularity",     "regularMarketTime",
     "longName", "shortName", "fiftyTwoWeekHigh",     "fiftyTwoWeekLow", "currentTradingPeriod"};
 constexpr std::array<Keys, 1> k_period_keys{"regular"};
-constexpr std::array<Keys, 1> k_start_keys{"start"};
+enum SessionKey : int { k_session_begin, k_session_end };
+constexpr std::array<Keys, 2> k_session_keys{"start", "end"};
 
 constexpr const char* k_meta_place = "chart.result[0].meta";
 
@@ -168,8 +170,9 @@ class Reader : private DocumentReader {
 
   void read_trading_period(Value& value) {
     read_object(value, k_period_keys, "chart.result[0].meta.currentTradingPeriod", [&](int, Value& regular) {
-      read_object(regular, k_start_keys, "chart.result[0].meta.currentTradingPeriod.regular",
-                  [&](int, Value& start) { m_session_open = time_of(start); });
+      read_object(
+          regular, k_session_keys, "chart.result[0].meta.currentTradingPeriod.regular",
+          [&](int key, Value& time) { (key == k_session_begin ? m_session.begin : m_session.end) = time_of(time); });
     });
   }
 
@@ -225,15 +228,16 @@ class Reader : private DocumentReader {
     m_reading.context.name = m_texts[m_texts[k_long_name].empty() ? k_short_name : k_long_name];
     m_reading.exchange = said_exchange();
     const model::Exchange exchange = m_reading.exchange ? *m_reading.exchange : m_request.exchange_of(m_reading.symbol);
-    const auto date_of = [&](int64_t seconds) { return exchange.time_zone.local_date(instant(seconds)); };
-    m_reading.rows = m_columns.rows();
-    for (size_t i = 0; i < m_reading.rows.size(); ++i) {
-      m_reading.rows[i].date = model::bar_date(m_reading.timeframe, date_of(m_columns.times()[i]));
+    const YahooPeriods periods(exchange, m_reading.timeframe, m_columns.times(), m_market_time, m_session);
+    if (auto problem = periods.why_no_weeks(); !problem.empty()) {
+      return refuse("chart.result[0].timestamp", std::move(problem));
     }
-    m_reading.actions = m_events.dated(date_of);
+    m_reading.rows = m_columns.rows();
+    periods.date(m_reading.rows);
+    m_reading.actions = m_events.dated([&](int64_t seconds) { return periods.day_of_stamp(seconds); });
     const int64_t newest = *std::ranges::max_element(m_columns.times());
     m_reading.as_of = instant(std::max(newest, m_market_time.value_or(newest)));
-    hold_back_unfinished(exchange);
+    m_reading.finality = periods.finality(m_reading.rows, m_reading.as_of, m_request.now);
   }
 
   // The zone the document names; the close is what the symbol's ending, or the zone, says.
@@ -252,29 +256,6 @@ class Reader : private DocumentReader {
     return std::nullopt;
   }
 
-  // A last row that is not stamped with its session's open was still in progress, or had just ended and was not final
-  // yet, whatever the clock says.
-  void hold_back_unfinished(const model::Exchange& exchange) {
-    const model::Row& last = m_reading.rows.back();
-    if (is_stamped_with_open(exchange) || !last.close) return;
-    m_reading.finality.provisional_from = last.date;
-  }
-
-  // A session opens at the time of day at which the others opened. (`currentTradingPeriod` is today's, so it knows the
-  // open of a session that is on, and of no other.)
-  bool is_stamped_with_open(const model::Exchange& exchange) const {
-    const std::vector<int64_t>& times = m_columns.times();
-    const int64_t last = times.back();
-    if (last == m_session_open) return true;
-    const auto time_of_day = [&](int64_t seconds) {
-      const base::Date day = exchange.time_zone.local_date(instant(seconds));
-      return instant(seconds).milliseconds - exchange.time_zone.at(day, 0).milliseconds;
-    };
-    const bool is_like_another = std::any_of(times.begin(), times.end() - 1,
-                                             [&](int64_t other) { return time_of_day(other) == time_of_day(last); });
-    return is_like_another || last != m_market_time;
-  }
-
   const Request& m_request;
   model::Reading m_reading;
   YahooColumns m_columns;
@@ -285,7 +266,8 @@ class Reader : private DocumentReader {
   std::array<std::string, 2> m_error_texts;  // code and description
   std::array<std::string, k_meta_keys.size()> m_texts;
   std::string m_granularity;
-  std::optional<int64_t> m_market_time, m_session_open;  // seconds since the epoch
+  std::optional<int64_t> m_market_time;  // seconds since the epoch
+  YahooSession m_session;
 };
 
 }  // namespace

@@ -8,6 +8,8 @@ std::string_view name_of(AnomalyKind kind) {
       return "ghost";
     case AnomalyKind::scale:
       return "scale";
+    case AnomalyKind::outside:
+      return "outside";
     case AnomalyKind::flat:
       break;
   }
@@ -20,6 +22,8 @@ std::string_view meaning_of(AnomalyKind kind) {
       return "on a day of the week without trade, of volume 0 or the next day's again";
     case AnomalyKind::scale:
       return "in another scale (10 times, or a tenth) than the bars around";
+    case AnomalyKind::outside:
+      return "with an open or close outside low to high, by rounding";
     case AnomalyKind::flat:
       break;
   }

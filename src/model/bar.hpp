@@ -13,7 +13,8 @@ enum class Session : uint8_t { trading, holiday };
 std::string_view name_of(Session session);  // `trading`, `holiday`
 
 struct BarValues {
-  double open = 0;  // prices in the symbol's currency, finite and above 0, low <= open, close <= high
+  double open = 0;  // prices in the symbol's currency, finite and above 0; low <= open, close <= high but for rounding
+                    // (bar_fault)
   double high = 0;
   double low = 0;
   double close = 0;

@@ -48,7 +48,11 @@ std::optional<Bar> applied(const HeldValues& held, const Bar& said) {
 }
 
 std::optional<BarFault> fault_over(const HeldValues& held, const Bar& said) {
-  return find_fault(overlaid(held, said.values));
+  const BarValues values = overlaid(held, said.values);
+  auto fault = find_fault(values);
+  // What the vendor himself says outside its range the person need not mend.
+  if (!fault && !find_contradiction(said.values)) fault = find_contradiction(values);
+  return fault;
 }
 
 std::optional<Bar> standing_alone(const HeldValues& held, base::Date date) {

@@ -16,6 +16,8 @@ constexpr int at(int hour, int minute) {
 
 // Markets that never close, or not at one time for all: their day ends with the calendar's. (1440 is no minute.)
 constexpr int k_end_of_day = at(23, 59);
+constexpr std::string_view k_cryptocurrencies = "CCC";  // Yahoo's name for where they trade
+constexpr int k_friday_to_sunday = 2;
 
 // Which ending means which exchange: Yahoo's list of exchanges (https://help.yahoo.com/kb/SLN2310.html), Alpha
 // Vantage's documentation (`.LON`, `.TRT`, `.TRV`, `.DEX`, `.BSE`, `.SHH`, `.SHZ`). The close is the end of continuous
@@ -90,25 +92,36 @@ constexpr std::array k_suffixes{
     // cryptocurrencies (dated in UTC).
     SuffixRow{"=X", "CCY", "Europe/London", k_end_of_day},
     SuffixRow{"=F", "CME", "America/New_York", at(17, 0)},
-    SuffixRow{"-USD", "CCC", "UTC", k_end_of_day},
-    SuffixRow{"-EUR", "CCC", "UTC", k_end_of_day},
-    SuffixRow{"-INR", "CCC", "UTC", k_end_of_day},
+    SuffixRow{"-USD", k_cryptocurrencies, "UTC", k_end_of_day},
+    SuffixRow{"-EUR", k_cryptocurrencies, "UTC", k_end_of_day},
+    SuffixRow{"-INR", k_cryptocurrencies, "UTC", k_end_of_day},
 };
 
 // Zones whose symbols mostly have no ending. nyse.com/markets/hours-calendars: 16:00.
 constexpr std::array k_zones{
-    SuffixRow{"", "US", "America/New_York", at(16, 0)},
-    SuffixRow{"", "", "Europe/London", at(16, 30)},
+    SuffixRow{"", "US", "America/New_York", at(16, 0)}, SuffixRow{"", "", "Europe/London", at(16, 30)},
+    SuffixRow{"", k_cryptocurrencies, "UTC", k_end_of_day},  // `ETH-BTC`: nothing else is dated there
 };
 
 }  // namespace
 
 base::Instant Exchange::close_of(Timeframe timeframe, base::Date date) const {
-  return time_zone.at(bar_date(timeframe, date), close_minute);
+  base::Date last_day = bar_date(timeframe, date);
+  if (timeframe == Timeframe::weekly && trades_all_week()) last_day.days += k_friday_to_sunday;
+  return time_zone.at(last_day, close_minute);
 }
 
 base::Instant Exchange::begin_of(Timeframe timeframe, base::Date date) const {
   return time_zone.at(period_begin(timeframe, date), 0);
+}
+
+bool Exchange::trades_all_week() const {
+  return name == k_cryptocurrencies;
+}
+
+// nseindia.com and bseindia.com: 09:15, after the auction before the open.
+std::optional<int> Exchange::open_minute() const {
+  return name == "NSE" || name == "BSE" ? std::optional(at(9, 15)) : std::nullopt;
 }
 
 std::optional<Exchange> exchange_by_suffix(std::string_view symbol) {

@@ -19,10 +19,15 @@ struct Exchange {
   base::TimeZone time_zone;
   int close_minute = 0;  // minute of the local day at which the session closes
 
-  // The moment the session of the bar dated `date` closes; of a week: its Friday's close.
+  // The moment the session of the bar dated `date` closes; of a week: its Friday's close, or its Sunday's.
   base::Instant close_of(Timeframe timeframe, base::Date date) const;
   // The moment its period begins: local midnight of the day, or of the week's Monday.
   base::Instant begin_of(Timeframe timeframe, base::Date date) const;
+  // Whether it trades on every day of the week, as cryptocurrencies do: a week ends on Sunday, and is dated on its
+  // Friday all the same.
+  bool trades_all_week() const;
+  // Minute of the local day at which the session opens, where a feed must know it.
+  std::optional<int> open_minute() const;
   friend bool operator==(const Exchange&, const Exchange&) = default;
 };
 

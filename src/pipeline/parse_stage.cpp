@@ -5,6 +5,7 @@
 #include "base/interrupt.hpp"
 #include "base/stopwatch.hpp"
 #include "feed/bodies.hpp"
+#include "model/symbol_code.hpp"
 #include "model/symbol_hint.hpp"
 #include "quality/rules.hpp"
 #include "source/folder_source.hpp"
@@ -14,6 +15,9 @@
 #include <algorithm>
 #include <atomic>
 #include <fmt/format.h>
+#include <map>
+#include <mutex>
+#include <set>
 #include <utility>
 
 namespace bluedot::pipeline {
@@ -26,12 +30,46 @@ constexpr size_t k_window_per_worker = 16;
 // The pages of so many files are asked for at once, about ten each, and as many are on their way meanwhile.
 constexpr size_t k_hinted = 128;
 
+// What the place of a file says of the documents in it.
+struct FilePlace {
+  explicit FilePlace(const std::filesystem::path& path)
+      : file_name(path.filename().string()), folder_name(path.parent_path().filename().string()) {
+    const bool is_file = path != source::k_stdin_path;
+    if (is_file && (folder_name.empty() || folder_name.starts_with('.'))) {  // the folder one is in has a name, too
+      folder_name = std::filesystem::absolute(path).lexically_normal().parent_path().filename().string();
+    }
+  }
+
+  // Of a document that does not name its own, as the feed finds it; empty when the place names none.
+  std::string symbol() const { return model::symbol_of_place(file_name, folder_name).symbol; }
+
+  std::string file_name, folder_name;
+  bool is_one_of_several = false;
+};
+
+// Which symbols files of several folders are called after. Worked out when it is first asked for, which is hardly ever.
+class SharedNames {
+ public:
+  bool are_in_several_folders(const std::vector<std::string>& paths, const std::string& symbol) {
+    std::call_once(m_once, [&] {
+      for (const std::filesystem::path path : paths) m_folders[FilePlace(path).symbol()].insert(path.parent_path());
+    });
+    const auto found = m_folders.find(symbol);
+    return found != m_folders.end() && found->second.size() > 1;
+  }
+
+ private:
+  std::once_flag m_once;
+  std::map<std::string, std::set<std::filesystem::path>> m_folders;
+};
+
 // What one thread needs, reused from document to document.
 class Worker {
  public:
-  // `hinted`: the same of all workers.
-  Worker(const Workspace& workspace, const ParseRequest& request, std::shared_ptr<std::atomic<size_t>> hinted)
-      : m_workspace(workspace), m_request(request), m_hinted(std::move(hinted)) {
+  // `hinted`, `names`: the same of all workers.
+  Worker(const Workspace& workspace, const ParseRequest& request, std::shared_ptr<std::atomic<size_t>> hinted,
+         std::shared_ptr<SharedNames> names)
+      : m_workspace(workspace), m_request(request), m_names(std::move(names)), m_hinted(std::move(hinted)) {
     m_limits.max_rejected_percent = workspace.settings.max_rejected_percent;
     if (!std::filesystem::exists(workspace.store)) return;
     m_database = std::make_unique<sql::Database>(sql::Database::open_reader(workspace.store));
@@ -49,9 +87,9 @@ class Worker {
     const std::string& path = m_request.paths[index];
     ParsedDocument whole = document_of(path);
     if (const auto body = read(path, whole)) {
-      const std::string name = std::filesystem::path(path).filename().string();
-      parse(*body, name, whole);
-      if (may_be_several(whole)) result.documents = parse_each(*body, name, path);
+      const FilePlace place(path);
+      parse(*body, place, whole);
+      if (may_be_several(whole)) result.documents = parse_each(*body, place, path);
     }
     if (result.documents.empty()) result.documents.push_back(std::move(whole));
     result.seconds = stopwatch.seconds();
@@ -84,21 +122,28 @@ class Worker {
   }
 
   // Reads one body, unless it is known.
-  void parse(std::string_view body, const std::string& file_name, ParsedDocument& document) {
+  void parse(std::string_view body, const FilePlace& place, ParsedDocument& document) {
     document.provenance.size_bytes = std::ssize(body);
     document.provenance.digest = base::xxh3_128_hex(body);
     if (document.provenance.source == "stdin") document.body = body;
-    const store::KnownAs known = known_as(document.provenance.digest, file_name);
+    const store::KnownAs known = known_as(document.provenance.digest, place);
     const bool again = m_prefetcher && store::is_read_again(m_index, m_request.open_batch->load());
     if (known == store::KnownAs::unknown || (known == store::KnownAs::taken_in && again)) {
-      judge(file_name, body, document);
+      judge(place, body, document);
       const auto* judged = std::get_if<model::Document>(&document.content);
-      if (judged != nullptr && m_prefetcher) look_ahead(*judged, document, again);
+      const bool is_same = known == store::KnownAs::unknown || (judged != nullptr && !depends_on_the_clock(*judged));
+      if (judged != nullptr && m_prefetcher && is_same) look_ahead(*judged, document, again);
     }
     if (known == store::KnownAs::unknown) return;
     document.known = known;
     document.flag.clear();
     if (!document.stored) document.content = known;
+  }
+
+  // Whether another clock may have judged it otherwise when it was taken in: what was recorded then stands.
+  static bool depends_on_the_clock(const model::Document& judged) {
+    return judged.feed == "kite" ||
+           (judged.feed == "yahoo" && (judged.finality.settled_until || judged.bars.back().provisional));
   }
 
   // Does what the writer, and the exports after it, will probably need.
@@ -118,13 +163,15 @@ class Worker {
   }
 
   // Empty when the file is one body after all.
-  std::vector<ParsedDocument> parse_each(std::string_view text, const std::string& file_name, const std::string& path) {
+  std::vector<ParsedDocument> parse_each(std::string_view text, FilePlace place, const std::string& path) {
     std::vector<ParsedDocument> documents;
-    for (const std::string_view body : feed::split_bodies(text)) {
+    const std::vector<std::string_view> bodies = feed::split_bodies(text);
+    place.is_one_of_several = bodies.size() > 1;
+    for (const std::string_view body : bodies) {
       base::throw_if_interrupted();
       ParsedDocument& document = documents.emplace_back(document_of(path));
       document.provenance.path += fmt::format("#{}", documents.size());
-      parse(body, file_name, document);
+      parse(body, place, document);
     }
     return documents;
   }
@@ -141,16 +188,19 @@ class Worker {
     }
   }
 
-  store::KnownAs known_as(const std::string& digest, const std::string& file_name) {
+  store::KnownAs known_as(const std::string& digest, const FilePlace& place) {
     if (!m_digests) return store::KnownAs::unknown;
-    const store::KnownAs known =
-        m_digests->find(digest, model::timeframe_of_file(file_name), model::symbol_of_file(file_name));
+    const store::KnownAs known = m_digests->find(digest, model::timeframe_of_file(place.file_name), place.symbol());
     return known == store::KnownAs::withdrawn && m_request.force ? store::KnownAs::unknown : known;
   }
 
-  void judge(const std::string& file_name, std::string_view body, ParsedDocument& document) {
+  void judge(const FilePlace& place, std::string_view body, ParsedDocument& document) {
+    const base::Instant now = m_workspace.clock.now();
     feed::Request request = m_request.feed;
-    request.file_name = file_name;
+    request.file_name = place.file_name;
+    request.folder_name = place.folder_name;
+    request.is_one_of_several = place.is_one_of_several;
+    request.now = now;
     auto outcome = m_parser.read(body, request);
     if (auto* refusal = std::get_if<model::Refusal>(&outcome)) {
       document.content = std::move(*refusal);
@@ -158,10 +208,18 @@ class Worker {
     }
     auto& reading = std::get<model::Reading>(outcome);
     document.flag = contradiction(reading, request);
+    if (is_called_like_others(reading, request)) {
+      document.content =
+          model::Refusal{"", "$",
+                         fmt::format("no symbol inside, and files of other folders are called '{}' too; give "
+                                     "--symbol, or call each file after its symbol, in capitals",
+                                     model::printable(reading.symbol, 40))};
+      return;
+    }
     const std::string vendor_symbol = reading.symbol;
     reading.symbol = m_workspace.settings.symbol_map.ours(vendor_symbol, reading.as_of);
     const model::Exchange exchange = reading.exchange ? *reading.exchange : request.exchange_of(vendor_symbol);
-    auto judged = quality::judge(reading, body, exchange, m_limits, m_workspace.clock.now());
+    auto judged = quality::judge(reading, body, exchange, m_limits, now);
     if (auto* refusal = std::get_if<model::Refusal>(&judged)) {
       document.content = std::move(*refusal);
       return;
@@ -188,8 +246,15 @@ class Worker {
     return fmt::format("the document is of '{}', and its file's name says '{}'", reading.symbol, named);
   }
 
+  // A word in small letters can be a company's name; in several folders it is hardly the same one's.
+  bool is_called_like_others(const model::Reading& reading, const feed::Request& request) const {
+    return reading.feed == "kite" && request.symbol.empty() && !model::is_written_like_a_symbol(reading.symbol) &&
+           m_names->are_in_several_folders(m_request.paths, reading.symbol);
+  }
+
   const Workspace& m_workspace;
   const ParseRequest& m_request;
+  const std::shared_ptr<SharedNames> m_names;           // one of all workers
   const std::shared_ptr<std::atomic<size_t>> m_hinted;  // files whose pages were asked for, or that are behind us
   size_t m_index = 0;                                   // of the file at hand
   quality::Limits m_limits;
@@ -219,9 +284,10 @@ std::vector<std::string> find_documents(const Workspace& workspace, const std::v
 std::unique_ptr<ParseQueue> start_parsing(const Workspace& workspace, const ParseRequest& request) {
   const Workers workers = workers_for(workspace.jobs, request.paths.size());
   const auto hinted = std::make_shared<std::atomic<size_t>>(0);
+  const auto names = std::make_shared<SharedNames>();
   return std::make_unique<ParseQueue>(request.paths.size(), workers, workers.always * k_window_per_worker,
-                                      [&workspace, &request, hinted]() -> ParseQueue::Work {
-                                        auto worker = std::make_shared<Worker>(workspace, request, hinted);
+                                      [&workspace, &request, hinted, names]() -> ParseQueue::Work {
+                                        auto worker = std::make_shared<Worker>(workspace, request, hinted, names);
                                         return [worker](size_t index) { return (*worker)(index); };
                                       });
 }

@@ -1,5 +1,7 @@
 #include "quality/anomalies.hpp"
 
+#include "model/bar_fault.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -65,6 +67,14 @@ class Finder {
     return found;
   }
 
+  Anomaly outsides() {
+    Anomaly found{AnomalyKind::outside, {}};
+    for (size_t i = 0; i < m_bars.size(); ++i) {
+      if (model::is_outside_its_range(m_bars[i]->values)) add(i, found);
+    }
+    return found;
+  }
+
   Anomaly flats() {
     Anomaly found{AnomalyKind::flat, {}};
     const auto with_volume =
@@ -120,14 +130,15 @@ std::vector<Anomaly> find_anomalies(model::Timeframe timeframe, std::span<const 
   };
   if (timeframe == model::Timeframe::daily) add(finder.ghosts());
   add(finder.scales());
+  add(finder.outsides());
   add(finder.flats());
   return all;
 }
 
 std::optional<base::Date> shown_by(std::span<const Bar> bars, const Anomaly& found, base::Date date) {
   const auto bar = std::ranges::lower_bound(bars, date, {}, &Bar::date);
-  const bool is_by_itself =
-      found.kind == AnomalyKind::flat || (found.kind == AnomalyKind::ghost && has_no_volume(*bar));
+  const bool is_by_itself = found.kind == AnomalyKind::flat || found.kind == AnomalyKind::outside ||
+                            (found.kind == AnomalyKind::ghost && has_no_volume(*bar));
   if (is_by_itself) return std::nullopt;
   const auto next = std::find_if(bar + 1, bars.end(), [&](const Bar& one) {
     return one.values.session == model::Session::trading && !std::ranges::binary_search(found.dates, one.date);

@@ -19,8 +19,8 @@ std::array<Price, 4> prices_of(const model::Row& row) {
   return {Price{"open", row.open}, Price{"high", row.high}, Price{"low", row.low}, Price{"close", row.close}};
 }
 
-RowFault fault(std::string_view field, std::string reason) {
-  return {std::string(field), std::move(reason)};
+RowFault fault(std::string_view field, std::string reason, bool is_usual = false) {
+  return {std::string(field), std::move(reason), is_usual};
 }
 
 std::string shown(const std::optional<double>& value) {
@@ -39,9 +39,11 @@ bool is_gap(const model::Row& row) {
 std::optional<RowFault> find_fault(const model::Row& row) {
   if (!row.problem.empty()) return fault(row.bad_field, row.problem);
   for (const auto& [name, value] : prices_of(row)) {
-    if (!value) return fault(name, fmt::format("{} is missing beside other prices", name));
+    if (!value) return fault(name, fmt::format("{} is missing beside other prices", name), true);
   }
-  return model::find_fault(values_of(row));
+  const model::BarValues values = values_of(row);
+  auto found = model::find_fault(values);
+  return found ? found : model::find_contradiction(values);
 }
 
 model::BarValues values_of(const model::Row& row) {

@@ -117,6 +117,7 @@ class Judge {
   }
 
   void reject(const model::Row& row, const RowFault& fault) {
+    if (fault.is_usual) ++m_usual_faults;
     m_rejected.push_back(
         {row.index,
          {row.date, model::field_place(m_reading, row, fault.field), fault.reason, model::row_text(row, m_body)}});
@@ -170,16 +171,26 @@ class Judge {
                      [](const Rejected& a, const Rejected& b) { return a.index < b.index; });
     for (Rejected& rejected : m_rejected) m_document.rejected_bars.push_back(std::move(rejected.bar));
     const size_t bars = m_reading.rows.size() - m_gap_dates.size();
-    const size_t rejected = m_rejected.size();
-    if (static_cast<double>(rejected) * 100 > m_limits.max_rejected_percent * static_cast<double>(bars)) {
+    const size_t unusual = m_rejected.size() - m_usual_faults;
+    for (const auto& [count, percent] :
+         {std::pair(unusual, m_limits.max_rejected_percent), std::pair(m_rejected.size(), most_faulty_percent())}) {
+      if (count < m_limits.least_rejected || static_cast<double>(count) * 100 <= percent * static_cast<double>(bars)) {
+        continue;
+      }
       const model::RejectedBar& first = m_document.rejected_bars.front();
       return model::Refusal{m_reading.symbol, first.where,
-                            fmt::format("{} of {} bars rejected, more than {} %; the first: {}", rejected, bars,
-                                        base::number_text(m_limits.max_rejected_percent), first.reason)};
+                            fmt::format("{} of {} bars rejected, more than {} %; the first: {}", count, bars,
+                                        base::number_text(percent), first.reason)};
     }
     if (!m_document.bars.empty()) return std::nullopt;
-    return model::Refusal{m_reading.symbol, m_reading.rows_place, "no bars"};
+    if (m_document.rejected_bars.empty()) return model::Refusal{m_reading.symbol, m_reading.rows_place, "no bars"};
+    const model::RejectedBar& first = m_document.rejected_bars.front();
+    return model::Refusal{m_reading.symbol, first.where,
+                          fmt::format("no bars: {} of {} rejected; the first: {}", bars, bars, first.reason)};
   }
+
+  // Who asks for a higher limit gets it for all faults.
+  double most_faulty_percent() const { return std::max(m_limits.max_rejected_percent, m_limits.max_faulty_percent); }
 
   void take_gaps() {
     std::vector<base::Date>& gaps = m_document.gaps;
@@ -229,6 +240,7 @@ class Judge {
   std::vector<const model::Row*> m_candidates;
   std::vector<base::Date> m_gap_dates;  // of every gap row, in the window or not
   std::vector<Rejected> m_rejected;
+  size_t m_usual_faults = 0;              // of them
   std::set<base::Date> m_rejected_dates;  // of rows that are impossible by themselves
   model::Document m_document;
 };

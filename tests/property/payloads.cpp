@@ -52,34 +52,76 @@ std::string marketsmith_payload(const GeneratedSeries& series) {
                      zone.at(series.bars.back().date, 20 * 60).milliseconds, rows, series.symbol);
 }
 
-std::string yahoo_payload(const GeneratedSeries& series, const std::string& time_zone, int open_minute) {
-  const auto zone = base::TimeZone::named(time_zone);
-  std::string times, opens, highs, lows, closes, volumes;
-  for (const Day& day : days_of(series)) {
-    const char* comma = times.empty() ? "" : ",";
-    times += fmt::format("{}{}", comma, zone.at(day.date, open_minute).milliseconds / 1000);
-    const auto put = [&](std::string& column, const std::string& text) { column += comma + text; };
-    put(opens, day.bar == nullptr ? "null" : widened(day.bar->values.open));
-    put(highs, day.bar == nullptr ? "null" : widened(day.bar->values.high));
-    put(lows, day.bar == nullptr ? "null" : widened(day.bar->values.low));
-    put(closes, day.bar == nullptr ? "null" : widened(day.bar->values.close));
-    put(volumes, day.bar == nullptr ? "null" : std::to_string(*day.bar->values.volume));
+namespace {
+
+class YahooTable {
+ public:
+  // Of a null day all but the time is null.
+  void add(int64_t seconds, const model::Bar* bar, int64_t volume) {
+    const char* comma = m_times.empty() ? "" : ",";
+    m_times += fmt::format("{}{}", comma, seconds);
+    const auto put = [&](std::string& column, double price) {
+      column += comma + (bar == nullptr ? "null" : widened(price));
+    };
+    const model::BarValues values = bar == nullptr ? model::BarValues{} : bar->values;
+    put(m_opens, values.open);
+    put(m_highs, values.high);
+    put(m_lows, values.low);
+    put(m_closes, values.close);
+    m_volumes += comma + (bar == nullptr ? "null" : std::to_string(volume));
   }
-  return fmt::format(
-      R"({{"chart":{{"result":[{{"meta":{{"symbol":"{}","exchangeTimezoneName":"{}","dataGranularity":"1d",)"
-      R"("regularMarketTime":{}}},"timestamp":[{}],"indicators":{{"quote":[{{"open":[{}],"high":[{}],"low":[{}],)"
-      R"("close":[{}],"volume":[{}]}}]}}}}],"error":null}}}})",
-      series.symbol, time_zone, zone.at(base::Date{series.bars.back().date.days + 1}, 1).milliseconds / 1000, times,
-      opens, highs, lows, closes, volumes);
+
+  std::string text(const std::string& symbol, const std::string& meta) const {
+    return fmt::format(
+        R"({{"chart":{{"result":[{{"meta":{{"symbol":"{}","dataGranularity":"1d",{}}},"timestamp":[{}],)"
+        R"("indicators":{{"quote":[{{"open":[{}],"high":[{}],"low":[{}],"close":[{}],"volume":[{}]}}]}}}}],"error":null}}}})",
+        symbol, meta, m_times, m_opens, m_highs, m_lows, m_closes, m_volumes);
+  }
+
+ private:
+  std::string m_times, m_opens, m_highs, m_lows, m_closes, m_volumes;
+};
+
+std::string yahoo_text(const GeneratedSeries& series, const std::string& time_zone, int open_minute, bool is_evening) {
+  const auto zone = base::TimeZone::named(time_zone);
+  const base::Date last = series.bars.back().date;
+  const auto open_of = [&](base::Date date) { return zone.at(date, open_minute).milliseconds / 1000; };
+  YahooTable table;
+  for (const Day& day : days_of(series)) {
+    const int64_t volume = day.bar == nullptr ? 0 : *day.bar->values.volume;
+    table.add(open_of(day.date), day.bar, is_evening && day.date == last ? volume / 2 : volume);
+  }
+  if (!is_evening) {
+    const int64_t next_day = zone.at(base::Date{last.days + 1}, 1).milliseconds / 1000;
+    return table.text(series.symbol,
+                      fmt::format(R"("exchangeTimezoneName":"{}","regularMarketTime":{})", time_zone, next_day));
+  }
+  const int64_t end = open_of(last) + (6 * 60 + 30) * 60;
+  table.add(end + 1, &series.bars.back(), *series.bars.back().values.volume);
+  return table.text(series.symbol, fmt::format(R"("exchangeTimezoneName":"{}","regularMarketTime":{},)"
+                                               R"("currentTradingPeriod":{{"regular":{{"start":{},"end":{}}}}})",
+                                               time_zone, end + 1, open_of(last), end));
 }
 
-std::string kite_payload(const GeneratedSeries& series, int candles_a_day) {
+}  // namespace
+
+std::string yahoo_payload(const GeneratedSeries& series, const std::string& time_zone, int open_minute) {
+  return yahoo_text(series, time_zone, open_minute, false);
+}
+
+std::string yahoo_evening_payload(const GeneratedSeries& series, const std::string& time_zone, int open_minute) {
+  return yahoo_text(series, time_zone, open_minute, true);
+}
+
+std::string kite_payload(const GeneratedSeries& series, int candles_a_day, int last_minute) {
   std::string candles;
   for (const model::Bar& bar : series.bars) {
     const model::BarValues& v = bar.values;
     for (int i = 0; i < candles_a_day; ++i) {
       const bool is_first = i == 0, is_last = i + 1 == candles_a_day;
-      const int minute = 9 * 60 + 15 + i;
+      // From open to close: a day that stops earlier is not whole. One alone is a day's candle.
+      const int minute = candles_a_day == 1 ? 0 : 9 * 60 + 15 + i * 374 / (candles_a_day - 1);
+      if (bar.date == series.bars.back().date && minute >= last_minute) continue;
       // The extremes stand in the middle, the volume in the first candle, but for one share in each other.
       const double open = is_first ? v.open : v.low, close = is_last ? v.close : v.low;
       const bool has_high = i == candles_a_day / 2;

@@ -18,8 +18,11 @@ struct GeneratedSeries {
 // Each must be settled: the payload's own time is behind the last bar's close.
 std::string marketsmith_payload(const GeneratedSeries& series);
 std::string yahoo_payload(const GeneratedSeries& series, const std::string& time_zone, int open_minute);
-// Each day cut into that many candles, whose aggregate is the bar.
-std::string kite_payload(const GeneratedSeries& series, int candles_a_day);
+// Said at the end of the last day's session, which lasts six hours and a half: behind the day's own row, of half the
+// volume, stands the live one.
+std::string yahoo_evening_payload(const GeneratedSeries& series, const std::string& time_zone, int open_minute);
+// Each day cut into that many candles, whose aggregate is the bar; the last day without those from that minute on.
+std::string kite_payload(const GeneratedSeries& series, int candles_a_day, int last_minute = 24 * 60);
 std::string alpha_vantage_payload(const GeneratedSeries& series, bool is_adjusted);
 
 }  // namespace bluedot::tests

@@ -66,20 +66,51 @@ TEST_CASE("a series written as marketsmith and read back is the series") {
   }));
 }
 
+struct Market {
+  const char* symbol;
+  const char* time_zone;
+  int open_minute;
+};
+
+Market generated_market() {
+  return *rc::gen::elementOf(std::vector<Market>{{"AAPL", "America/New_York", 9 * 60 + 30},
+                                                 {"RELIANCE.NS", "Asia/Kolkata", 9 * 60 + 15},
+                                                 {"BHP.AX", "Australia/Sydney", 10 * 60},
+                                                 {"GBPUSD=X", "Europe/London", 12 * 60},
+                                                 {"0700.HK", "Asia/Hong_Kong", 9 * 60 + 30}});
+}
+
 TEST_CASE("a series written as yahoo and read back is the series") {
-  struct Market {
-    const char* symbol;
-    const char* time_zone;
-    int open_minute;
-  };
   CHECK(rc::check([] {
-    const auto market = *rc::gen::elementOf(std::vector<Market>{{"AAPL", "America/New_York", 9 * 60 + 30},
-                                                                {"RELIANCE.NS", "Asia/Kolkata", 9 * 60 + 15},
-                                                                {"BHP.AX", "Australia/Sydney", 10 * 60},
-                                                                {"GBPUSD=X", "Europe/London", 12 * 60},
-                                                                {"0700.HK", "Asia/Hong_Kong", 9 * 60 + 30}});
+    const auto market = generated_market();
     const auto series = generated_series(market.symbol, true);
     check_round_trip(yahoo_payload(series, market.time_zone, market.open_minute), series, {});
+  }));
+}
+
+TEST_CASE("a series that yahoo says on its last evening is the series, with its last day final") {
+  CHECK(rc::check([] {
+    const auto market = generated_market();
+    const auto series = generated_series(market.symbol, true);
+    check_round_trip(yahoo_evening_payload(series, market.time_zone, market.open_minute), series, {});
+  }));
+}
+
+TEST_CASE("minutes of kite that stop before the close leave their day provisional, and no other") {
+  CHECK(rc::check([] {
+    const auto series = generated_series("RELIANCE", false);
+    feed::Request request;
+    request.file_name = "RELIANCE.json";
+    request.now = base::Instant::parse("2100-01-01T00:00:00Z");
+    const std::string body = kite_payload(series, 20, *rc::gen::inRange(9 * 60 + 16, 14 * 60 + 29));
+    const std::string padded = body + std::string(feed::k_padding, '}');
+    feed::Parser parser;
+    const auto outcome = parser.read(std::string_view(padded).substr(0, body.size()), request);
+    const auto judged = quality::judge(std::get<model::Reading>(outcome), body,
+                                       model::exchange_by_suffix("RELIANCE.NS").value(), {}, *request.now);
+    for (const model::Bar& bar : std::get<model::Document>(judged).bars) {
+      RC_ASSERT(bar.provisional == (bar.date == series.bars.back().date));
+    }
   }));
 }
 

@@ -36,6 +36,12 @@ def friday(day):
     return day + datetime.timedelta(days=4 - day.weekday())
 
 
+def reaches(upper, lower, prices):
+    """Whether a price is not below another, or by rounding alone: half a percent, or a step of the last decimal."""
+    decimals = max(len(("%.10f" % price).rstrip("0").partition(".")[2]) for price in prices)
+    return upper >= lower * 0.995 or (upper >= lower * 0.95 and lower - upper <= 1.000001 * 10 ** -decimals)
+
+
 def judged(rows):
     """Rows (date, open, high, low, close, volume) as bars by date, and the dates that are set aside."""
     by_date, aside = collections.defaultdict(list), set()
@@ -45,7 +51,8 @@ def judged(rows):
     bars = {}
     for day, found in by_date.items():
         o, h, l, c, v = found[0]
-        possible = None not in (o, h, l, c) and l > 0 and h >= max(o, l, c) and l <= min(o, h, c)
+        possible = (None not in (o, h, l, c) and l > 0 and reaches(h, max(o, l, c), (o, h, l, c)) and
+                    reaches(min(o, h, c), l, (o, h, l, c)))
         if possible and all(f == found[0] for f in found):
             bars[day] = (o, h, l, c, v)
         else:
@@ -79,9 +86,17 @@ def read_yahoo(answer):
     provisional = None
     if meta["exchangeTimezoneName"] in CLOSE and meta["instrumentType"] in ("EQUITY", "ETF", "INDEX", "MUTUALFUND"):
         unfinished = stamps[-1] == meta["regularMarketTime"] and local[-1].time() not in [t.time() for t in local[:-1]]
-        close = datetime.datetime.combine(days[-1], datetime.time(*CLOSE[meta["exchangeTimezoneName"]]), zone)
+        is_alone = len(days) < 2 or days[-2] != days[-1]
+        end = datetime.datetime.combine(days[-1], datetime.time(*CLOSE[meta["exchangeTimezoneName"]]), zone).timestamp()
+        session = meta.get("currentTradingPeriod", {}).get("regular")
+        current = session and datetime.datetime.fromtimestamp(session["start"], zone).date()
+        if session and interval == "1d" and current == days[-1]:
+            end = session["end"]
         as_of = max(stamps[-1], meta["regularMarketTime"])
-        provisional = {days[-1]} if unfinished or as_of < close.timestamp() else set()
+        is_over = not (unfinished and is_alone) and as_of >= end - 60
+        if session and current > days[-1] + datetime.timedelta(days=2 if interval == "1wk" else 0):
+            is_over = True
+        provisional = set() if is_over else {days[-1]}
         provisional &= set(bars)
     return meta["symbol"], bars, aside, provisional
 
@@ -96,7 +111,10 @@ def read_kite(answer, name):
     rows = [(day, c[0][1], max(x[2] for x in c), min(x[3] for x in c), c[-1][4], sum(x[5] for x in c))
             for day, c in days.items()]
     bars, aside = judged(rows)
-    return name.rsplit(".", 1)[0], bars, aside, set()
+    # Days made of minutes are whole from 09:15 to 15:30; these are of what trades in every one.
+    whole = [day for day, c in days.items() if c[0][0][11:16] == "00:00" or
+             (c[0][0][11:16] <= "09:20" and c[-1][0][11:16] >= "15:25")]
+    return name.rsplit(".", 1)[0], bars, aside, set(bars) - set(whole)
 
 
 def read_alpha_vantage(answer):

@@ -23,7 +23,8 @@ class Answer:
         self.symbol, self.bars, self.aside, self.provisional = read_yahoo(body)
         result = body["chart"]["result"][0]
         self.as_of = max(result["meta"]["regularMarketTime"], result["timestamp"][-1])
-        self.order, self.first, self.last = (self.as_of, digest), min(self.bars), max(self.bars)
+        self.first, self.last = min(self.bars), max(self.bars)
+        self.order = (self.as_of, self.bars[self.last][4] or 0, len(self.bars), digest)
         # A null day is in the list of days and in no bar: the answer says nothing about it.
         zone_days = read_days(result)
         self.nulls = {day for day in zone_days if day not in self.bars}

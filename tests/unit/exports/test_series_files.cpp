@@ -64,6 +64,19 @@ TEST_CASE("a settled trading bar is one line in each of the four streams") {
   }
 }
 
+TEST_CASE("a price outside the range by rounding widens the line, which the format demands") {
+  Series series;
+  ExportRow row = row_of("2025-07-31");
+  row.values.open = 16780.5;
+  series.add(row);
+  row = row_of("2025-08-01");
+  row.values.close = 17150.25;
+  series.add(row);
+  CHECK(series[k_price].bytes ==
+        "20250731T,16780.5,17149,16780.5,16848,341381\n20250801T,16869,17150.25,16787,17150.25,341381\n");
+  CHECK(exports::check_seed_csv(series[k_price].bytes, k_today).empty());
+}
+
 TEST_CASE("a dot is a one") {
   Series series;
   ExportRow row = row_of("2025-08-01");

@@ -28,7 +28,7 @@ TEST_CASE("kite: candles finer than a day become days") {
   const model::Reading reading = read_well(kite(k_minutes), named("RELIANCE_daily.json.gz"));
   CHECK(reading.feed == "kite");
   CHECK(reading.symbol == "RELIANCE");
-  CHECK(reading.as_of.iso() == "2025-08-01T10:00:00.000Z");  // the close of the newest session, 15:30 in India
+  CHECK(reading.as_of.iso() == "2025-08-01T03:46:00.000Z");  // the end of the newest candle
   CHECK(reading.exchange->name == "NSE");
   REQUIRE(reading.rows.size() == 2);
   CHECK(reading.rows[0].date.iso() == "2025-07-31");
@@ -43,6 +43,21 @@ TEST_CASE("kite: candles finer than a day become days") {
         R"({"date":"2025-08-01","open":11,"high":11,"low":11,"close":11,"volume":0})");
 }
 
+TEST_CASE("kite: an answer is of the end of its newest candle, and never of later than the clock") {
+  const std::string days =
+      kite(R"(["2025-07-31T00:00:00+0530",10,11,9,10,1],["2025-08-01T00:00:00+0530",10,11,9,10,1])");
+  const auto as_of = [&](const char* now) {
+    feed::Request request = named("INFY.json");
+    request.now = base::Instant::parse(now);
+    return read_well(days, request).as_of.iso();
+  };
+  CHECK(read_well(days, named("INFY.json")).as_of.iso() == "2025-08-01T10:00:00.000Z");  // 15:30 in India
+  CHECK(as_of("2025-08-01T06:30:00Z") == "2025-08-01T06:30:00.000Z");                    // asked at noon
+  CHECK(as_of("2025-08-01T09:59:59Z") == "2025-08-01T09:59:59.000Z");
+  CHECK(as_of("2025-08-01T10:00:00Z") == "2025-08-01T10:00:00.000Z");
+  CHECK(as_of("2026-01-01T00:00:00Z") == "2025-08-01T10:00:00.000Z");
+}
+
 TEST_CASE("kite: --symbol and --as-of say what the candles do not") {
   feed::Request request = named("answer.json");
   request.symbol = "RELIANCE.BO";
@@ -51,6 +66,18 @@ TEST_CASE("kite: --symbol and --as-of say what the candles do not") {
   CHECK(reading.symbol == "RELIANCE.BO");
   CHECK(reading.exchange->name == "BSE");
   CHECK(reading.as_of.iso() == "2025-08-01T06:00:00.000Z");
+  CHECK(read_badly(kite(k_minutes), named("2025-08-01.json")).reason ==
+        "no symbol inside, and none in the file's name ('2025-08-01' names no company, nor does its folder); give "
+        "--symbol");
+  request = named("2025-08-01.json");
+  request.folder_name = "RELIANCE";
+  CHECK(read_well(kite(k_minutes), request).symbol == "RELIANCE");
+  request = named("RELIANCE.json");
+  request.is_one_of_several = true;
+  CHECK(read_badly(kite(k_minutes), request).reason ==
+        "no symbol inside, and the file has other bodies; give --symbol, or a file to each");
+  request.symbol = "RELIANCE";
+  CHECK(read_well(kite(k_minutes), request).symbol == "RELIANCE");
   CHECK(read_badly(kite(k_minutes), named("a;b.json")).reason ==
         "no symbol inside, and none in the file's name (the symbol 'a;b' has a character outside A-Z a-z 0-9 . _ & - ^ "
         "= / and space); give --symbol");

@@ -83,34 +83,6 @@ TEST_CASE("yahoo: splits and dividends") {
   }
 }
 
-TEST_CASE("yahoo: a last row that is not stamped with its session's open is unfinished, whatever the clock says") {
-  const auto as_of = [](std::string_view body) { return read_well(body).as_of.iso(); };
-  const auto from = [](std::string_view body) {
-    const auto date = read_well(body).finality.provisional_from;
-    return date ? date->iso() : "";
-  };
-  CHECK(as_of(yahoo_with("1754055000],", "1754078401],")) == "2025-08-01T20:00:01.000Z");
-  CHECK(from(yahoo_with("1754055000],", "1754078401],")) == "2025-08-01");
-  CHECK(from(yahoo_with("1754055000],", "1754070000],")).empty());  // no live row
-  CHECK(from(yahoo_with("1754055000],", "1754055000],")).empty());
-  std::string live = yahoo_with("1754055000],", "1754070000],");
-  live.replace(live.find("1754078401"), 10, "1754070000");
-  CHECK(as_of(live) == "2025-08-01T17:40:00.000Z");
-  CHECK(from(live) == "2025-08-01");
-  // A live row without values speaks of no bar.
-  live = yahoo_with("1754055000],", "1754078401],");
-  live.replace(live.find("null,11.5]"), 10, "null,null]");
-  CHECK(from(live).empty());
-  // Without a market time the newest row is the latest thing known.
-  CHECK(as_of(yahoo_with("\"regularMarketTime\":1754078401,", "")) == "2025-08-01T13:30:00.000Z");
-}
-
-TEST_CASE("yahoo: weeks are dated on their Friday, whatever day they begin on") {
-  const model::Reading reading = read_well(yahoo_with("\"1d\"", "\"1wk\""));
-  CHECK(reading.timeframe == model::Timeframe::weekly);
-  CHECK(reading.rows[0].date.iso() == "2025-08-01");
-}
-
 TEST_CASE("yahoo: what is no bar of ours is refused, and why") {
   const struct {
     std::string body, where, reason;

@@ -37,10 +37,15 @@ TEST_CASE("held fields stand over what a document says, the others follow it") {
 }
 
 TEST_CASE("a correction that makes no possible bar is not applied, and says why") {
-  CHECK(!model::applied(close_of(102), bar(100)));
-  CHECK(model::fault_over(close_of(102), bar(100))->reason == "high 101 is below close 102");
-  CHECK(model::fault_over(close_of(98), bar(100))->reason == "low 99 is above close 98");
+  CHECK(!model::applied(close_of(103), bar(100)));
+  CHECK(model::fault_over(close_of(103), bar(100))->reason == "high 101 is below close 103");
+  CHECK(model::fault_over(close_of(97), bar(100))->reason == "low 99 is above close 97");
   CHECK(!model::fault_over(close_of(101), bar(100)));
+  CHECK(!model::fault_over(close_of(101.5), bar(100)));  // by rounding
+  Bar outside = bar(100);
+  outside.values.open = 103;
+  CHECK(!model::fault_over(close_of(100.5), outside));
+  CHECK(model::applied(close_of(100.5), outside));
 }
 
 TEST_CASE("all four prices stand by themselves, fewer do not") {
@@ -49,7 +54,7 @@ TEST_CASE("all four prices stand by themselves, fewer do not") {
   held.open = held.low = held.high = 100;
   REQUIRE(model::standing_alone(held, k_day));
   CHECK(model::standing_alone(held, k_day)->date == k_day);
-  held.low = 101;
+  held.low = 102;
   CHECK(!model::standing_alone(held, k_day));
 }
 

@@ -41,6 +41,18 @@ TEST_CASE("sessions begin at local midnight and close at 15:30") {
   CHECK(nse.close_of(Timeframe::weekly, day("2025-08-01")).iso() == "2025-08-01T10:00:00.000Z");
 }
 
+TEST_CASE("a week of what trades every day ends on its Sunday") {
+  using model::Timeframe;
+  for (const auto& exchange : {model::exchange_by_suffix("BTC-USD").value(), model::exchange_in_zone("UTC")}) {
+    CHECK(exchange.trades_all_week());
+    CHECK(exchange.begin_of(Timeframe::weekly, day("2025-08-01")).iso() == "2025-07-28T00:00:00.000Z");
+    CHECK(exchange.close_of(Timeframe::weekly, day("2025-08-01")).iso() == "2025-08-03T23:59:00.000Z");
+    CHECK(exchange.close_of(Timeframe::daily, day("2025-08-01")).iso() == "2025-08-01T23:59:00.000Z");
+  }
+  CHECK_FALSE(model::exchange_of("DIX", "UTC").trades_all_week());  // configured, for symbols of any kind
+  CHECK_FALSE(model::exchange_by_suffix("EURUSD=X")->trades_all_week());
+}
+
 TEST_CASE("endings of symbols name exchanges all over the world") {
   const struct {
     const char *symbol, *exchange, *zone;

@@ -66,6 +66,44 @@ TEST_CASE("a body of kite is another document under another name") {
   CHECK(market.ask("SELECT count(*) FROM series") == "2");
 }
 
+TEST_CASE("a part of a day never takes the place of a whole one, in whatever order they come") {
+  const auto minutes = [](const char* from, const char* until) {
+    return fmt::format(R"({{"status":"success","data":{{"candles":[["2025-07-31T{}:00+0530",100,100,100,100,1],)"
+                       R"(["2025-07-31T{}:00+0530",100,100,100,100,1]]}}}})",
+                       from, until);
+  };
+  const std::string whole =
+      R"({"status":"success","data":{"candles":[["2025-07-31T00:00:00+0530",95,98,94,97,9999]]}})";
+  std::vector<std::string> bodies{whole, minutes("12:00", "15:29"), minutes("09:15", "11:00"),
+                                  minutes("10:00", "14:00")};
+  std::ranges::sort(bodies);
+  do {
+    Market market;
+    for (size_t i = 0; i < bodies.size(); ++i) {
+      std::filesystem::create_directory(market.inbox() / std::to_string(i));
+      market.put(std::to_string(i) + "/LOTUS.json", bodies[i]);
+      if (i % 2 == 1) market.ingest();
+    }
+    REQUIRE(market.ask("SELECT open || ' ' || close || ' ' || volume || ' ' || provisional FROM bar") ==
+            "95.0 97.0 9999 0");
+  } while (std::ranges::next_permutation(bodies).found);
+}
+
+TEST_CASE("a body of kite is of the company that its place names, or of none") {
+  Market market;
+  for (const char* folder : {"LOTUS", "ALDER", "a", "b"}) std::filesystem::create_directory(market.inbox() / folder);
+  market.put("LOTUS/2025-08-01.json", kite());
+  market.put("ALDER/2025-08-01.json", kite());
+  market.put("a/birch.json", kite());
+  market.put("b/birch.json", kite());
+  market.put("SEVERAL.json", kite() + kite());
+  const auto report = market.ingest();
+  CHECK(market.ask("SELECT group_concat(code) FROM (SELECT code FROM symbol ORDER BY code)") == "ALDER,LOTUS");
+  CHECK(report.rejections.size() == 4);
+  // The same again is known, of each.
+  CHECK(market.ingest().counts.documents.unchanged == 2);
+}
+
 TEST_CASE("vendors' names are mapped to ours, and kept with the document") {
   Market market;
   market.workspace.configured["symbol_map"] = "HERON=BIRD.IN,EGRET=BIRD.IN@2025-08-01";

@@ -120,3 +120,13 @@ TEST_CASE("a bar without volume that repeats the close before is flat, in a seri
   for (model::Bar& bar : bars) bar.values.volume = 0;  // an index
   CHECK(found(bars).empty());
 }
+
+TEST_CASE("a close outside the day's range by rounding is flagged, and kept as it is") {
+  auto bars = market();
+  bars[7].values.close = bars[7].values.high + 0.25;
+  bars[12].values.open = bars[12].values.low - 0.25;
+  CHECK(found(bars) == "outside " + bars[7].date.iso() + " " + bars[12].date.iso());
+  CHECK(found(bars, model::Timeframe::weekly) == found(bars));
+  const auto anomalies = quality::find_anomalies(model::Timeframe::daily, bars);
+  CHECK_FALSE(quality::shown_by(bars, anomalies.at(0), bars[7].date));  // by itself
+}

@@ -38,7 +38,7 @@ const Case k_cases[] = {
     {[](model::Row& r) { r.high = k_infinity; }, "high", "high is not finite"},
     {[](model::Row& r) { r.low = 0; }, "low", "low 0 is not above 0"},
     {[](model::Row& r) { r.low = -0.5; }, "low", "low -0.5 is not above 0"},
-    {[](model::Row& r) { r.high = 10.5; }, "high", "high 10.5 is below open 11"},
+    {[](model::Row& r) { r.high = 10.5; }, "high", "high 10.5 is below close 11.5"},
     {[](model::Row& r) { r.high = 11.25; }, "high", "high 11.25 is below close 11.5"},
     {[](model::Row& r) { r.open = r.close = r.high = 9; }, "high", "high 9 is below low 10"},
     {[](model::Row& r) { r.low = 11.25; }, "low", "low 11.25 is above open 11"},
@@ -89,6 +89,50 @@ TEST_CASE("values at the edge of what is possible have no fault") {
   row.rlst.reset();
   row.bc.reset();
   CHECK_FALSE(quality::find_fault(row));
+}
+
+TEST_CASE("an open or close outside the range by rounding is no fault") {
+  struct Prices {
+    double open, high, low, close;
+    bool is_taken;
+  };
+  const Prices cases[] = {
+      {11, 11.5, 10.5, 11.55, true},             // half a percent
+      {11, 11.5, 10.5, 11.57, false},            // 0.6 %, and seven steps
+      {1.10, 1.10, 1.05, 1.11, true},            // one step of a hundredth
+      {1.10, 1.10, 1.05, 1.12, false},           // two
+      {0.85, 0.86, 0.86, 0.86, true},            // a low above the open
+      {105, 105, 100, 106, true},                // whole yen
+      {12, 12, 11, 13, false},                   // a step that is no rounding: 8 %
+      {1.13122, 1.13088, 1.1291, 1.1299, true},  // a currency
+      {9, 10, 10.04, 10, false},                 // the low far above the open
+      {10.02, 10, 10.04, 10.02, true},           // both ends
+      {0.0101, 0.0101, 0.01, 0.0102, true},
+  };
+  for (const Prices& c : cases) {
+    INFO(c.open << ' ' << c.high << ' ' << c.low << ' ' << c.close);
+    model::Row row = good_row();
+    row.open = c.open, row.high = c.high, row.low = c.low, row.close = c.close;
+    CHECK(quality::find_fault(row).has_value() != c.is_taken);
+    CHECK(model::is_outside_its_range(quality::values_of(row)));
+    // What is taken the store takes.
+    if (c.is_taken) CHECK_FALSE(model::find_fault(quality::values_of(row)));
+  }
+}
+
+TEST_CASE("which faults are usual, and say nothing against the document") {
+  const auto is_usual = [](auto spoil) {
+    model::Row row = good_row();
+    spoil(row);
+    return quality::find_fault(row).value().is_usual;
+  };
+  CHECK(is_usual([](model::Row& r) { r.open = 0; }));
+  CHECK(is_usual([](model::Row& r) { r.open.reset(); }));
+  CHECK(is_usual([](model::Row& r) { r.close = 12.5; }));
+  CHECK_FALSE(is_usual([](model::Row& r) { r.close = 13; }));
+  CHECK_FALSE(is_usual([](model::Row& r) { r.low = -1; }));
+  CHECK_FALSE(is_usual([](model::Row& r) { r.volume = -1; }));
+  CHECK_FALSE(is_usual([](model::Row& r) { r.problem = "odd"; }));
 }
 
 TEST_CASE("a row without any price is a gap, unless something is wrong with it") {
