@@ -131,19 +131,12 @@ class Worker {
     if (known == store::KnownAs::unknown || (known == store::KnownAs::taken_in && again)) {
       judge(place, body, document);
       const auto* judged = std::get_if<model::Document>(&document.content);
-      const bool is_same = known == store::KnownAs::unknown || (judged != nullptr && !depends_on_the_clock(*judged));
-      if (judged != nullptr && m_prefetcher && is_same) look_ahead(*judged, document, again);
+      if (judged != nullptr && m_prefetcher) look_ahead(*judged, document, again);
     }
     if (known == store::KnownAs::unknown) return;
     document.known = known;
     document.flag.clear();
     if (!document.stored) document.content = known;
-  }
-
-  // Whether another clock may have judged it otherwise when it was taken in: what was recorded then stands.
-  static bool depends_on_the_clock(const model::Document& judged) {
-    return judged.feed == "kite" ||
-           (judged.feed == "yahoo" && (judged.finality.settled_until || judged.bars.back().provisional));
   }
 
   // Does what the writer, and the exports after it, will probably need.

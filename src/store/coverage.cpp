@@ -10,13 +10,15 @@ namespace {
 
 // Closes of one day lie less than that apart, wherever they are, and so do a day's end in UTC and its closes.
 constexpr int k_days_between_closes = 3;
+// A document can know that a week is over whose usual close is days ahead.
+constexpr int k_days_settled_early = 8;
 
 // Of a document's own feed only later documents matter, unless some of what it says is provisional: an earlier one may
 // have settled that by a close of another time zone; or, where the document is provisional whenever it was said, at any
 // time.
 std::string matters_since(const model::Document& document) {
   if (document.finality.provisional_from || !document.finality.partial.empty()) return "";
-  const int64_t slack_ms = document.bars.back().provisional ? k_days_between_closes * base::k_ms_per_day : 0;
+  const int64_t slack_ms = document.bars.back().provisional ? k_days_settled_early * base::k_ms_per_day : 0;
   return base::Instant{document.as_of.milliseconds - slack_ms}.iso();
 }
 
