@@ -4,12 +4,10 @@
 #include "store/comparison.hpp"
 #include "store/dot_statements.hpp"
 #include "store/evaluation.hpp"
-#include "store/rescaling.hpp"
 #include "store/symbol_exchange.hpp"
 #include "store/value_json.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <utility>
 
@@ -32,11 +30,6 @@ std::vector<base::Date> dates_of(const model::BarComparison& comparison) {
   return dates;
 }
 
-// As far as prices rounded to two decimals tell.
-bool is_same_factor(double a, double b) {
-  return std::abs(a / b - 1) < 0.005;
-}
-
 void add_settled_derived(std::span<const model::StoredBar> stored, Coverage& coverage) {
   for (const model::StoredBar& one : stored) {
     if (one.is_derived() && !one.bar.provisional) coverage.add_settled_derived(one.bar.date);
@@ -55,8 +48,7 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
       m_documents(database),
       m_coverage(database, options.settings),
       m_pins(database),
-      m_actions(database),
-      m_scale_breaks(database),
+      m_scales(database, m_audit_log),
       m_rows(database),
       m_series_writer(database, m_audit_log),
       m_signal_writer(database, m_audit_log) {
@@ -99,16 +91,13 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   restore(symbol, series_id, restored);
   const model::Exchange exchange_before = symbol.exchange;
   const bool has_moved = update_exchange(symbol, series_id, document);
-  m_actions.record(symbol.symbol_id, series_id, document_id, m_batch_id, document.actions);
-  auto rescaled = record_rescaling(stored, symbol.symbol_id, series_id, document_id, document);
-  const std::string currency = currency_before(symbol, document_id, document);
+  const DocumentPlace place{symbol.symbol_id, series_id, document_id, m_batch_id};
+  auto rescaled = m_scales.record(place, document, stored, m_comparison);
   const SeriesChange applied = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
   if (dots.changes_anything()) {
     for (const auto& [timeframe, id] : symbol.series) m_series_writer.forget_dots(id);
   }
-  auto scale_break = m_scale_breaks.find(series_id, document, m_comparison,
-                                         rescaled ? std::optional(rescaled->rescaling) : std::nullopt, currency);
-  if (scale_break && rescaled && !rescaled->explanation.empty()) scale_break->why = rescaled->explanation;
+  auto scale_break = m_scales.find_break(place, document, m_comparison, rescaled);
   if (!m_comparison.changes.empty()) note_change(series_id, applied, document, std::move(stands));
   bool has_changed = has_moved || !m_comparison.changes.empty() || dots.changes_anything();
   std::vector<Dispute> disputes;
@@ -247,45 +236,6 @@ std::vector<DotDispute> BatchWriter::find_dot_disputes(int64_t symbol_id, int64_
     if (!before || before->is_dot != verdict->is_dot) disputes.push_back({date, is_held, verdict->is_dot});
   }
   return disputes;
-}
-
-std::optional<Rescaled> BatchWriter::record_rescaling(std::span<const model::StoredBar> stored, int64_t symbol_id,
-                                                      int64_t series_id, int64_t document_id,
-                                                      const model::Document& document) {
-  auto found = find_rescaling(stored, document, m_comparison);
-  if (!found) return std::nullopt;
-  std::string detail = fmt::format("{} bar{} until {}", found->bars, found->bars == 1 ? "" : "s", found->last.iso());
-  // The split may be dated on any day between the last old price and the document.
-  const auto split = m_actions.find_split(symbol_id, found->factor, found->last, document.last_date());
-  const auto unit =
-      factor_between(m_scale_breaks.currency_of_others(symbol_id, document_id), document.context.currency);
-  const bool is_other_unit = unit && is_same_factor(*unit, found->factor);
-  if (!split && !is_other_unit && found->bars < k_sure_rescaling_bars) return std::nullopt;
-  std::string explanation;
-  // The factor as it is, and not as rounded prices show it.
-  if (split) {
-    explanation = fmt::format("the split {} of {}", split->detail, split->date.iso());
-    found->factor = split->factor;
-  } else if (is_other_unit) {
-    explanation = fmt::format("the currency, which is {} now", document.context.currency);
-    found->factor = *unit;
-  }
-  if (!explanation.empty()) detail += "; explained by " + explanation;
-  m_actions.record_rescaling(symbol_id, series_id, document_id, m_batch_id, *found, detail);
-  m_audit_log.append(
-      m_batch_id,
-      {.action = "rescale",
-       .series_id = series_id,
-       .date = found->date,
-       .after = fmt::format(R"({{"factor":{},"bars":{},"first_date":"{}","last_date":"{}"}})",
-                            base::number_text(found->factor), found->bars, found->first.iso(), found->last.iso())});
-  return Rescaled{*found, std::move(detail), std::move(explanation)};
-}
-
-std::string BatchWriter::currency_before(const SymbolEntry& symbol, int64_t document_id,
-                                         const model::Document& document) {
-  if (document.context.currency.empty()) return "";
-  return symbol.currency.empty() ? m_scale_breaks.currency_of_others(symbol.symbol_id, document_id) : symbol.currency;
 }
 
 std::span<const model::StoredBar> BatchWriter::stored_bars(int64_t series_id, const model::Document& document,

@@ -6,13 +6,12 @@
 #include "model/settings.hpp"
 #include "store/audit_log.hpp"
 #include "store/batch_log.hpp"
-#include "store/corporate_actions.hpp"
 #include "store/coverage.hpp"
 #include "store/damage.hpp"
 #include "store/document_log.hpp"
 #include "store/pin_table.hpp"
 #include "store/prefetch.hpp"
-#include "store/scale_break.hpp"
+#include "store/scale_recorder.hpp"
 #include "store/series_writer.hpp"
 #include "store/signal_writer.hpp"
 #include "store/stored_rows.hpp"
@@ -47,13 +46,6 @@ struct Dispute {
 struct DotDispute {
   base::Date date;
   bool is_held = false, is_said = false;  // whether there is a dot
-};
-
-// Old prices that a document says anew by one factor; what they were stays in the history.
-struct Rescaled {
-  Rescaling rescaling;
-  std::string detail;  // which bars, and what explains it: `307 bars until 2025-07-31; explained by the split 5:1 …`
-  std::string explanation;  // `the split 5:1 of 2025-08-01`; empty: nothing reports one
 };
 
 // A document and its symbol's other documents disagree on the time zone: one is stronger, and the symbol is held to
@@ -133,11 +125,6 @@ class BatchWriter {
   std::vector<Dispute> evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
                                      const model::Exchange& exchange, const BarCorrections& held);
   std::vector<DotDispute> find_dot_disputes(int64_t symbol_id, int64_t document_id, const DotCorrections& held) const;
-  // What the comparison comes to as a whole, recorded when it is a rescaling. `stored`: the bars before.
-  std::optional<Rescaled> record_rescaling(std::span<const model::StoredBar> stored, int64_t symbol_id,
-                                           int64_t series_id, int64_t document_id, const model::Document& document);
-  // The currency of the symbol as other documents say it; empty where the document says none.
-  std::string currency_before(const SymbolEntry& symbol, int64_t document_id, const model::Document& document);
   std::optional<model::Refusal> guard_against_retraction(const model::Document& document,
                                                          const model::Exchange& known) const;
   // What daily bars come to as weekly ones, once the document is recorded and applied. Whether anything changed.
@@ -158,8 +145,7 @@ class BatchWriter {
   DocumentLog m_documents;
   CoverageReader m_coverage;
   PinTable m_pins;
-  CorporateActions m_actions;
-  ScaleBreaks m_scale_breaks;
+  ScaleRecorder m_scales;
   StoredRows m_rows;
   WindowRows m_read_now;  // reused
   SeriesWriter m_series_writer;
