@@ -146,7 +146,10 @@ std::optional<Line> expected(const exports::ExportRow& row, Stream stream, bool 
   const model::BarValues& v = row.values;
   switch (stream) {
     case Stream::price_data:
-      return Line{row.date.days, {v.open, v.high, v.low, v.close}, std::to_string(v.volume.value_or(0))};
+      return Line{
+          row.date.days,
+          {v.open, std::max({v.open, v.high, v.low, v.close}), std::min({v.open, v.high, v.low, v.close}), v.close},
+          std::to_string(v.volume.value_or(0))};
     case Stream::rlst_rating:
       if (!v.rlst) return std::nullopt;
       return Line{row.date.days, {0, 1000, 0, *v.rlst}, "0"};

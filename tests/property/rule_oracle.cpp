@@ -204,8 +204,10 @@ std::map<std::string, std::string> RuleOracle::files(base::Date first, base::Dat
     if (!value || value->bar.provisional || value->bar.values.session != model::Session::trading) continue;
     const model::BarValues& v = value->bar.values;
     const std::string day = compact(date);
-    files["PRICE_DATA"] += day + "," + number(v.open) + "," + number(v.high) + "," + number(v.low) + "," +
-                           number(v.close) + "," + std::to_string(v.volume.value_or(0)) + "\n";
+    // A price outside its range by rounding stands as it was said; the line has a range that holds it.
+    const double high = std::max({v.high, v.open, v.close}), low = std::min({v.low, v.open, v.close});
+    files["PRICE_DATA"] += day + "," + number(v.open) + "," + number(high) + "," + number(low) + "," + number(v.close) +
+                           "," + std::to_string(v.volume.value_or(0)) + "\n";
     files["BLUE_DOTS"] += day + ",0,1000,0," + (has_dot(date) ? "1" : "0") + ",0\n";
     if (v.rlst) files["RLST_RATING"] += day + ",0,1000,0," + number(*v.rlst) + ",0\n";
     if (v.bc) {

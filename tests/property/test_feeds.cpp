@@ -98,7 +98,7 @@ TEST_CASE("a series that yahoo says on its last evening is the series, with its 
 
 TEST_CASE("minutes of kite that stop before the close leave their day provisional, and no other") {
   CHECK(rc::check([] {
-    const auto series = generated_series("RELIANCE", false);
+    const auto series = generated_series("RELIANCE", false, 0);
     feed::Request request;
     request.file_name = "RELIANCE.json";
     request.now = base::Instant::parse("2100-01-01T00:00:00Z");
@@ -116,7 +116,7 @@ TEST_CASE("minutes of kite that stop before the close leave their day provisiona
 
 TEST_CASE("a series cut into candles of kite and read back is the series") {
   CHECK(rc::check([] {
-    const auto series = generated_series("RELIANCE", false);
+    const auto series = generated_series("RELIANCE", false, 0);
     feed::Request request;
     request.file_name = "RELIANCE_daily.json";
     check_round_trip(kite_payload(series, *rc::gen::inRange(1, 20)), series, request);
