@@ -71,7 +71,10 @@ void RuleProgram::edit_value(Chooser& choose) {
   }
   const bool went_well = run_sql("UPDATE bar SET " + what + where(bar));
   if (!stands) return;
-  const bool is_possible = !model::fault_over(held, stands->bar);
+  // Of a person's prices none may lie outside its range, not by rounding either; of the vendor's one may stay there.
+  const bool is_within = !held.close || *held.close == stands->bar.values.close ||
+                         !model::is_outside_its_range(model::overlaid(held, stands->bar.values));
+  const bool is_possible = is_within && !model::fault_over(held, stands->bar);
   REQUIRE(went_well == is_possible);
   if (!is_possible || model::overlaid(held, stands->bar.values) == stands->bar.values) return;
   // Where something is held already, what stands is held whole.
