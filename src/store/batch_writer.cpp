@@ -30,6 +30,11 @@ std::vector<base::Date> dates_of(const model::BarComparison& comparison) {
   return dates;
 }
 
+DocumentOutcome outcome_of(bool has_changed, const model::BarComparison& comparison) {
+  if (has_changed) return DocumentOutcome::accepted;
+  return comparison.standing == 0 ? DocumentOutcome::stale : DocumentOutcome::unchanged;
+}
+
 void add_settled_derived(std::span<const model::StoredBar> stored, Coverage& coverage) {
   for (const model::StoredBar& one : stored) {
     if (one.is_derived() && !one.bar.provisional) coverage.add_settled_derived(one.bar.date);
@@ -94,9 +99,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   const DocumentPlace place{symbol.symbol_id, series_id, document_id, m_batch_id};
   auto rescaled = m_scales.record(place, document, stored, m_comparison);
   const SeriesChange applied = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
-  if (dots.changes_anything()) {
-    for (const auto& [timeframe, id] : symbol.series) m_series_writer.forget_dots(id);
-  }
+  if (dots.changes_anything()) note_dots_changed(symbol);
   auto scale_break = m_scales.find_break(place, document, m_comparison, rescaled);
   if (!m_comparison.changes.empty()) note_change(series_id, applied, document, std::move(stands));
   bool has_changed = has_moved || !m_comparison.changes.empty() || dots.changes_anything();
@@ -108,15 +111,10 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   }
   has_changed = derive_weeks(symbol, document_id, document, newest_before, has_moved) || has_changed;
   m_signal_writer.apply(symbol.symbol_id, series_id, document_id, m_batch_id, dots, m_counts.signals);
-  if (dots.changes_anything()) {
-    for (const auto& [timeframe, id] : symbol.series) m_changed_series[id] += {};
-  }
   m_counts.bars.rejected += std::ssize(document.rejected_bars);
   update_name(symbol, series_id, provenance, document, has_changed);
 
-  const DocumentOutcome outcome = has_changed                  ? DocumentOutcome::accepted
-                                  : m_comparison.standing == 0 ? DocumentOutcome::stale
-                                                               : DocumentOutcome::unchanged;
+  const DocumentOutcome outcome = outcome_of(has_changed, m_comparison);
   if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
   count(outcome);
   return {.outcome = outcome,
@@ -169,7 +167,14 @@ void BatchWriter::restore(const SymbolEntry& symbol, int64_t series_id, const Re
   }
   if (restored.dots.empty()) return;
   restorer.restore(symbol.symbol_id, series_id, m_batch_id, restored.dots);
-  for (const auto& [timeframe, id] : symbol.series) m_changed_series[id] += {};
+  note_dots_changed(symbol);
+}
+
+void BatchWriter::note_dots_changed(const SymbolEntry& symbol) {
+  for (const auto& [timeframe, id] : symbol.series) {
+    m_series_writer.forget_dots(id);
+    m_changed_series[id] += {};
+  }
 }
 
 void BatchWriter::note_change(int64_t series_id, const SeriesChange& applied, const model::Document& document,

@@ -117,6 +117,8 @@ class BatchWriter {
                                  WindowDigest& stands);
   bool is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const;
   void restore(const SymbolEntry& symbol, int64_t series_id, const Restored& restored);
+  // All series of a symbol whose dots are others now.
+  void note_dots_changed(const SymbolEntry& symbol);
   // Notes what the document that was applied just now has changed, and what stands on its window: `stands`, but for
   // what it does not say and what was outranked.
   void note_change(int64_t series_id, const SeriesChange& applied, const model::Document& document,
