@@ -3,7 +3,7 @@
 -- name: series_to_export
 -- Every series with what decides its files.
 SELECT series.series_id, series.symbol_id, symbol.code, symbol.name, symbol.export_name, symbol.time_zone,
-       series.timeframe, series.revision, series.repository
+       series.timeframe, series.revision, series.repository, series.bar_count
 FROM series JOIN symbol ON symbol.symbol_id = series.symbol_id
 ORDER BY symbol.export_name, series.timeframe;
 

@@ -70,7 +70,7 @@ ORDER BY document.document_id DESC LIMIT ?1;
 -- name: series_by_code
 -- The series of a symbol (?1) in a timeframe (?2), as series_to_export has it.
 SELECT series.series_id, series.symbol_id, symbol.code, symbol.name, symbol.export_name, symbol.time_zone,
-       series.timeframe, series.revision, series.repository
+       series.timeframe, series.revision, series.repository, series.bar_count
 FROM symbol JOIN series ON series.symbol_id = symbol.symbol_id
 WHERE symbol.code = ?1 AND series.timeframe = ?2;
 

@@ -21,6 +21,7 @@ bool is_by_this_ledger(const LedgerMap& ledger, const base::FileIdentity& manife
 std::set<std::string> paths_of(const std::vector<store::ExportSeries>& series, const model::Settings& settings) {
   std::set<std::string> paths;
   for (const store::ExportSeries& one : series) {
+    if (one.bar_count == 0) continue;  // it has no files
     for (const Stream stream : k_streams) paths.insert(data_path(one, stream));
     paths.insert(symbol_info_path(settings, one.timeframe, one.repository));
   }

@@ -92,6 +92,11 @@ void report_restored(const Workspace& workspace, const model::Document& document
                     "for more",
                     document.symbol, one.date.iso(), one.is_dot ? "no" : "a", one.is_dot ? "one" : "none"));
   }
+  if (restored.weeks > 0) {
+    workspace.report_warning(fmt::format("{}: {} derived week{} not what {} days say, and {} derived again",
+                                         document.symbol, restored.weeks, restored.weeks == 1 ? " was" : "s were",
+                                         restored.weeks == 1 ? "its" : "their", restored.weeks == 1 ? "was" : "were"));
+  }
   if (shown > k_shown_restored) {
     workspace.report_warning(
         fmt::format("{}: {} more of its bars and dots were put back; the log names each: bluedot "

@@ -93,7 +93,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
 
   const auto newest_before = m_weeks ? m_weeks->newest_as_of(symbol) : std::nullopt;
   const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
-  restore(symbol, series_id, restored);
+  if (is_read_again) restore(symbol, series_id, document, restored);
   const model::Exchange exchange_before = symbol.exchange;
   const bool has_moved = update_exchange(symbol, series_id, document);
   const DocumentPlace place{symbol.symbol_id, series_id, document_id, m_batch_id};
@@ -154,20 +154,25 @@ Restored BatchWriter::look_again(const model::Provenance& provenance, model::Doc
     for (const base::Date date : changes.inserted) restored.dots.push_back({date, true});
     for (const base::Date date : changes.retracted) restored.dots.push_back({date, false});
   }
-  restore(symbol, series_id, restored);
+  restore(symbol, series_id, document, restored);
   return restored;
 }
 
-void BatchWriter::restore(const SymbolEntry& symbol, int64_t series_id, const Restored& restored) {
-  if (restored.empty()) return;
-  Restorer restorer(m_database, m_audit_log);
-  if (!restored.bars.empty()) {
-    SeriesChange change = restorer.restore(series_id, m_batch_id, restored.bars);
-    m_changed_series[series_id] += change;
+void BatchWriter::restore(SymbolEntry& symbol, int64_t series_id, const model::Document& document, Restored& restored) {
+  if (!restored.empty()) {
+    Restorer restorer(m_database, m_audit_log);
+    if (!restored.bars.empty()) {
+      m_changed_series[series_id] += restorer.restore(series_id, m_batch_id, document.feed, restored.bars);
+    }
+    if (!restored.dots.empty()) {
+      restorer.restore({symbol.symbol_id, series_id, m_batch_id}, document.feed, restored.dots);
+      note_dots_changed(symbol);
+    }
   }
-  if (restored.dots.empty()) return;
-  restorer.restore(symbol.symbol_id, series_id, m_batch_id, restored.dots);
-  note_dots_changed(symbol);
+  if (!m_weeks || document.timeframe != model::Timeframe::daily) return;
+  const base::Date first = document.first_date().friday_of_iso_week();
+  const base::Date last = document.last_date().friday_of_iso_week();
+  restored.weeks = m_weeks->derive(symbol, first, last, m_batch_id, std::nullopt, {m_counts.bars, m_changed_series});
 }
 
 void BatchWriter::note_dots_changed(const SymbolEntry& symbol) {

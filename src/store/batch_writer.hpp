@@ -116,7 +116,8 @@ class BatchWriter {
                                  const model::Document& document, const std::optional<PrefetchedRows>& prefetched,
                                  WindowDigest& stands);
   bool is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const;
-  void restore(const SymbolEntry& symbol, int64_t series_id, const Restored& restored);
+  // Puts back what `restored` names, and derives the weeks of the document's days again.
+  void restore(SymbolEntry& symbol, int64_t series_id, const model::Document& document, Restored& restored);
   // All series of a symbol whose dots are others now.
   void note_dots_changed(const SymbolEntry& symbol);
   // Notes what the document that was applied just now has changed, and what stands on its window: `stands`, but for

@@ -80,7 +80,8 @@ Restorer::Restorer(const sql::Database& database, AuditLog& audit_log)
       m_add_dot(database.prepare_named("restore_lost_signal")),
       m_drop_dot(database.prepare_named("delete_signal")) {}
 
-SeriesChange Restorer::restore(int64_t series_id, int64_t batch_id, std::span<const RestoredBar> bars) {
+SeriesChange Restorer::restore(int64_t series_id, int64_t batch_id, std::string_view feed,
+                               std::span<const RestoredBar> bars) {
   for (const RestoredBar& one : bars) {
     const std::string date = one.date.iso();
     if (!one.restored) {
@@ -91,6 +92,10 @@ SeriesChange Restorer::restore(int64_t series_id, int64_t batch_id, std::span<co
       write.bind_at(1, series_id);
       write.bind_at(2, date);
       bind_bar(write, 3, *one.restored);
+      if (!one.found) {
+        write.bind_at(12, feed);
+        write.bind_at(13, batch_id);
+      }
       write.write_one();
     }
     m_audit_log.append(batch_id, {.action = "repair",
@@ -105,14 +110,18 @@ SeriesChange Restorer::restore(int64_t series_id, int64_t batch_id, std::span<co
   return change;
 }
 
-void Restorer::restore(int64_t symbol_id, int64_t series_id, int64_t batch_id, std::span<const RestoredDot> dots) {
+void Restorer::restore(const DotsPlace& place, std::string_view feed, std::span<const RestoredDot> dots) {
   for (const RestoredDot& one : dots) {
     const std::string date = one.date.iso();
-    (one.is_dot ? m_add_dot : m_drop_dot).bind(symbol_id, date).write_one();
-    AuditEntry entry{.action = "repair_signal", .series_id = series_id, .date = one.date};
+    if (one.is_dot) {
+      m_add_dot.bind(place.symbol_id, date, feed, place.batch_id).write_one();
+    } else {
+      m_drop_dot.bind(place.symbol_id, date).write_one();
+    }
+    AuditEntry entry{.action = "repair_signal", .series_id = place.series_id, .date = one.date};
     (one.is_dot ? entry.after : entry.before) = R"({"kind":"blue_dot"})";
     entry.reason = std::string(k_reason);
-    m_audit_log.append(batch_id, entry);
+    m_audit_log.append(place.batch_id, entry);
   }
 }
 

@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace bluedot::store {
@@ -36,6 +37,7 @@ struct RestoredDot {
 struct Restored {
   std::vector<RestoredBar> bars;
   std::vector<RestoredDot> dots;
+  int64_t weeks = 0;  // derived weeks that were not what their days say, and were derived again
   bool empty() const { return bars.empty() && dots.empty(); }
 };
 
@@ -47,15 +49,20 @@ std::vector<RestoredBar> take_damage(const model::BarComparison& comparison);
 // Dots that are not those of a list that is known to stand: all the symbol's from its first on. `stored`: ascending.
 std::vector<RestoredDot> dots_damaged(std::span<const base::Date> stored, std::span<const base::Date> listed);
 
+// Of which symbol, and which of its series the log names.
+struct DotsPlace {
+  int64_t symbol_id = 0, series_id = 0, batch_id = 0;
+};
+
 // Puts rows back as they were: nothing of it is a new word of anybody, so neither history nor batch tells of a change.
 // The log does.
 class Restorer {
  public:
   Restorer(const sql::Database& database, AuditLog& audit_log);
 
-  // What changed, for the revision of the series.
-  SeriesChange restore(int64_t series_id, int64_t batch_id, std::span<const RestoredBar> bars);
-  void restore(int64_t symbol_id, int64_t series_id, int64_t batch_id, std::span<const RestoredDot> dots);
+  // `feed`: of the document that says how they were. Returns what changed, for the revision of the series.
+  SeriesChange restore(int64_t series_id, int64_t batch_id, std::string_view feed, std::span<const RestoredBar> bars);
+  void restore(const DotsPlace& place, std::string_view feed, std::span<const RestoredDot> dots);
 
  private:
   AuditLog& m_audit_log;

@@ -12,7 +12,7 @@ std::vector<ExportSeries> series_to_export(const sql::Database& database) {
   while (row.step()) {
     all.push_back({row.integer(0), row.integer(1), std::string(row.text(2)), std::string(row.text(3)),
                    std::string(row.text(4)), std::string(row.text(5)), model::parse_timeframe(row.text(6)).value(),
-                   row.integer(7), row.integer(8)});
+                   row.integer(7), row.integer(8), row.integer(9)});
   }
   return all;
 }

@@ -18,6 +18,7 @@ struct ExportSeries {
   model::Timeframe timeframe = model::Timeframe::daily;
   int64_t revision = 0;
   int64_t repository = 1;
+  int64_t bar_count = 0;
 };
 
 // All series, by export name and timeframe.

@@ -29,7 +29,8 @@ ExportSeries find_series(const sql::Database& database, const std::string& code,
           std::string(row.text(5)),
           model::parse_timeframe(row.text(6)).value(),
           row.integer(7),
-          row.integer(8)};
+          row.integer(8),
+          row.integer(9)};
 }
 
 }  // namespace bluedot::store

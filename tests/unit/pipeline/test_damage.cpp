@@ -105,3 +105,36 @@ TEST_CASE("check drops digests that are not of the bars, so that the next delive
   market.put({.bars = 200, .restated = 100, .as_of_ms = 1774142710133});
   CHECK(market.ingest().counts.bars.revised == 2);
 }
+
+TEST_CASE("a lost bar comes back with the document and the batch that it had") {
+  Market market;
+  market.put(MarketDocument{});
+  market.ingest();
+  market.put({.restated = 6, .as_of_ms = 1754142710133});
+  CHECK(market.ingest().counts.bars.revised == 1);
+  const auto says = [&] {
+    return market.ask("SELECT group_concat(date || ' ' || document_id || ' ' || batch_id, ', ') FROM bar");
+  };
+  const std::string before = says();
+  damage(market, "DELETE FROM bar WHERE date IN ('2025-06-10', '2025-06-12')");
+  for (int load = 0; load < k_loads; ++load) market.ingest();
+  CHECK_THAT(says(), Catch::Contains("2025-06-10 2 2"));
+  CHECK(market.ask("SELECT count(*) || '' FROM bar") == "30");
+  CHECK(pipeline::check(market.workspace, false).findings.empty());
+}
+
+TEST_CASE("weeks that follow from days are put back with them, and by themselves") {
+  Market market;
+  market.workspace.configured["derive_weekly"] = "true";
+  market.put(MarketDocument{});
+  market.ingest();
+  const auto weeks = [&] { return market.ask("SELECT group_concat(volume) FROM bars WHERE timeframe = 'weekly'"); };
+  const std::string before = weeks();
+  const char* const script = GENERATE("UPDATE bar SET volume = volume + 1",
+                                      "UPDATE bar SET volume = volume + 1 WHERE document_id IS NULL");
+  damage(market, script);
+  CHECK(weeks() != before);
+  for (int load = 0; load < k_loads; ++load) market.ingest();
+  CHECK(weeks() == before);
+  CHECK(pipeline::check(market.workspace, false).findings.empty());
+}
