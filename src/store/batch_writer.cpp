@@ -30,6 +30,16 @@ std::vector<base::Date> dates_of(const model::BarComparison& comparison) {
   return dates;
 }
 
+// What is derived nobody said: it is no loss.
+std::vector<base::Date> said_and_retracted(const model::BarComparison& comparison) {
+  std::vector<base::Date> dates;
+  if (comparison.retracted == comparison.derived_retracted) return dates;
+  for (const model::BarChange& change : comparison.changes) {
+    if (change.kind == model::ChangeKind::retract && !change.before->is_derived()) dates.push_back(change.date);
+  }
+  return dates;
+}
+
 void add_settled_derived(std::span<const model::StoredBar> stored, Coverage& coverage) {
   for (const model::StoredBar& one : stored) {
     if (one.is_derived() && !one.bar.provisional) coverage.add_settled_derived(one.bar.date);
@@ -114,9 +124,10 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   m_counts.bars.rejected += std::ssize(document.rejected_bars);
   update_name(symbol, series_id, provenance, document, has_changed);
 
-  const DocumentOutcome outcome = has_changed                  ? DocumentOutcome::accepted
-                                  : m_comparison.standing == 0 ? DocumentOutcome::stale
-                                                               : DocumentOutcome::unchanged;
+  const DocumentOutcome outcome = has_changed                          ? DocumentOutcome::accepted
+                                  : m_comparison.standing > 0          ? DocumentOutcome::unchanged
+                                  : bar_coverage.is_by_stronger_feed() ? DocumentOutcome::outranked
+                                                                       : DocumentOutcome::stale;
   if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
   count(outcome);
   return {.outcome = outcome,
@@ -125,6 +136,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
           .rescaled = std::move(rescaled),
           .scale_break = std::move(scale_break),
           .changed_dates = document.anomalies.empty() ? std::vector<base::Date>() : dates_of(m_comparison),
+          .retracted_dates = said_and_retracted(m_comparison),
           .restored = std::move(restored),
           .relocated = relocated(document, has_moved ? exchange_before : symbol.exchange, has_moved),
           .symbol_id = symbol.symbol_id,
@@ -345,6 +357,7 @@ void BatchWriter::count(DocumentOutcome outcome) {
       ++documents.unchanged;
       break;
     case DocumentOutcome::stale:
+    case DocumentOutcome::outranked:
       ++documents.stale;
       break;
     case DocumentOutcome::withdrawn:
