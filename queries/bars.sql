@@ -55,8 +55,9 @@ WHERE series_id = ?1 AND date = ?2;
 -- name: restore_lost_bar
 -- The same where the bar is gone: the latest document of the feed ?12 that spoke about the date before batch ?13 said it,
 -- and it stands since then, or since what stood before it ended.
-INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, batch_id)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, document_id,
+INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id,
+                 batch_id)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?14, document_id,
        max(batch_id, (SELECT coalesce(max(until_batch), 0) FROM bar_history
                       WHERE series_id = ?1 AND date = ?2 AND since_batch IS NOT NULL))
 FROM document

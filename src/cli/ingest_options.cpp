@@ -7,7 +7,9 @@
 namespace bluedot::cli {
 
 void add_document_options(CLI::App& command, IngestOptions& options) {
-  command.add_option("PATH", options.paths, "Files, folders (all *.json below them), or - for standard input")
+  command
+      .add_option("PATH", options.paths,
+                  "Files, folders (all *.json, *.jsonl, *.ndjson below them), or - for standard input")
       ->required()
       ->type_name("");
   command.add_option("--feed", options.feed, "The dialect of the documents; auto recognises it (default)")

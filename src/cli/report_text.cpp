@@ -7,12 +7,18 @@
 
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
+#include <string_view>
+#include <tuple>
 
 namespace bluedot::cli {
 namespace {
 
 // More than these are counted on the screen; `--json` and the view `rejections` have them all.
 constexpr size_t k_bars_shown = 20;
+
+// Equal refusals of so many documents are lines of their own.
+constexpr size_t k_equal_shown = 3;
 
 std::string with_colons(std::initializer_list<std::string> parts) {
   std::string text;
@@ -142,9 +148,36 @@ Json changes_json(const std::vector<store::BatchChange>& changes) {
   return list;
 }
 
+namespace {
+
+// Refusals that say the same of more files than are named one by one are one line.
+void print_rejected(const std::vector<pipeline::RejectedDocument>& documents) {
+  using Words = std::tuple<std::string_view, std::string_view, std::string_view>;
+  const auto words = [](const pipeline::RejectedDocument& one) {
+    return Words(one.refusal.symbol, one.refusal.where, one.refusal.reason);
+  };
+  std::map<Words, size_t> count;
+  for (const auto& document : documents) ++count[words(document)];
+  for (const auto& document : documents) {
+    size_t& equal = count[words(document)];
+    if (equal == 0) continue;  // said with the first
+    if (equal <= k_equal_shown) {
+      print_message("rejected " + describe(document));
+      continue;
+    }
+    const auto& [symbol, where, reason, kind] = document.refusal;
+    print_message("rejected " + with_colons({fmt::format("{} and {} more (--json names them)", shown(document.path),
+                                                         grouped(static_cast<int64_t>(equal) - 1)),
+                                             symbol, where, reason}));
+    equal = 0;
+  }
+}
+
+}  // namespace
+
 void print_rejections(const std::vector<pipeline::RejectedDocument>& documents,
                       const std::vector<pipeline::RejectedBarReport>& bars, bool quiet) {
-  for (const auto& document : documents) print_message("rejected " + describe(document));
+  print_rejected(documents);
   if (quiet) return;
   for (size_t i = 0; i < bars.size() && i < k_bars_shown; ++i) print_message("set aside: " + describe(bars[i]));
   if (bars.size() > k_bars_shown) {
@@ -196,10 +229,12 @@ std::string ingest_text(const pipeline::IngestReport& report) {
   const auto& [documents, bars, signals, series_changed] = report.counts;
   std::string text;
   for (const store::BatchChange& change : report.changes) text += describe(change) + "\n";
-  text += fmt::format("{}: {}: {} accepted, {} unchanged, {} stale, {} withdrawn, {} rejected\n",
+  // Rare, and said only where it is so.
+  const std::string outranked = report.outranked > 0 ? grouped(report.outranked) + " outranked, " : "";
+  text += fmt::format("{}: {}: {} accepted, {} unchanged, {} stale, {}{} withdrawn, {} rejected\n",
                       batch_list(report.batches), plural(documents.total, "document"), grouped(documents.accepted),
-                      grouped(documents.unchanged), grouped(documents.stale), grouped(documents.withdrawn),
-                      grouped(documents.rejected));
+                      grouped(documents.unchanged), grouped(documents.stale - report.outranked), outranked,
+                      grouped(documents.withdrawn), grouped(documents.rejected));
   if (nothing_changed(report)) {
     text += report.is_dry_run ? "nothing would change: 0 bars, 0 signals, 0 files\n"
                               : "nothing changed: 0 bars, 0 signals, 0 files\n";
@@ -292,6 +327,7 @@ Json ingest_json(const pipeline::IngestReport& report) {
       {"dry_run", report.is_dry_run},
   };
   document.update(counts_json(report.counts));
+  document["documents"]["outranked"] = report.outranked;  // of the stale
   document.update(Json{
       {"exports", export_counts_json(report.exports)},
       {"rejections", rejections_json(report.rejections)},

@@ -142,11 +142,13 @@ void AlphaVantageRows::read_field(Meaning meaning, std::string_view key, Value& 
     case Meaning::close:
       row.close = number;
       return;
-    default:
-      if (number != std::trunc(number) || std::abs(number) >= 0x1p53) {
+    default: {
+      int64_t shares = 0;
+      if (std::abs(number) >= 0x1p53 || whole_shares(number, shares, row.is_volume_rounded) != Read::value) {
         return note(row, key, "is not a whole number that can be kept");
       }
-      row.volume = static_cast<int64_t>(number);
+      row.volume = shares;
+    }
   }
 }
 

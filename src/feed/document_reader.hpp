@@ -46,6 +46,13 @@ class DocumentReader {
     if (!m_refusal) m_refusal = model::Refusal{"", std::move(where), std::move(reason)};
   }
 
+  // An answer as it should be, without any bar, unless something is wrong with it.
+  void say_nothing(std::string where, std::string reason) {
+    if (!m_refusal) {
+      m_refusal = model::Refusal{"", std::move(where), std::move(reason), model::RefusalKind::says_nothing};
+    }
+  }
+
   // What was read, or the refusal with the symbol as far as it became known.
   Outcome outcome(model::Reading& reading) {
     if (!m_refusal) return std::move(reading);

@@ -1,9 +1,13 @@
 #include "feed/json_fault.hpp"
 
+#include "base/letter_case.hpp"
 #include "model/symbol_code.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <simdjson.h>
+#include <utility>
 
 namespace bluedot::feed {
 namespace {
@@ -22,6 +26,62 @@ size_t first_invalid_utf8(std::string_view text) {
     pos += length;
   }
   return pos;
+}
+
+// What programs write for numbers that are none.
+constexpr std::array<std::string_view, 9> k_no_numbers{"NaN", "nan",  "NAN",  "Infinity", "-Infinity",
+                                                       "inf", "-inf", "-NaN", "-nan"};
+
+// Files that are no text, by their first bytes.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> k_signatures{{
+    {"PK\x03\x04", "a zip file; unpack it first"},
+    {"PK\x05\x06", "an empty zip file"},
+    {"%PDF-", "a PDF file"},
+    {"\xFD"
+     "7zXZ",
+     "an xz file; unpack it first"},
+    {"\x28\xB5\x2F\xFD", "a zstd file; unpack it first"},
+    {"SQLite format 3", "an SQLite database"},
+}};
+
+// `UTF-16`, where the bytes are that: by a byte order mark, or by the half of a first character that is 0.
+std::string_view other_encoding(std::string_view text) {
+  using namespace std::string_view_literals;
+  if (text.starts_with("\xFF\xFE\0\0"sv) || text.starts_with("\0\0\xFE\xFF"sv)) return "UTF-32";
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return "UTF-16";
+  if (text.size() < 4 || (text[0] == '\0') == (text[1] == '\0')) return "";
+  return (text[0] == '\0') == (text[2] == '\0') && (text[1] == '\0') == (text[3] == '\0') ? "UTF-16" : "";
+}
+
+// `an HTML page titled 'Too Many Requests'`: what proxies and vendors send in place of an answer. Only looks at the
+// beginning.
+std::string markup_in(std::string_view text) {
+  constexpr size_t k_looked_at = 4096;
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of(" \t\n\r")));
+  if (!text.starts_with('<')) return "";
+  text = text.substr(0, k_looked_at);
+  const std::string small = base::lower(text);
+  if (small.find("<html") == std::string::npos && !small.starts_with("<!doctype html")) return "XML or HTML";
+  const size_t tag = small.find("<title");
+  const size_t begin = tag == std::string::npos ? tag : small.find('>', tag);
+  const size_t end = begin == std::string::npos ? begin : small.find("</title", begin);
+  if (end == std::string::npos) return "an HTML page";
+  std::string_view title = text.substr(begin + 1, end - begin - 1);
+  title.remove_prefix(std::min(title.size(), title.find_first_not_of(" \t\n\r")));
+  title = title.substr(0, title.find_last_not_of(" \t\n\r") + 1);
+  return title.empty() ? "an HTML page" : fmt::format("an HTML page titled '{}'", model::printable(title, 80));
+}
+
+// What a body is that is no JSON at all, by its beginning; empty: nothing that is known here.
+std::string other_content(std::string_view text) {
+  for (const auto& [bytes, name] : k_signatures) {
+    if (text.starts_with(bytes)) return fmt::format("it is {}", name);
+  }
+  if (const std::string_view encoding = other_encoding(text); !encoding.empty()) {
+    return fmt::format("it is {} text, and JSON is UTF-8: iconv -f {} -t UTF-8 converts it", encoding, encoding);
+  }
+  const std::string markup = markup_in(text);
+  return markup.empty() ? "" : "it is " + markup;
 }
 
 // One pass over a text that is known to be UTF-8. The functions return false at a fault, which is then in m_fault.
@@ -73,6 +133,11 @@ class Scanner {
       return c == '[' || key();
     }
     if (c == '"') return string();
+    for (const std::string_view name : k_no_numbers) {
+      if (m_text.substr(m_pos).starts_with(name)) {
+        return fail(fmt::format("{} is no number in JSON; null says that there is none", name));
+      }
+    }
     if (c == '-' || is_digit(c)) return number();
     for (const std::string_view atom : {"true", "false", "null"}) {
       if (m_text.substr(m_pos).starts_with(atom)) {
@@ -180,6 +245,7 @@ class Scanner {
 
 std::optional<JsonFault> find_json_fault(std::string_view text) {
   if (text.empty()) return JsonFault{0, "the file is empty"};
+  if (auto what = other_content(text); !what.empty()) return JsonFault{0, std::move(what)};
   const size_t valid = first_invalid_utf8(text);
   if (valid < text.size()) return JsonFault{valid, "the bytes are not UTF-8"};
   return Scanner(text).scan();

@@ -133,6 +133,23 @@ Read read_odd_whole(Value& value, int64_t& out) {
   return Read::value;
 }
 
+Read read_shares(Value& value, int64_t& out, bool& is_rounded) {
+  if (value.get_int64().get(out) == simdjson::SUCCESS) [[likely]]
+    return Read::value;
+  double number = 0;
+  const Read read = read_number(value, number);
+  return read == Read::value ? whole_shares(number, out, is_rounded) : read;
+}
+
+Read whole_shares(double number, int64_t& out, bool& is_rounded) {
+  const double whole = std::round(number);
+  if (number < 0 && whole != number) return Read::not_whole;
+  if (std::abs(whole) >= 0x1p63) return Read::too_large;
+  is_rounded = whole != number;
+  out = static_cast<int64_t>(whole);
+  return Read::value;
+}
+
 Read read_text(Value& value, std::string_view& out) {
   const Kind kind = kind_of(value);
   if (kind == Kind::text) {

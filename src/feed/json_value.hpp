@@ -67,6 +67,11 @@ inline Read read_whole(Value& value, int64_t& out) {
     return Read::value;
   return read_odd_whole(value, out);
 }
+// A count of shares: a fraction is rounded to the nearest whole number, which `is_rounded` then says. A negative
+// fraction is not_whole.
+Read read_shares(Value& value, int64_t& out, bool& is_rounded);
+// The same of a number that was read.
+Read whole_shares(double number, int64_t& out, bool& is_rounded);
 // The text stays valid as long as the body does, and until the parser reads its next document.
 Read read_text(Value& value, std::string_view& out);
 // true, false, 1, 0; nothing for any other value.

@@ -121,7 +121,7 @@ class Reader : private DocumentReader {
 
   static void read_volume(Value& value, Candle& candle) {
     int64_t number = 0;
-    const Read read = read_whole(value, number);
+    const Read read = read_shares(value, number, candle.is_volume_rounded);
     if (read == Read::value && number >= 0) {
       candle.volume = number;
     } else if (read == Read::value) {
@@ -158,7 +158,7 @@ class Reader : private DocumentReader {
 
   void settle() {
     if (!m_has_candles) refuse("data.candles", "no data.candles");
-    if (m_candles.empty()) refuse("data.candles", "no bars: data.candles is empty");
+    if (m_candles.empty()) say_nothing("data.candles", "no bars: data.candles is empty");
     settle_symbol();
   }
 
@@ -182,7 +182,7 @@ class Reader : private DocumentReader {
     auto exchange = model::exchange_by_suffix(m_reading.symbol);
     if (!exchange) exchange = model::exchange_by_suffix("X.NSE");
     m_candles = usable_candles(std::move(m_candles));
-    if (m_candles.empty()) return refuse("data.candles", "no bars: the candles are empty");
+    if (m_candles.empty()) return say_nothing("data.candles", "no bars: the candles are empty");
     m_reading.rows = rows_of_candles(m_candles, m_reading.timeframe, exchange->time_zone);
     const KiteSessions sessions(m_candles, *exchange);
     m_reading.finality = sessions.finality(m_reading.timeframe, m_request.as_of ? m_request.as_of : m_request.now);

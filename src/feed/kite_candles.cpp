@@ -30,6 +30,7 @@ model::Row first_row(const Candle& candle, base::Date date) {
   row.low = candle.low;
   row.close = candle.close;
   row.volume = candle.volume;
+  row.is_volume_rounded = candle.is_volume_rounded;
   return row;
 }
 
@@ -53,6 +54,7 @@ void add(const Candle& candle, model::Row& row) {
     return note(row, "volume", "the volumes add up to more than 64 bits hold");
   }
   row.volume = sum;
+  row.is_volume_rounded = row.is_volume_rounded || candle.is_volume_rounded;
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ struct Candle {
   base::Instant begin;
   std::optional<double> open, high, low, close;
   std::optional<int64_t> volume;
+  bool is_volume_rounded = false;
   uint32_t index = 0;              // in the list
   std::string bad_field, problem;  // as model::Row has them
 };

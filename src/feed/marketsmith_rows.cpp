@@ -38,7 +38,7 @@ void read_double(Value& value, std::string_view key, std::optional<double>& fiel
 
 void read_volume(Value& value, model::Row& row) {
   int64_t number = 0;
-  const Read read = read_whole(value, number);
+  const Read read = read_shares(value, number, row.is_volume_rounded);
   if (read == Read::value) {
     row.volume = number;
   } else if (read != Read::null) {

@@ -39,7 +39,8 @@ const Dialect* dialect_by_first_key(std::string_view text) {
 }
 
 model::Refusal not_a_document(std::string_view recognised) {
-  return {"", "$", fmt::format("not a document: {}, in no dialect known here", recognised)};
+  return {"", "$", fmt::format("not a document: {}, in no dialect known here", recognised),
+          model::RefusalKind::no_document};
 }
 
 model::Refusal unknown_document(const Shape& shape) {

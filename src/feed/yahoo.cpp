@@ -201,9 +201,9 @@ class Reader : private DocumentReader {
     if (m_results > 1) refuse("chart.result", fmt::format("{} results in one answer, not one", m_results));
     if (m_reading.symbol.empty()) refuse("chart.result[0].meta.symbol", "no chart.result[0].meta.symbol");
     settle_timeframe();
+    if (m_columns.are_empty()) return say_nothing("chart.result[0]", "no bars: neither times nor prices");
     if (!m_columns.has_times()) refuse("chart.result[0].timestamp", "no chart.result[0].timestamp: bars without dates");
     refuse_for(m_columns.find_fault());
-    if (m_columns.times().empty()) refuse("chart.result[0].timestamp", "no bars: chart.result[0].timestamp is empty");
   }
 
   // What was asked for does not matter: Yahoo answers long ranges in larger steps than it was asked for.

@@ -2,6 +2,7 @@
 
 #include "base/instant.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
@@ -97,7 +98,7 @@ void YahooColumns::read_cell(Value& value, int key, Column& column) {
   Cell& cell = column.cells.emplace_back();
   Read read = Read::null;
   if (key == k_volume) {
-    read = read_whole(value, cell.volume);
+    read = read_shares(value, cell.volume, cell.is_rounded);
   } else {
     read = read_number(value, cell.price);
     if (read == Read::value) {
@@ -108,6 +109,10 @@ void YahooColumns::read_cell(Value& value, int key, Column& column) {
   if (!cell.is_there && read != Read::null) {
     column.problems[column.cells.size() - 1] = complaint(value, read, "a number");
   }
+}
+
+bool YahooColumns::are_empty() const {
+  return m_times.empty() && std::ranges::all_of(m_columns, [](const Column& column) { return column.cells.empty(); });
 }
 
 std::optional<model::Refusal> YahooColumns::find_fault() const {
@@ -140,7 +145,10 @@ std::vector<model::Row> YahooColumns::rows() const {
       if (m_columns[c].cells[i].is_there) *prices[c] = m_columns[c].cells[i].price;
     }
     const Column& volume = m_columns[k_volume];
-    if (volume.is_there && volume.cells[i].is_there) row.volume = volume.cells[i].volume;
+    if (volume.is_there && volume.cells[i].is_there) {
+      row.volume = volume.cells[i].volume;
+      row.is_volume_rounded = volume.cells[i].is_rounded;
+    }
     for (size_t c = 0; c < m_columns.size() && row.problem.empty(); ++c) {
       const auto found = m_columns[c].problems.find(i);
       if (found == m_columns[c].problems.end()) continue;

@@ -27,6 +27,8 @@ class YahooColumns {
   std::optional<model::Refusal> read_quote(Value& value);
 
   bool has_times() const { return m_has_times; }
+  // Neither a time nor a price: what the vendor answers of days without trade.
+  bool are_empty() const;
   const std::vector<int64_t>& times() const { return m_times; }  // seconds since the epoch
   // Why these columns are no bars: one is missing, or they differ in length.
   std::optional<model::Refusal> find_fault() const;
@@ -37,7 +39,8 @@ class YahooColumns {
   struct Cell {
     double price = 0;
     int64_t volume = 0;
-    bool is_there = false;  // neither null nor unreadable
+    bool is_there = false;    // neither null nor unreadable
+    bool is_rounded = false;  // a volume that came as a fraction
   };
   struct Column {
     bool is_there = false;

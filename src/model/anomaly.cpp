@@ -21,7 +21,7 @@ std::string_view meaning_of(AnomalyKind kind) {
     case AnomalyKind::ghost:
       return "on a day of the week without trade, of volume 0 or the next day's again";
     case AnomalyKind::scale:
-      return "in another scale (10 times, or a tenth) than the bars around";
+      return "in another scale than the bars around (a power of ten times, or that part)";
     case AnomalyKind::outside:
       return "with an open or close outside low to high, by rounding";
     case AnomalyKind::flat:

@@ -12,6 +12,7 @@
 #include "model/market_context.hpp"
 #include "model/timeframe.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,11 +20,19 @@
 
 namespace bluedot::model {
 
+enum class RefusalKind : uint8_t {
+  fault,
+  no_document,   // it is JSON of no dialect known here
+  too_large,     // and was not read
+  says_nothing,  // an answer as it should be, without any bar, as of a holiday: no fault, and only counted
+};
+
 // Why a document was not taken in: where in it, and the reason, without the path.
 struct Refusal {
   std::string symbol;  // empty when the document was refused before its symbol was known
   std::string where;   // `chart.prices[17].high`, `byte 512`, `$` for the whole; empty when there was nothing to read
   std::string reason;
+  RefusalKind kind = RefusalKind::fault;
 };
 
 // A bar (or a dot) that was set aside; the document says nothing about its date.

@@ -26,8 +26,9 @@ struct Row {
   std::optional<int64_t> volume;
   std::optional<double> rlst, bc;
   Session session = Session::trading;
-  uint32_t index = 0;  // position in the list or object of rows, from 0
-  size_t begin = 0;    // the row's text in the body: [begin, end); empty when it does not stand in one piece
+  bool is_volume_rounded = false;  // it came as a fraction
+  uint32_t index = 0;              // position in the list or object of rows, from 0
+  size_t begin = 0;  // the row's text in the body: [begin, end); empty when it does not stand in one piece
   size_t end = 0;
   // A value that is there and is no number of the expected kind, a field that stands twice: the first such field and
   // what is wrong with it. Empty when every field could be read.

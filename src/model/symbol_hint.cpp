@@ -113,7 +113,8 @@ std::string_view without_dates(std::string_view name) {
 
 std::string symbol_of_file(std::string_view file_name) {
   cut_ending(file_name, ".gz");
-  cut_ending(file_name, ".json") || cut_ending(file_name, ".jsonl") || cut_ending(file_name, ".txt");
+  cut_ending(file_name, ".json") || cut_ending(file_name, ".jsonl") || cut_ending(file_name, ".ndjson") ||
+      cut_ending(file_name, ".txt");
   cut_ending(file_name, "_daily") || cut_ending(file_name, "_weekly");
   return std::string(file_name);
 }

@@ -23,8 +23,12 @@ std::optional<Timeframe> parse_timeframe(std::string_view text) {
 std::optional<Timeframe> timeframe_of_file(std::string_view file_name) {
   std::string lower = base::lower(file_name);
   if (lower.ends_with(".gz")) lower.resize(lower.size() - 3);
-  if (lower.ends_with("_daily.json")) return Timeframe::daily;
-  if (lower.ends_with("_weekly.json")) return Timeframe::weekly;
+  for (const std::string_view ending : {".json", ".jsonl", ".ndjson"}) {
+    if (!lower.ends_with(ending)) continue;
+    const std::string_view name = std::string_view(lower).substr(0, lower.size() - ending.size());
+    if (name.ends_with("_daily")) return Timeframe::daily;
+    if (name.ends_with("_weekly")) return Timeframe::weekly;
+  }
   return std::nullopt;
 }
 

@@ -105,6 +105,23 @@ void report_restored(const Workspace& workspace, const model::Document& document
   }
 }
 
+// The close of the first session that was still open, of all documents of the run.
+void note_provisional(const model::Document& document, ProvisionalReport& report) {
+  for (auto bar = document.bars.rbegin(); bar != document.bars.rend() && bar->provisional; ++bar) {
+    const base::Instant close = document.exchange->close_of(document.timeframe, bar->date);
+    if (close <= document.as_of || (report.first_close && *report.first_close <= close)) continue;
+    report.first_close = close;
+  }
+}
+
+// What is said once of the whole run.
+void report_as_a_whole(const Workspace& workspace, IngestReport& report) {
+  report.provisional.bars = workspace.settings.export_provisional ? 0 : report.counts.bars.provisional;
+  for (const std::string& text : {describe(report.empty_answers), describe(report.provisional)}) {
+    if (!text.empty()) workspace.report_warning(text);
+  }
+}
+
 // Reports name a file as the person did, the store so that it is found from any folder.
 model::Provenance recorded(model::Provenance provenance, const DocumentPaths& paths) {
   provenance.path = paths.recorded(provenance.path);
@@ -123,12 +140,17 @@ struct Writing {
 void write_document(const Writing& writing, ParsedDocument&& parsed, store::BatchWriter& batch, IngestReport& report) {
   const auto& [workspace, drafts, paths] = writing;
   report.bytes_read += parsed.provenance.size_bytes;
-  if (!parsed.flag.empty()) workspace.report_warning(parsed.provenance.path + ": " + parsed.flag);
+  for (const std::string& flag : parsed.flags) workspace.report_warning(parsed.provenance.path + ": " + flag);
   if (const auto* known = std::get_if<store::KnownAs>(&parsed.content)) {
     batch.count_known(*known);
     return;
   }
   if (auto* refusal = std::get_if<model::Refusal>(&parsed.content)) {
+    if (refusal->kind == model::RefusalKind::says_nothing) {
+      batch.count_known(store::KnownAs::taken_in);
+      report.empty_answers.add(parsed.provenance.path);
+      return;
+    }
     batch.reject(recorded(parsed.provenance, paths), *refusal, parsed.body);
     report.rejections.push_back({parsed.provenance.path, std::move(*refusal)});
     return;
@@ -143,6 +165,7 @@ void write_document(const Writing& writing, ParsedDocument&& parsed, store::Batc
       batch.take(recorded(parsed.provenance, paths), document, parsed.body, parsed.stored, std::move(parsed.said));
   if (drafts != nullptr) drafts->note(document, std::move(parsed.draft), taken);
   report_restored(workspace, document, taken.restored);
+  if (taken.outcome == store::DocumentOutcome::outranked) ++report.outranked;
   if (taken.refusal) report.rejections.push_back({parsed.provenance.path, *taken.refusal});
   if (taken.outcome == store::DocumentOutcome::rejected || taken.was_known) return;
   for (store::Dispute& dispute : taken.disputes) {
@@ -161,6 +184,11 @@ void write_document(const Writing& writing, ParsedDocument&& parsed, store::Batc
   }
   if (taken.relocated) workspace.report_warning(parsed.provenance.path + ": " + describe(document, *taken.relocated));
   report_anomalies(workspace, parsed.provenance.path, document, taken.changed_dates, report);
+  if (!taken.retracted_dates.empty()) {
+    workspace.report_warning(
+        describe(RetractionReport{parsed.provenance.path, document.symbol, document.timeframe, taken.retracted_dates}));
+  }
+  if (taken.outcome == store::DocumentOutcome::accepted) note_provisional(document, report.provisional);
   for (auto* list : {&document.rejected_bars, &document.rejected_dots}) {
     for (model::RejectedBar& bar : *list) {
       report.rejected_bars.push_back({parsed.provenance.path, document.symbol, std::move(bar)});
@@ -279,6 +307,7 @@ IngestReport rehearse(Workspace& workspace, const IngestRequest& request, const 
   }
   batch.conclude(workspace.clock.now());
   report.counts = batch.counts();
+  report_as_a_whole(workspace, report);
   report.changes = store::changes_of(store.database(), batch.batch_id());
   report.seconds.store = stopwatch.seconds();
   if (request.export_after) {
@@ -297,7 +326,9 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   IngestReport report;
   // Listed first: a mistyped path must not leave an empty store behind.
   const auto paths = find_documents(workspace, request.paths);
-  if (paths.empty()) workspace.report_warning("there is no *.json file in what was named: nothing to take in");
+  if (paths.empty())
+    workspace.report_warning(
+        "there is no file called *.json, *.jsonl or *.ndjson in what was named: nothing to take in");
   if (request.dry_run) return rehearse(workspace, request, paths);
   OpenStore store(workspace, "ingest", request.arguments);
   ParseRequest parse = parse_request(workspace, request, paths);
@@ -311,6 +342,7 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
                 drafts ? &*drafts : nullptr,
                 request.export_after ? &ahead : nullptr};
   write_batches(intake, parse, report);
+  report_as_a_whole(workspace, report);
   if (request.export_after) {
     const base::Stopwatch exporting;
     try {

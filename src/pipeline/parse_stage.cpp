@@ -89,7 +89,11 @@ class Worker {
     if (const auto body = read(path, whole)) {
       const FilePlace place(path);
       parse(*body, place, whole);
-      if (may_be_several(whole)) result.documents = parse_each(*body, place, path);
+      if (may_be_several(whole) || is_too_large(whole)) {
+        result.documents = parse_each(*body, place, path);
+        if (is_too_large(whole) && result.documents.size() < 2) result.documents.clear();
+        if (are_no_documents(result.documents)) result.documents = {refused_as_one(std::move(whole), result.documents)};
+      }
     }
     if (result.documents.empty()) result.documents.push_back(std::move(whole));
     result.seconds = stopwatch.seconds();
@@ -125,6 +129,11 @@ class Worker {
   void parse(std::string_view body, const FilePlace& place, ParsedDocument& document) {
     document.provenance.size_bytes = std::ssize(body);
     document.provenance.digest = base::xxh3_128_hex(body);
+    if (body.size() > m_workspace.max_document_bytes) {
+      document.content =
+          model::Refusal{"", "", source::too_large(m_workspace.max_document_bytes), model::RefusalKind::too_large};
+      return;
+    }
     if (document.provenance.source == "stdin") document.body = body;
     const store::KnownAs known = known_as(document.provenance.digest, place);
     const bool again = m_prefetcher && store::is_read_again(m_index, m_request.open_batch->load());
@@ -135,7 +144,7 @@ class Worker {
     }
     if (known == store::KnownAs::unknown) return;
     document.known = known;
-    document.flag.clear();
+    document.flags.clear();
     if (!document.stored) document.content = known;
   }
 
@@ -153,6 +162,28 @@ class Worker {
     const auto* refusal = std::get_if<model::Refusal>(&whole.content);
     return refusal != nullptr &&
            (refusal->reason.starts_with("not JSON: ") || refusal->reason.starts_with("not a document: a list"));
+  }
+
+  // As a stream of several may be that are not.
+  static bool is_too_large(const ParsedDocument& whole) {
+    const auto* refusal = std::get_if<model::Refusal>(&whole.content);
+    return refusal != nullptr && refusal->kind == model::RefusalKind::too_large;
+  }
+
+  // Several objects, and none of them is a document: rows, most likely.
+  static bool are_no_documents(const std::vector<ParsedDocument>& documents) {
+    return documents.size() > 1 && std::ranges::all_of(documents, [](const ParsedDocument& document) {
+             const auto* refusal = std::get_if<model::Refusal>(&document.content);
+             return refusal != nullptr && refusal->kind == model::RefusalKind::no_document;
+           });
+  }
+
+  static ParsedDocument refused_as_one(ParsedDocument&& whole, const std::vector<ParsedDocument>& parts) {
+    auto refusal = std::get<model::Refusal>(parts.front().content);
+    refusal.reason += fmt::format("; nor is any of the {} behind it", parts.size() - 1);
+    refusal.where = "#1";
+    whole.content = std::move(refusal);
+    return std::move(whole);
   }
 
   // Empty when the file is one body after all.
@@ -200,7 +231,7 @@ class Worker {
       return;
     }
     auto& reading = std::get<model::Reading>(outcome);
-    document.flag = contradiction(reading, request);
+    document.flags = flags_of(reading, request);
     if (is_called_like_others(reading, request)) {
       document.content =
           model::Refusal{"", "$",
@@ -220,6 +251,18 @@ class Worker {
     auto& good = std::get<model::Document>(judged);
     if (vendor_symbol != good.symbol) good.vendor_symbol = vendor_symbol;
     document.content = std::move(good);
+  }
+
+  std::vector<std::string> flags_of(const model::Reading& reading, const feed::Request& request) const {
+    std::vector<std::string> flags;
+    if (auto text = contradiction(reading, request); !text.empty()) flags.push_back(std::move(text));
+    const auto rounded = std::ranges::count(reading.rows, true, &model::Row::is_volume_rounded);
+    if (rounded > 0) {
+      flags.push_back(fmt::format("{} volume{} of {} came as {} and {} rounded to whole shares", rounded,
+                                  rounded == 1 ? "" : "s", reading.symbol, rounded == 1 ? "a fraction" : "fractions",
+                                  rounded == 1 ? "is" : "are"));
+    }
+    return flags;
   }
 
   // A document that is not what was asked for: a request that was cut (`symbol=M&M.BSE`) is answered too, with another

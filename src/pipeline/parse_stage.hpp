@@ -29,7 +29,7 @@ struct ParsedDocument {
   std::optional<store::PrefetchedRows> stored;  // of a document whose series the store has, when they could be read
   std::optional<exports::SeriesResult> draft;   // of a document whose symbol the store does not have
   std::string body;                             // when it came from no file that could be looked at again
-  std::string flag;  // what the user should know of a document that is taken in; empty: nothing
+  std::vector<std::string> flags;               // what the user should know of a document that is taken in
 };
 
 // What one file came to: a document, or several.

@@ -10,6 +10,12 @@ namespace {
 
 constexpr size_t k_dates_shown = 3;  // `--json` has them all
 
+std::string first_of(const std::vector<base::Date>& dates) {
+  std::string shown;
+  for (size_t i = 0; i < dates.size() && i < k_dates_shown; ++i) shown += (i == 0 ? "" : ", ") + dates[i].iso();
+  return dates.size() > k_dates_shown ? shown + ", …" : shown;
+}
+
 // A factor below 1 that is one by a whole number is written as that: 1/3 is no decimal.
 std::string factor_text(double factor) {
   const double inverse = std::round(1 / factor);
@@ -21,11 +27,35 @@ std::string factor_text(double factor) {
 
 std::string describe(const AnomalyReport& report) {
   const std::vector<base::Date>& dates = report.anomaly.dates;
-  std::string shown;
-  for (size_t i = 0; i < dates.size() && i < k_dates_shown; ++i) shown += (i == 0 ? "" : ", ") + dates[i].iso();
-  if (dates.size() > k_dates_shown) shown += ", …";
   return fmt::format("{}: {} {}: {} bar{} {}: {}", report.path, report.symbol, name_of(report.timeframe), dates.size(),
-                     dates.size() == 1 ? "" : "s", model::meaning_of(report.anomaly.kind), shown);
+                     dates.size() == 1 ? "" : "s", model::meaning_of(report.anomaly.kind), first_of(dates));
+}
+
+std::string describe(const RetractionReport& report) {
+  const size_t count = report.dates.size();
+  return fmt::format("{}: {} {}: {} bar{} that it covers {} not in it any more and {} retracted: {}", report.path,
+                     report.symbol, name_of(report.timeframe), count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
+                     count == 1 ? "was" : "were", first_of(report.dates));
+}
+
+std::string describe(const EmptyAnswers& answers) {
+  if (answers.count == 0) return "";
+  if (answers.count == 1) {
+    return answers.first_path + ": holds no bar, as of a holiday: it says nothing, and is counted as unchanged";
+  }
+  return fmt::format(
+      "{} documents hold no bar, as of a holiday: they say nothing, and are counted as unchanged; the first: {}",
+      answers.count, answers.first_path);
+}
+
+std::string describe(const ProvisionalReport& report) {
+  if (report.bars == 0) return "";
+  const std::string first =
+      report.first_close ? fmt::format(" (the first closes at {})", report.first_close->iso()) : "";
+  return fmt::format(
+      "{} provisional and not exported: the first document of after the close{} settles {}, and its ingest exports {}",
+      report.bars == 1 ? "1 bar is" : fmt::format("{} bars are", report.bars), first, report.bars == 1 ? "it" : "them",
+      report.bars == 1 ? "it" : "them");
 }
 
 std::string command_for(const ScaleBreakReport& report) {

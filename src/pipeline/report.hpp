@@ -6,6 +6,7 @@
 #include "store/batch_changes.hpp"
 #include "store/batch_writer.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,35 @@ struct AnomalyReport {
 // `PATH: SYMBOL daily: 8 bars …: 2010-02-06, …`: the first few dates.
 std::string describe(const AnomalyReport& report);
 
+// Bars that a feed said before and that a document of it covers and does not carry.
+struct RetractionReport {
+  std::string path, symbol;
+  model::Timeframe timeframe = model::Timeframe::daily;
+  std::vector<base::Date> dates;  // ascending
+};
+// `PATH: SYMBOL daily: 1 bar … retracted: 2025-07-30`: the first few dates.
+std::string describe(const RetractionReport& report);
+
+// Documents that say nothing: answers as they should be, without any bar.
+struct EmptyAnswers {
+  int64_t count = 0;
+  std::string first_path;
+
+  void add(const std::string& path) {
+    if (count++ == 0) first_path = path;
+  }
+};
+// One line for all of them; empty when there are none.
+std::string describe(const EmptyAnswers& answers);
+
+// Bars whose sessions had not closed, as they came into the store.
+struct ProvisionalReport {
+  int64_t bars = 0;
+  std::optional<base::Instant> first_close;  // the earliest of them that was still to come
+};
+// That they are not exported, and when they will be; empty when there are none.
+std::string describe(const ProvisionalReport& report);
+
 struct Seconds {
   double parse = 0;  // summed over the worker threads
   double store = 0;  // of the writer, while it was not waiting for them
@@ -79,6 +109,7 @@ struct IngestReport {
   bool is_dry_run = false;
   std::vector<store::BatchChange> changes;  // of a dry run: what would change, row by row
   model::IngestCounts counts;
+  int64_t outranked = 0;  // of the documents counted as stale: not old, but of a feed that a stronger one outranks
   ExportReport exports;
   bool exported = false;
   std::string export_failure;  // why the exports are not done although the bars are in; empty: they are, or not wanted
@@ -89,6 +120,8 @@ struct IngestReport {
   std::vector<RescalingReport> rescalings;
   std::vector<ScaleBreakReport> scale_breaks;
   std::vector<AnomalyReport> anomalies;  // of bars that are new or changed
+  EmptyAnswers empty_answers;
+  ProvisionalReport provisional;
   std::vector<std::string> warnings;
   Seconds seconds;
   size_t files = 0;  // a file may hold several documents

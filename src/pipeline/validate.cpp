@@ -7,8 +7,13 @@ namespace {
 
 void add(const Workspace& workspace, ParsedDocument&& parsed, ValidateReport& report) {
   ++report.total;
-  if (!parsed.flag.empty()) workspace.report_warning(parsed.provenance.path + ": " + parsed.flag);
+  for (const std::string& flag : parsed.flags) workspace.report_warning(parsed.provenance.path + ": " + flag);
   if (auto* refusal = std::get_if<model::Refusal>(&parsed.content)) {
+    if (refusal->kind == model::RefusalKind::says_nothing) {
+      ++report.good;
+      report.empty_answers.add(parsed.provenance.path);
+      return;
+    }
     report.rejections.push_back({parsed.provenance.path, std::move(*refusal)});
     return;
   }
@@ -49,6 +54,7 @@ ValidateReport validate(Workspace& workspace, const IngestRequest& request) {
     workspace.report_progress("validate", ++files, parse.paths.size());
     for (ParsedDocument& parsed : file->documents) add(workspace, std::move(parsed), report);
   }
+  if (const std::string text = describe(report.empty_answers); !text.empty()) workspace.report_warning(text);
   return report;
 }
 

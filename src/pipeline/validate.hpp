@@ -12,6 +12,7 @@ struct ValidateReport {
   std::vector<RejectedDocument> rejections;
   std::vector<RejectedBarReport> rejected_bars;
   std::vector<AnomalyReport> anomalies;
+  EmptyAnswers empty_answers;  // counted as good
 };
 
 // By the settings of the store when there is one, else by the configuration over the defaults. What only the store can

@@ -183,7 +183,9 @@ class Judge {
                                         base::number_text(percent), first.reason)};
     }
     if (!m_document.bars.empty()) return std::nullopt;
-    if (m_document.rejected_bars.empty()) return model::Refusal{m_reading.symbol, m_reading.rows_place, "no bars"};
+    if (m_document.rejected_bars.empty()) {
+      return model::Refusal{m_reading.symbol, m_reading.rows_place, "no bars", model::RefusalKind::says_nothing};
+    }
     const model::RejectedBar& first = m_document.rejected_bars.front();
     return model::Refusal{m_reading.symbol, first.where,
                           fmt::format("no bars: {} of {} rejected; the first: {}", bars, bars, first.reason)};

@@ -25,9 +25,13 @@ constexpr size_t k_first_read_bytes = size_t{1} << 20;
 constexpr int k_ms_between_looks = 100;
 
 bool is_named_like_a_document(std::string_view name) {
-  const std::string lower = base::lower(name);
-  return lower.ends_with(".json") || lower.ends_with(".json.gz");
+  std::string lower = base::lower(name);
+  if (lower.ends_with(".gz")) lower.resize(lower.size() - 3);
+  return lower.ends_with(".json") || lower.ends_with(".jsonl") || lower.ends_with(".ndjson");
 }
+
+// How many times the limit of one document a stream of several may have: it is read as a whole, into memory.
+constexpr size_t k_documents_in_stream = 16;
 
 struct Listing {
   const fs::path& excluded;
@@ -100,8 +104,19 @@ std::vector<std::string> list_documents(const std::vector<std::string>& paths, c
   return all;
 }
 
-std::string_view Buffer::read(const std::string& path, size_t max_bytes, size_t padding) {
+bool is_stream(const std::string& path) {
+  std::string lower = base::lower(path);
+  if (lower.ends_with(".gz")) lower.resize(lower.size() - 3);
+  return path == k_stdin_path || lower.ends_with(".jsonl") || lower.ends_with(".ndjson");
+}
+
+std::string too_large(size_t max_bytes) {
+  return fmt::format("is larger than {} MB (rules.max_document_mb)", max_bytes >> 20);
+}
+
+std::string_view Buffer::read(const std::string& path, size_t max_document_bytes, size_t padding) {
   const bool is_stdin = path == k_stdin_path;
+  const size_t max_bytes = is_stream(path) ? max_document_bytes * k_documents_in_stream : max_document_bytes;
   // O_NONBLOCK: opening a FIFO must not wait for somebody to write to it.
   const base::FileDescriptor file(is_stdin ? dup(STDIN_FILENO)
                                            : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
@@ -110,9 +125,8 @@ std::string_view Buffer::read(const std::string& path, size_t max_bytes, size_t 
   if (fstat(file.get(), &info) != 0) throw base::system_error("cannot look at it", errno);
   if (S_ISDIR(info.st_mode)) throw base::Error("is a folder");
   if (!is_stdin && !S_ISREG(info.st_mode)) throw base::Error("is no regular file");
-  const std::string too_large = fmt::format("is larger than {} MB (rules.max_document_mb)", max_bytes >> 20);
   const bool size_is_known = S_ISREG(info.st_mode) && info.st_size > 0;
-  if (size_is_known && static_cast<size_t>(info.st_size) > max_bytes) throw base::Error(too_large);
+  if (size_is_known && static_cast<size_t>(info.st_size) > max_bytes) throw base::Error(too_large(max_bytes));
 
   size_t length = 0;
   // One byte more than the file should have, so that the read that finds its end needs no more room.
@@ -129,7 +143,7 @@ std::string_view Buffer::read(const std::string& path, size_t max_bytes, size_t 
     if (count < 0) throw base::system_error("cannot read", errno);
     if (count == 0) break;
     length += static_cast<size_t>(count);
-    if (length > max_bytes) throw base::Error(too_large);
+    if (length > max_bytes) throw base::Error(too_large(max_bytes));
   }
   const std::string_view bytes(m_read.bytes.get(), length);
   if (is_gzip(bytes)) return unpacked(bytes, max_bytes, padding);

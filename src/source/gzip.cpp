@@ -72,8 +72,10 @@ size_t unpack_gzip(std::string_view packed, size_t max_bytes, const std::functio
     length += step.written;
     is_inside = !step.at_member_end;
     if (is_inside && step.read == 0 && step.written == 0) throw base::Error("is a gzip file that is cut off");
+    // Some programs fill the last block of a file up.
+    if (!is_inside && packed.find_first_not_of('\0') == std::string_view::npos) break;
     // Members may follow each other; their texts are one.
-    if (!is_inside && !packed.empty()) {
+    if (!is_inside) {
       inflater.begin_member();
       is_inside = true;
     }

@@ -11,8 +11,11 @@
 #include <ctime>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fstream>
+#include <sstream>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 namespace bluedot::sql {
@@ -46,6 +49,35 @@ bool is_alive(pid_t process) {
   return kill(process, 0) == 0 || errno == EPERM;
 }
 
+// `pid 4711 (rsync)`, of who holds the lock as the system has it (proc(5), /proc/locks); empty where it names nobody
+// that is alive. For a message alone: nothing is decided by it.
+std::string holder_by_system(int descriptor) {
+  struct stat info = {};
+  if (fstat(descriptor, &info) != 0) return "";
+  const std::string file =
+      fmt::format("{:02x}:{:02x}:{}", major(info.st_dev), minor(info.st_dev), static_cast<uint64_t>(info.st_ino));
+  std::ifstream locks("/proc/locks");
+  for (std::string line; std::getline(locks, line);) {
+    std::istringstream words(line);
+    std::string number, kind, how, access, where;
+    pid_t process = 0;
+    if (!(words >> number >> kind >> how >> access >> process >> where)) continue;  // `1: -> FLOCK …`: one that waits
+    if (kind != "FLOCK" || where != file || process <= 0 || !is_alive(process)) continue;
+    std::string name;
+    std::getline(std::ifstream(fmt::format("/proc/{}/comm", process)), name);
+    return name.empty() ? fmt::format("pid {}", process) : fmt::format("pid {} ({})", process, name);
+  }
+  return "";
+}
+
+// The text of ours that holds it says most. Another program leaves none, or the one of a holder before it.
+std::string describe_holder(int descriptor) {
+  const std::string text = holder_in(descriptor), by_system = holder_by_system(descriptor);
+  const std::string same = by_system.substr(0, by_system.find(" (")) + " ";
+  if (!by_system.empty() && !text.starts_with(same)) return by_system;
+  return text.empty() ? "another process, which the system does not name" : text;
+}
+
 }  // namespace
 
 std::optional<std::string> present_writer(const std::filesystem::path& store) {
@@ -64,12 +96,10 @@ WriteLock::WriteLock(const std::filesystem::path& store, const std::string& hold
   if (m_descriptor < 0) throw base::system_error(path + ": cannot open the lock file", errno);
   if (flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
     const int error = errno;
-    const std::string present = holder_in(m_descriptor);
+    const std::string present = describe_holder(m_descriptor);
     close(m_descriptor);
     if (error != EWOULDBLOCK) throw base::system_error(path + ": cannot lock", error);
-    throw base::Error(
-        fmt::format("{} is being written by {}", store.string(), present.empty() ? "another process" : present),
-        base::ErrorKind::locked);
+    throw base::Error(fmt::format("{} is being written by {}", store.string(), present), base::ErrorKind::locked);
   }
   const std::string before = holder_in(m_descriptor);
   if (!before.empty()) {

@@ -16,7 +16,7 @@ std::optional<std::string> present_writer(const std::filesystem::path& store);
 class WriteLock {
  public:
   // `holder` says who asks, for the error another process gets: `ingest day1`. Throws Error (locked) naming the
-  // present holder, at once: nobody waits.
+  // present holder, or that the system names none of a lock that is no bluedot's, at once: nobody waits.
   WriteLock(const std::filesystem::path& store, const std::string& holder);
   ~WriteLock();
   // The holder before did not end well, or the machine went down over what it wrote: its text, or a WAL that is older

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <utility>
 
 namespace bluedot::store {
@@ -30,9 +31,20 @@ std::vector<base::Date> dates_of(const model::BarComparison& comparison) {
   return dates;
 }
 
-DocumentOutcome outcome_of(bool has_changed, const model::BarComparison& comparison) {
+DocumentOutcome outcome_of(bool has_changed, const model::BarComparison& comparison, const Coverage& coverage) {
   if (has_changed) return DocumentOutcome::accepted;
-  return comparison.standing == 0 ? DocumentOutcome::stale : DocumentOutcome::unchanged;
+  if (comparison.standing > 0) return DocumentOutcome::unchanged;
+  return coverage.is_by_stronger_feed() ? DocumentOutcome::outranked : DocumentOutcome::stale;
+}
+
+// What is derived nobody said: it is no loss.
+std::vector<base::Date> said_and_retracted(const model::BarComparison& comparison) {
+  std::vector<base::Date> dates;
+  if (comparison.retracted == comparison.derived_retracted) return dates;
+  for (const model::BarChange& change : comparison.changes) {
+    if (change.kind == model::ChangeKind::retract && !change.before->is_derived()) dates.push_back(change.date);
+  }
+  return dates;
 }
 
 void add_settled_derived(std::span<const model::StoredBar> stored, Coverage& coverage) {
@@ -114,7 +126,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   m_counts.bars.rejected += std::ssize(document.rejected_bars);
   update_name(symbol, series_id, provenance, document, has_changed);
 
-  const DocumentOutcome outcome = outcome_of(has_changed, m_comparison);
+  const DocumentOutcome outcome = outcome_of(has_changed, m_comparison, bar_coverage);
   if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
   count(outcome);
   return {.outcome = outcome,
@@ -123,6 +135,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
           .rescaled = std::move(rescaled),
           .scale_break = std::move(scale_break),
           .changed_dates = document.anomalies.empty() ? std::vector<base::Date>() : dates_of(m_comparison),
+          .retracted_dates = said_and_retracted(m_comparison),
           .restored = std::move(restored),
           .relocated = relocated(document, has_moved ? exchange_before : symbol.exchange, has_moved),
           .symbol_id = symbol.symbol_id,
@@ -145,6 +158,8 @@ Restored BatchWriter::look_again(const model::Provenance& provenance, model::Doc
   deciders.held_on = [&](base::Date date) { return held.contains(date); };
   compare(stored->rows.bars, document, deciders, m_comparison);
   restored.bars = take_damage(m_comparison);
+  std::ranges::move(held_damaged(stored->rows.bars, document, coverage, held), std::back_inserter(restored.bars));
+  std::ranges::sort(restored.bars, {}, &RestoredBar::date);
   if (!document.dots.empty()) {
     const auto held_dots = m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last);
     std::vector<base::Date> dots = stored->rows.dots;
@@ -355,6 +370,7 @@ void BatchWriter::count(DocumentOutcome outcome) {
       ++documents.unchanged;
       break;
     case DocumentOutcome::stale:
+    case DocumentOutcome::outranked:
       ++documents.stale;
       break;
     case DocumentOutcome::withdrawn:

@@ -65,8 +65,9 @@ struct Taken {
   std::optional<ScaleBreak> scale_break = {};
   // Of a document with anomalies the dates whose bars it changed, ascending: what is new of them.
   std::vector<base::Date> changed_dates = {};
-  Restored restored = {};                   // what was not as the store itself said that it was
-  std::optional<Relocated> relocated = {};  // where the document speaks of another time zone than was known
+  std::vector<base::Date> retracted_dates = {};  // of bars that a feed said before and that it does not carry
+  Restored restored = {};                        // what was not as the store itself said that it was
+  std::optional<Relocated> relocated = {};       // where the document speaks of another time zone than was known
   int64_t symbol_id = 0, series_id = 0;
   bool is_new_symbol = false;  // it came into the store with this batch
   bool was_known = false;      // this very document was taken in, or withdrawn, before: only counted

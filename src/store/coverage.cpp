@@ -54,6 +54,13 @@ bool Coverage::outranks_bar(base::Date date) const {
   });
 }
 
+bool Coverage::is_by_stronger_feed() const {
+  return std::ranges::any_of(m_standings, &Standing::is_stronger_feed) &&
+         std::ranges::none_of(m_standings, [](const Standing& other) {
+           return !other.is_stronger_feed && !other.is_weaker_feed && other.is_later;
+         });
+}
+
 bool Coverage::outranks_dot(base::Date date) const {
   return std::ranges::any_of(m_standings,
                              [&](const Standing& other) { return !other.is_weaker_feed && other.covers(date); });

@@ -36,6 +36,8 @@ class Coverage {
   // A settled bar that is derived stands there: it outranks what is provisional. Dates ascending.
   void add_settled_derived(base::Date date) { m_settled_derived.push_back(date); }
   bool empty() const { return m_standings.empty() && m_settled_derived.empty(); }
+  // Whether a stronger feed speaks of its window, and no later document of its own: it is not old, but outranked.
+  bool is_by_stronger_feed() const;
   // Whether another document decides the bar at that date.
   bool outranks_bar(base::Date date) const;
   // The same for a dot; dots know no provisional statements.

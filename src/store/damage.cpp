@@ -44,7 +44,7 @@ std::vector<RestoredBar> take_damage(std::span<const DateRange> known, const mod
   };
   std::erase_if(comparison.changes, [&](const model::BarChange& change) {
     if (change.kind == model::ChangeKind::mark || !is_within(known, change.date)) return false;
-    damage.push_back({change.date, bar_before(change), said(change.date)});
+    damage.push_back({change.date, bar_before(change), said(change.date), false});
     if (change.kind == model::ChangeKind::retract) {
       --comparison.retracted;
       if (change.before->is_derived()) --comparison.derived_retracted;
@@ -59,7 +59,25 @@ std::vector<RestoredBar> take_damage(std::span<const DateRange> known, const mod
 std::vector<RestoredBar> take_damage(const model::BarComparison& comparison) {
   std::vector<RestoredBar> damage;
   for (const model::BarChange& change : comparison.changes) {
-    if (change.kind != model::ChangeKind::mark) damage.push_back({change.date, bar_before(change), change.after});
+    if (change.kind != model::ChangeKind::mark)
+      damage.push_back({change.date, bar_before(change), change.after, false});
+  }
+  return damage;
+}
+
+std::vector<RestoredBar> held_damaged(std::span<const model::StoredBar> stored, const model::Document& document,
+                                      const Coverage& coverage, const BarCorrections& held) {
+  std::vector<RestoredBar> damage;
+  for (const auto& [date, correction] : held) {
+    const auto said = std::ranges::lower_bound(document.bars, date, {}, &model::Bar::date);
+    const bool is_said = said != document.bars.end() && said->date == date;
+    if (coverage.outranks_bar(date) || !is_said) continue;
+    const auto wanted = correction.is_drop ? std::nullopt : model::applied(correction.held, *said);
+    if (!wanted && !correction.is_drop) continue;  // what is held fits another document's bar
+    const auto stands = std::ranges::lower_bound(stored, date, {}, [](const auto& one) { return one.bar.date; });
+    const bool is_there = stands != stored.end() && stands->bar.date == date;
+    const auto found = is_there ? std::optional(stands->bar) : std::nullopt;
+    if (found != wanted) damage.push_back({date, found, wanted, true});
   }
   return damage;
 }
@@ -95,6 +113,7 @@ SeriesChange Restorer::restore(int64_t series_id, int64_t batch_id, std::string_
       if (!one.found) {
         write.bind_at(12, feed);
         write.bind_at(13, batch_id);
+        write.bind_at(14, one.is_pinned);
       }
       write.write_one();
     }

@@ -6,6 +6,8 @@
 #include "model/document.hpp"
 #include "sql/database.hpp"
 #include "store/audit_log.hpp"
+#include "store/coverage.hpp"
+#include "store/pin_table.hpp"
 #include "store/series_change.hpp"
 #include "store/signal_writer.hpp"
 
@@ -27,6 +29,7 @@ constexpr bool is_read_again(size_t index, int64_t batch_id) {
 struct RestoredBar {
   base::Date date;
   std::optional<model::Bar> found, restored;
+  bool is_pinned = false;  // a person's correction holds fields of it
 };
 
 struct RestoredDot {
@@ -46,6 +49,9 @@ std::vector<RestoredBar> take_damage(std::span<const DateRange> known, const mod
                                      model::BarComparison& comparison);
 // Of a document that was taken in before: whatever it would change.
 std::vector<RestoredBar> take_damage(const model::BarComparison& comparison);
+// Of such a document the dates that corrections hold and that it decides but for them: what they come to over its bars.
+std::vector<RestoredBar> held_damaged(std::span<const model::StoredBar> stored, const model::Document& document,
+                                      const Coverage& coverage, const BarCorrections& held);
 // Dots that are not those of a list that is known to stand: all the symbol's from its first on. `stored`: ascending.
 std::vector<RestoredDot> dots_damaged(std::span<const base::Date> stored, std::span<const base::Date> listed);
 

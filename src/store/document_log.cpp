@@ -18,6 +18,7 @@ std::string_view name_of(DocumentOutcome outcome) {
     case DocumentOutcome::unchanged:
       return "unchanged";
     case DocumentOutcome::stale:
+    case DocumentOutcome::outranked:
       return "stale";
     case DocumentOutcome::withdrawn:
       return "withdrawn";

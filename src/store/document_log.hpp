@@ -10,7 +10,9 @@
 
 namespace bluedot::store {
 
-enum class DocumentOutcome { accepted, unchanged, stale, withdrawn, rejected };
+// outranked: nothing of it stands, by documents of stronger feeds. It is recorded and counted as stale: the schema has
+// no word of its own for it.
+enum class DocumentOutcome { accepted, unchanged, stale, outranked, withdrawn, rejected };
 std::string_view name_of(DocumentOutcome outcome);
 
 enum class KnownAs { unknown, taken_in, withdrawn };

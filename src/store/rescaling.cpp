@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <string>
 #include <vector>
 
 namespace bluedot::store {
@@ -22,14 +26,30 @@ double tolerance(double factor, double after) {
   return k_rounding * (1 + factor) + k_float_share * after;
 }
 
-// The ratio of all prices together: rounding of single ones cancels out.
+// The shortest number that is no further from a measured factor than it may be wrong: 100 for 99.99999999999989, a
+// third for 0.33333.
+double as_far_as_known(double factor, double error) {
+  const double inverse = std::round(1 / factor);
+  if (factor < 1 && std::abs(1 / inverse - factor) <= error) return 1 / inverse;
+  for (int digits = 1; digits < std::numeric_limits<double>::digits10; ++digits) {
+    const std::string text = fmt::format("{:.{}g}", factor, digits);
+    double shorter = factor;
+    std::from_chars(text.data(), text.data() + text.size(), shorter);
+    if (std::abs(shorter - factor) <= error) return shorter;
+  }
+  return factor;
+}
+
+// The ratio of all prices together: rounding of single bars cancels out, but for the root of their number.
 double factor_of(std::span<const model::BarChange* const> revised) {
   double before = 0, after = 0;
   for (const model::BarChange* change : revised) {
     for (const double price : prices_of(change->before->bar)) before += price;
     for (const double price : prices_of(*change->after)) after += price;
   }
-  return after / before;
+  const double factor = after / before;
+  return as_far_as_known(factor,
+                         k_rounding * (1 + factor) * 4 * std::sqrt(static_cast<double>(revised.size())) / before);
 }
 
 bool is_rescaled(const model::BarChange& change, double factor) {

@@ -115,7 +115,7 @@ TEST_CASE("alpha_vantage: a text that is no number is its row's problem") {
       {"\"10.0000\"", "\"ten\"", "1. open", "1. open is not a number: \"ten\""},
       {"\"10.0000\"", "\"1e999\"", "1. open", "1. open is not finite: 1e999"},
       {"\"10.0000\"", "\"0x10\"", "1. open", "1. open is not a number: \"0x10\""},
-      {"\"100\"", "\"10.5\"", "6. volume", "6. volume is not a whole number that can be kept"},
+      {"\"100\"", "\"-10.5\"", "6. volume", "6. volume is not a whole number that can be kept"},
       {"\"5. adjusted close\":\"5.5\"", "\"9. open\":\"5.5\"", "9. open", "9. open stands twice"},
   };
   for (const auto& [what, by, field, problem] : cases) {
@@ -125,6 +125,9 @@ TEST_CASE("alpha_vantage: a text that is no number is its row's problem") {
     CHECK(reading.rows[0].problem == problem);
     CHECK(reading.rows[1].problem.empty());
   }
+  const model::Reading rounded = read_well(daily_with("\"100\"", "\"10.5\""));
+  CHECK(rounded.rows[0].volume == 11);
+  CHECK(rounded.rows[0].is_volume_rounded);
   CHECK(feed::words_of("6. volume") == "volume");
   CHECK(feed::words_of("Close") == "close");
   CHECK(feed::words_of("7.") == "");

@@ -2,6 +2,7 @@
 #include "unit/feed/documents.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 using namespace bluedot;
 using namespace bluedot::tests;
@@ -115,7 +116,7 @@ const Broken k_structure[] = {
 const Broken k_no_json[] = {
     {R"("corpEvents":null)", R"("corpEvents":nul)", "", "a value is missing"},
     {R"("corpEvents":null)", R"("corpEvents":nullx)", "", "a comma or '}' is missing"},
-    {R"("corpEvents":null)", R"("corpEvents":NaN)", "", "a value is missing"},
+    {R"("corpEvents":null)", R"("corpEvents":NaN)", "", "NaN is no number in JSON"},
     {R"("corpEvents":null)", R"("corpEvents":True)", "", "a value is missing"},
     {R"("corpEvents":null)", R"("corpEvents":truee)", "", "a comma or '}' is missing"},
     {R"("corpEvents":null)", R"("corpEvents":01)", "", "01 is no number"},
@@ -146,8 +147,8 @@ const Broken k_no_json[] = {
     {R"("corpEvents":null)", R"("corpEvents":)", "", "a value is missing"},
     {R"("close":16848)", R"("close":016848)", "", "016848 is no number"},
     {R"("close":16848)", R"("close":16848.)", "", "16848. is no number"},
-    {R"("close":16848)", R"("close":NaN)", "", "a value is missing"},
-    {R"("close":16848)", R"("close":Infinity)", "", "a value is missing"},
+    {R"("close":16848)", R"("close":NaN)", "", "NaN is no number in JSON"},
+    {R"("close":16848)", R"("close":Infinity)", "", "Infinity is no number in JSON"},
     {R"("close":16848)", R"("close":nul)", "", "a value is missing"},
     {R"("close":16848)", R"("close" 16848)", "", "a colon is missing"},
     {R"("pdt":"TradingDate")", R"("pdt":"\TradingDate")", "", "an unknown escape stands in a string"},
@@ -227,9 +228,37 @@ TEST_CASE("empty files and byte order marks") {
   CHECK(read_badly(" \n\t").reason == "not JSON: it ends too early: a value is missing");
   CHECK(read_badly("\xEF\xBB\xBF{\"a\":x}").where == "byte 8");
   CHECK(read_badly("\xEF\xBB").where == "byte 0");
-  CHECK(read_badly("\xFF\xFE{\0}\0").reason == "not JSON: the bytes are not UTF-8");
   CHECK(read_badly("Too Many Requests").where == "byte 0");
-  CHECK(read_badly("<html></html>").reason == "not JSON: a value is missing");
+}
+
+TEST_CASE("a text in another encoding, a page and a file of another kind are called so") {
+  using namespace std::string_view_literals;
+  const std::pair<std::string_view, std::string_view> k_cases[] = {
+      {"\xFF\xFE{\0}\0"sv, "it is UTF-16 text, and JSON is UTF-8: iconv -f UTF-16 -t UTF-8 converts it"},
+      {"\xFE\xFF\0{\0}"sv, "it is UTF-16 text, and JSON is UTF-8: iconv -f UTF-16 -t UTF-8 converts it"},
+      {"{\0\"\0a\0\"\0"sv, "it is UTF-16 text, and JSON is UTF-8: iconv -f UTF-16 -t UTF-8 converts it"},
+      {"\xFF\xFE\0\0{\0\0\0"sv, "it is UTF-32 text, and JSON is UTF-8: iconv -f UTF-32 -t UTF-8 converts it"},
+      {"<html></html>"sv, "it is an HTML page"},
+      {"\n<!DOCTYPE html><html><head><TITLE lang=en> Too Many\x01Requests\n</title>"sv,
+       "it is an HTML page titled 'Too Many\\x01Requests'"},
+      {"<?xml version='1.0'?><error/>"sv, "it is XML or HTML"},
+      {"PK\x03\x04\x14\0\0\0"sv, "it is a zip file; unpack it first"},
+      {"%PDF-1.7"sv, "it is a PDF file"},
+  };
+  for (const auto& [body, reason] : k_cases) {
+    INFO(body);
+    const model::Refusal refusal = read_badly(body);
+    CHECK(refusal.reason == fmt::format("not JSON: {}", reason));
+    CHECK(refusal.where == "byte 0");
+  }
+}
+
+TEST_CASE("what programs write for a number that is none is called so") {
+  for (const char* name : {"NaN", "-NaN", "nan", "Infinity", "-Infinity", "inf", "-inf"}) {
+    INFO(name);
+    CHECK(read_badly(good_with("16848", name)).reason ==
+          fmt::format("not JSON: {} is no number in JSON; null says that there is none", name));
+  }
 }
 
 TEST_CASE("valid JSON of no known dialect says what was recognised") {

@@ -25,7 +25,7 @@ const BadRow k_bad_rows[] = {
     {R"("open":16869)", R"("open":"")", "open", "open is not a number: \"\""},
     {R"("high":17149)", R"("high":false)", "high", "high is not a number: false"},
     {R"("low":16787)", R"("low":"-")", "low", "low is not a number: \"-\""},
-    {R"("volume":341381)", R"("volume":12.5)", "volume", "volume is not a whole number: 12.5"},
+    {R"("volume":341381)", R"("volume":-12.5)", "volume", "volume is not a whole number: -12.5"},
     {R"("volume":341381)", R"("volume":99999999999999999999)", "volume", "volume is too large: 99999999999999999999"},
     {R"("volume":341381)", R"("volume":9223372036854775808)", "volume", "volume is too large: 9223372036854775808"},
     {R"("volume":341381)", R"("volume":-1e19)", "volume", "volume is too large: -1e19"},
@@ -52,6 +52,18 @@ TEST_CASE("a value that cannot be read is its row's problem and nobody else's") 
     CHECK(reading.rows[0].date.iso() == "2025-08-01");
     CHECK(reading.rows[1].problem.empty());
     CHECK(reading.rows[2].problem.empty());
+  }
+}
+
+TEST_CASE("a volume that is a fraction is rounded to whole shares, and its row says so") {
+  for (const auto& [text, volume, is_rounded] : {std::tuple("12.5", 13, true), std::tuple("12.4", 12, true),
+                                                 std::tuple("0.2", 0, true), std::tuple("12.0", 12, false)}) {
+    INFO(text);
+    const model::Reading reading = read_well(good_with("341381", text));
+    CHECK(reading.rows[0].problem.empty());
+    CHECK(reading.rows[0].volume == volume);
+    CHECK(reading.rows[0].is_volume_rounded == is_rounded);
+    CHECK_FALSE(reading.rows[1].is_volume_rounded);
   }
 }
 

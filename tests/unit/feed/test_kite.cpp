@@ -139,7 +139,25 @@ TEST_CASE("kite: what is no data is refused, and why") {
     INFO(body);
     CHECK(read_badly(body, named("X.json")).reason == reason);
   }
+  CHECK(read_badly(kite("[]"), named("X.json")).kind == model::RefusalKind::fault);
   feed::Request request = named("X.json");
   request.feed = "kite";
   CHECK(read_badly("{}", request).reason == "no data.candles");
+}
+
+TEST_CASE("kite: an answer without candles says nothing, whoever it is of") {
+  for (const char* name : {"INFY.json", "data.json"}) {
+    CHECK(read_badly(kite(""), named(name)).kind == model::RefusalKind::says_nothing);
+  }
+  CHECK(read_badly(R"({"status":"error","message":"No","data":{"candles":[]}})", named("INFY.json")).kind ==
+        model::RefusalKind::fault);
+}
+
+TEST_CASE("kite: volumes that are fractions are rounded to whole shares, and the row says so") {
+  const model::Reading reading = read_well(kite(R"(["2025-07-31T00:00:00+0530",10,11,9,10,100.5],)"
+                                                R"(["2025-08-01T00:00:00+0530",10,11,9,10,7])"),
+                                           named("INFY.json"));
+  CHECK(reading.rows[0].volume == 101);
+  CHECK(reading.rows[0].is_volume_rounded);
+  CHECK_FALSE(reading.rows[1].is_volume_rounded);
 }

@@ -122,6 +122,20 @@ TEST_CASE("yahoo: what is no bar of ours is refused, and why") {
   CHECK(read_well(yahoo_with(",\"dataGranularity\":\"1d\"", ""), request).rows.size() == 3);
 }
 
+TEST_CASE("yahoo: an answer without times and prices says nothing, and one with prices alone is at fault") {
+  constexpr std::string_view k_meta = R"({"chart":{"result":[{"meta":{"symbol":"HERON","dataGranularity":"1d"})";
+  for (const std::string_view rest :
+       {R"(,"indicators":{"quote":[{}],"adjclose":[{}]}}],"error":null}})", R"(}],"error":null}})",
+        R"(,"timestamp":[],"indicators":{"quote":[{"open":[],"close":[]}]}}],"error":null}})"}) {
+    INFO(rest);
+    const model::Refusal refusal = read_badly(std::string(k_meta) + std::string(rest));
+    CHECK(refusal.kind == model::RefusalKind::says_nothing);
+    CHECK(refusal.symbol == "HERON");
+  }
+  CHECK(read_badly(yahoo_with("\"timestamp\"", "\"times\"")).kind == model::RefusalKind::fault);
+  CHECK(read_badly(R"({"chart":{"result":[{"meta":{}}],"error":null}})").kind == model::RefusalKind::fault);
+}
+
 TEST_CASE("yahoo: every value is checked to the end of the document") {
   for (const char* bad : {"[9,nul,11.4]", "[9,null,11.4.5]", "[9,null 11.4]", "[9,null,\"\xFF\"]"}) {
     INFO(bad);
@@ -131,10 +145,12 @@ TEST_CASE("yahoo: every value is checked to the end of the document") {
 }
 
 TEST_CASE("a cell that holds no number is its row's problem") {
-  const model::Reading reading = read_well(quote_with("volume", "\"volume\":[1.5,null,300],\"old\":["));
+  const model::Reading reading = read_well(quote_with("volume", "\"volume\":[\"1\",null,300.5],\"old\":["));
   CHECK(reading.rows[0].bad_field == "volume");
-  CHECK(reading.rows[0].problem == "volume is not a whole number: 1.5");
+  CHECK(reading.rows[0].problem == "volume is not a number: \"1\"");
   CHECK(reading.rows[2].problem.empty());
+  CHECK(reading.rows[2].volume == 301);
+  CHECK(reading.rows[2].is_volume_rounded);
 }
 
 TEST_CASE("prices are the shortest decimal of the float32 they were") {

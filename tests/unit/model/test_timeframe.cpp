@@ -25,6 +25,16 @@ TEST_CASE("timeframes have names") {
   }
 }
 
+TEST_CASE("a file's name tells its timeframe, whatever kind of JSON it is") {
+  for (const char* ending : {".json", ".jsonl", ".ndjson", ".JSON.gz", ".jsonl.gz"}) {
+    INFO(ending);
+    CHECK(model::timeframe_of_file(std::string("A_daily") + ending) == Timeframe::daily);
+    CHECK(model::timeframe_of_file(std::string("A_WEEKLY") + ending) == Timeframe::weekly);
+    CHECK_FALSE(model::timeframe_of_file(std::string("A") + ending));
+  }
+  CHECK_FALSE(model::timeframe_of_file("A_daily.csv"));
+}
+
 TEST_CASE("a weekly bar carries the Friday of its week") {
   CHECK(model::bar_date(Timeframe::daily, day("2025-07-30")) == day("2025-07-30"));
   for (const std::string_view iso : {"2025-07-28", "2025-07-30", "2025-08-01", "2025-08-02", "2025-08-03"}) {

@@ -1,5 +1,6 @@
 // That nothing a person makes in the store hides what is written, and that no shortcut hides a difference for ever.
 #include "pipeline/check_run.hpp"
+#include "pipeline/correction_run.hpp"
 #include "pipeline_fixture.hpp"
 #include "store/damage.hpp"
 
@@ -123,6 +124,23 @@ TEST_CASE("a lost bar comes back with the document and the batch that it had") {
   CHECK(pipeline::check(market.workspace, false).findings.empty());
 }
 
+TEST_CASE("a bar that a person holds comes back as it was held") {
+  Market market;
+  market.put(MarketDocument{});
+  market.ingest();
+  pipeline::CorrectionRequest request;
+  request.symbol = "DIX.IN";
+  request.date = base::Date::parse_iso("2025-06-10").value();
+  request.amendment.correction.held.volume = std::optional<int64_t>(77);
+  pipeline::amend(market.workspace, request);
+  const char* const script =
+      GENERATE("DELETE FROM bar WHERE date = '2025-06-10'", "UPDATE bar SET volume = 78 WHERE date = '2025-06-10'");
+  damage(market, script);
+  for (int load = 0; load < k_loads; ++load) market.ingest();
+  CHECK(market.ask("SELECT volume || ' ' || pinned || ' ' || batch_id FROM bar WHERE date = '2025-06-10'") == "77 1 2");
+  CHECK(pipeline::check(market.workspace, false).findings.empty());
+}
+
 TEST_CASE("weeks that follow from days are put back with them, and by themselves") {
   Market market;
   market.workspace.configured["derive_weekly"] = "true";
@@ -130,8 +148,8 @@ TEST_CASE("weeks that follow from days are put back with them, and by themselves
   market.ingest();
   const auto weeks = [&] { return market.ask("SELECT group_concat(volume) FROM bars WHERE timeframe = 'weekly'"); };
   const std::string before = weeks();
-  const char* const script = GENERATE("UPDATE bar SET volume = volume + 1",
-                                      "UPDATE bar SET volume = volume + 1 WHERE document_id IS NULL");
+  const char* const script =
+      GENERATE("UPDATE bar SET volume = volume + 1", "UPDATE bar SET volume = volume + 1 WHERE document_id IS NULL");
   damage(market, script);
   CHECK(weeks() != before);
   for (int load = 0; load < k_loads; ++load) market.ingest();

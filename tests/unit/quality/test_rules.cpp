@@ -254,7 +254,9 @@ TEST_CASE("faults that histories have in numbers reject their bars alone, until 
 }
 
 TEST_CASE("a document without an accepted bar is refused") {
-  CHECK(refused(reading_of({gap("2025-08-01"), gap("2025-07-31")})).reason == "no bars");
+  const model::Refusal empty = refused(reading_of({gap("2025-08-01"), gap("2025-07-31")}));
+  CHECK(empty.reason == "no bars");
+  CHECK(empty.kind == model::RefusalKind::says_nothing);
   for (const quality::Limits& limits : {quality::Limits{}, k_lenient}) {
     const model::Refusal refusal = refused(reading_of({bad("2025-08-01"), gap("2025-07-31")}), limits);
     CHECK(refusal.where == "chart.prices[0].high");

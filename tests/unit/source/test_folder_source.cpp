@@ -13,8 +13,8 @@ using Catch::Contains;
 
 TEST_CASE("documents are found below folders, in the order of their bytes; hidden ones and the exports are not") {
   const TempFolder folder;
-  for (const char* name : {"b/2.json", "b/10.json", "a.json", "B.JSON", "c.Json.gz", "notes.txt", ".hidden.json",
-                           ".git/x.json", "exports/manifest.json"}) {
+  for (const char* name : {"b/2.json", "b/10.json", "a.json", "B.JSON", "c.Json.gz", "g.jsonl", "g.ndjson.gz", "g.csv",
+                           "notes.txt", ".hidden.json", ".git/x.json", "exports/manifest.json"}) {
     write_file(folder / name, "{}");
   }
   std::filesystem::create_directory_symlink(folder / "b", folder / "d");
@@ -25,7 +25,8 @@ TEST_CASE("documents are found below folders, in the order of their bytes; hidde
   const auto found = source::list_documents({folder.path().string()}, folder / "exports", warn);
   std::vector<std::string> names;
   for (const std::string& path : found) names.push_back(path.substr(folder.path().string().size() + 1));
-  CHECK(names == std::vector<std::string>{"B.JSON", "a.json", "b/10.json", "b/2.json", "c.Json.gz", "f.json"});
+  CHECK(names == std::vector<std::string>{"B.JSON", "a.json", "b/10.json", "b/2.json", "c.Json.gz", "f.json", "g.jsonl",
+                                          "g.ndjson.gz"});
   REQUIRE(warnings.size() == 1);
   CHECK_THAT(warnings[0], Contains((folder / "d").string() + ": is a symlink to a folder, and not followed"));
   // Named itself, a file may be called anything; the order is the user's.
@@ -56,6 +57,9 @@ TEST_CASE("what is too large, no regular file, or not there is an error and neve
   write_file(folder / "large", std::string(2 << 20, 'x'));
   CHECK_THROWS_WITH(buffer.read((folder / "large").string(), 1 << 20, 64), Contains("larger than 1 MB"));
   CHECK_NOTHROW(buffer.read((folder / "large").string(), 2 << 20, 64));
+  write_file(folder / "several.ndjson", std::string(2 << 20, 'x'));  // each of them may have as much
+  CHECK(buffer.read((folder / "several.ndjson").string(), 1 << 20, 64).size() == 2 << 20);
+  CHECK_THROWS_WITH(buffer.read((folder / "several.ndjson").string(), 1 << 16, 64), Contains("larger than 1 MB"));
   REQUIRE(mkfifo((folder / "fifo").c_str(), 0600) == 0);
   CHECK_THROWS_WITH(buffer.read((folder / "fifo").string(), 100, 64), Contains("no regular file"));
   CHECK_THROWS_WITH(buffer.read("/dev/zero", 100, 64), Contains("no regular file"));

@@ -44,6 +44,8 @@ TEST_CASE("gzip unpacks, all members of it") {
   CHECK(unpacked(packed("")) == "");
   CHECK(unpacked(packed("{\"a\":") + packed("1}")) == "{\"a\":1}");
   CHECK(unpacked(packed(text), text.size()) == text);
+  CHECK(unpacked(packed("{}") + std::string(511, '\0')) == "{}");
+  CHECK_THROWS(unpacked(packed("{}") + std::string(3, '\0') + "x"));
 }
 
 TEST_CASE("gzip that is too large, cut off or damaged is refused") {

@@ -4,6 +4,10 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <fcntl.h>
+#include <fstream>
+#include <iterator>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -58,6 +62,39 @@ TEST_CASE("a WAL from before the machine started is the mark of an unclean end; 
   using Time = std::filesystem::file_time_type;
   std::filesystem::last_write_time(folder / "s.db-wal", Time::clock::now() - std::chrono::years(60));
   CHECK(sql::WriteLock(store, "export").unclean_end().has_value());
+}
+
+TEST_CASE("a lock of another program is named by the system, or said to have no name") {
+  const tests::TempFolder folder;
+  const auto store = folder / "s.db";
+  tests::write_file(folder / "s.db-lock", "");
+  const int descriptor = open((folder / "s.db-lock").c_str(), O_RDWR | O_CLOEXEC);
+  REQUIRE(descriptor >= 0);
+  const auto message = [&] {
+    try {
+      const sql::WriteLock lock(store, "export");
+    } catch (const base::Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  REQUIRE(flock(descriptor, LOCK_EX | LOCK_NB) == 0);
+  std::ifstream locks("/proc/locks");
+  const std::string all((std::istreambuf_iterator<char>(locks)), std::istreambuf_iterator<char>());
+  const std::string own = std::to_string(getpid());
+  if (all.find(" " + own + " ") != std::string::npos) {
+    CHECK_THAT(message(), Contains("is being written by pid " + own + " ("));
+  } else {
+    CHECK_THAT(message(), Contains("which the system does not name"));
+  }
+  REQUIRE(flock(descriptor, LOCK_UN) == 0);
+  const pid_t child = fork();  // takes the lock of the shared open file, and ends
+  if (child == 0) _exit(flock(descriptor, LOCK_EX | LOCK_NB));
+  int status = 1;
+  waitpid(child, &status, 0);
+  REQUIRE(status == 0);
+  CHECK_THAT(message(), Contains("is being written by another process, which the system does not name"));
+  close(descriptor);
 }
 
 TEST_CASE("a lock file that cannot be made is an error that names it") {

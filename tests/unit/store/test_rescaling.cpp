@@ -49,6 +49,17 @@ struct Case {
 
 }  // namespace
 
+TEST_CASE("a factor is as long as what is measured can tell") {
+  for (const double factor : {100.0, 0.2, 1.0 / 3, 1.05, 0.0125}) {
+    INFO(factor);
+    Case split;
+    split.factor = factor;
+    const auto found = split.find();
+    REQUIRE(found);
+    CHECK(found->factor == factor);
+  }
+}
+
 TEST_CASE("a constant factor over the overlap is a rescaling, dated where the new scale begins") {
   Case split;
   const auto found = split.find();
