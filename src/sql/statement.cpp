@@ -38,6 +38,15 @@ void throw_sqlite_error(sqlite3* connection, int code, std::string_view doing) {
   std::string message = file == nullptr || *file == '\0' ? "store" : file;
   message += ": " + std::string(doing) + ": ";
   message += connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection);
+  // Functions that stand where a table does give way to a table of their name (`json_each`).
+  if (message.ends_with("' is not a function")) {
+    message += ": a table of that name in the store hides SQLite's own; rename it (ALTER TABLE … RENAME TO …)";
+  }
+  if (extended == SQLITE_CONSTRAINT_FOREIGNKEY) {
+    message +=
+        ": a row that goes is referred to, by a table of somebody's own where it is none of bluedot's; take away its "
+        "FOREIGN KEY";
+  }
   const int primary = code & 0xff;
   // Which SQLite says in other words, too: `unable to open a temporary database file`.
   if (primary == SQLITE_NOMEM) throw base::Error(message + " (out of memory)", base::ErrorKind::exhausted);
