@@ -26,6 +26,15 @@ CREATE TABLE document_partial (
   date TEXT NOT NULL CHECK (date(date, '+0 days') IS date),
   PRIMARY KEY (document_id, date)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER document_partial_no_insert BEFORE INSERT ON document_partial BEGIN
+  SELECT raise(ABORT, 'document_partial is kept by bluedot');
+END;
+CREATE TRIGGER document_partial_no_update BEFORE UPDATE ON document_partial BEGIN
+  SELECT raise(ABORT, 'document_partial is kept by bluedot');
+END;
+CREATE TRIGGER document_partial_no_delete BEFORE DELETE ON document_partial BEGIN
+  SELECT raise(ABORT, 'document_partial is kept by bluedot');
+END;
 
 -- Constraints that hold for bluedot's own writer, too, are those that cost little. The rest guards against other
 -- programs alone and moves into triggers, which only their edits run: whether a date is a day of the calendar is half of

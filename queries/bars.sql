@@ -53,15 +53,15 @@ UPDATE bar SET open = ?3, high = ?4, low = ?5, close = ?6, volume = ?7, rlst = ?
 WHERE series_id = ?1 AND date = ?2;
 
 -- name: restore_lost_bar
--- The same where the bar is gone: the latest document of the feed ?12 that spoke about the date before batch ?13 said it,
--- and it stands since then, or since what stood before it ended.
+-- The same where the bar is gone: the document ?15 said it, or (NULL) the latest one of the feed ?12 that spoke about the
+-- date before batch ?13; and it stands since then, or since what stood before it ended.
 INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id,
                  batch_id)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?14, document_id,
        max(batch_id, (SELECT coalesce(max(until_batch), 0) FROM bar_history
                       WHERE series_id = ?1 AND date = ?2 AND since_batch IS NOT NULL))
 FROM document
-WHERE series_id = ?1 AND feed = ?12 AND batch_id < ?13 AND first_date <= ?2 AND last_date >= ?2
+WHERE series_id = ?1 AND feed = ?12 AND batch_id < ?13 AND document_id = coalesce(?15, document_id) AND first_date <= ?2 AND last_date >= ?2
   AND outcome <> 'rejected' AND withdrawn_by IS NULL
   AND NOT EXISTS (SELECT 1 FROM document_gap WHERE document_gap.document_id = document.document_id AND date = ?2)
 ORDER BY as_of DESC, newest_volume DESC, bar_count DESC, digest DESC LIMIT 1;

@@ -1034,6 +1034,18 @@ CREATE TRIGGER archived_signal_no_delete BEFORE DELETE ON archived_signal BEGIN
   SELECT raise(ABORT, 'archived_signal is kept by bluedot');
 END;
 
+CREATE TRIGGER document_partial_no_insert BEFORE INSERT ON document_partial BEGIN
+  SELECT raise(ABORT, 'document_partial is kept by bluedot');
+END;
+
+CREATE TRIGGER document_partial_no_update BEFORE UPDATE ON document_partial BEGIN
+  SELECT raise(ABORT, 'document_partial is kept by bluedot');
+END;
+
+CREATE TRIGGER document_partial_no_delete BEFORE DELETE ON document_partial BEGIN
+  SELECT raise(ABORT, 'document_partial is kept by bluedot');
+END;
+
 CREATE TRIGGER bar_edit_possible_insert BEFORE INSERT ON bar BEGIN
   SELECT raise(ABORT, 'bar: the date is no day of the calendar in the form 2025-08-01')
   WHERE date(NEW.date, '+0 days') IS NOT NEW.date;

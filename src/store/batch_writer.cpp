@@ -105,7 +105,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
 
   const auto newest_before = m_weeks ? m_weeks->newest_as_of(symbol) : std::nullopt;
   const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
-  if (is_read_again) restore(symbol, series_id, document, restored);
+  if (is_read_again) restore(symbol, {series_id, m_batch_id}, document, restored);
   const model::Exchange exchange_before = symbol.exchange;
   const bool has_moved = update_exchange(symbol, series_id, document);
   const DocumentPlace place{symbol.symbol_id, series_id, document_id, m_batch_id};
@@ -149,7 +149,8 @@ Restored BatchWriter::look_again(const model::Provenance& provenance, model::Doc
   const int64_t series_id = m_symbols.series_of(symbol, document.timeframe);
   Restored restored;
   if (!is_of_this_batch(stored, series_id) || m_changed_series.contains(series_id)) return restored;
-  if (!m_documents.reads_as_then(series_id, document, provenance.digest)) return restored;
+  const auto document_id = m_documents.reads_as_then(series_id, document, provenance.digest);
+  if (!document_id) return restored;
   auto coverage = m_coverage.of_bars(series_id, document, provenance.digest);
   if (m_weeks) add_settled_derived(stored->rows.bars, coverage);
   const auto held = m_pins.of_bars(series_id, document.first_date(), document.last_date());
@@ -169,18 +170,19 @@ Restored BatchWriter::look_again(const model::Provenance& provenance, model::Doc
     for (const base::Date date : changes.inserted) restored.dots.push_back({date, true});
     for (const base::Date date : changes.retracted) restored.dots.push_back({date, false});
   }
-  restore(symbol, series_id, document, restored);
+  restore(symbol, {series_id, m_batch_id, document_id}, document, restored);
   return restored;
 }
 
-void BatchWriter::restore(SymbolEntry& symbol, int64_t series_id, const model::Document& document, Restored& restored) {
+void BatchWriter::restore(SymbolEntry& symbol, const BarsPlace& place, const model::Document& document,
+                          Restored& restored) {
   if (!restored.empty()) {
     Restorer restorer(m_database, m_audit_log);
     if (!restored.bars.empty()) {
-      m_changed_series[series_id] += restorer.restore(series_id, m_batch_id, document.feed, restored.bars);
+      m_changed_series[place.series_id] += restorer.restore(place, document.feed, restored.bars);
     }
     if (!restored.dots.empty()) {
-      restorer.restore({symbol.symbol_id, series_id, m_batch_id}, document.feed, restored.dots);
+      restorer.restore({symbol.symbol_id, place.series_id, m_batch_id}, document.feed, restored.dots);
       note_dots_changed(symbol);
     }
   }

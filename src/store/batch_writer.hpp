@@ -118,7 +118,8 @@ class BatchWriter {
                                  WindowDigest& stands);
   bool is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const;
   // Puts back what `restored` names, and derives the weeks of the document's days again.
-  void restore(SymbolEntry& symbol, int64_t series_id, const model::Document& document, Restored& restored);
+  // `document_id`: of the document, if it was taken in before.
+  void restore(SymbolEntry& symbol, const BarsPlace& place, const model::Document& document, Restored& restored);
   // All series of a symbol whose dots are others now.
   void note_dots_changed(const SymbolEntry& symbol);
   // Notes what the document that was applied just now has changed, and what stands on its window: `stands`, but for

@@ -98,8 +98,8 @@ Restorer::Restorer(const sql::Database& database, AuditLog& audit_log)
       m_add_dot(database.prepare_named("restore_lost_signal")),
       m_drop_dot(database.prepare_named("delete_signal")) {}
 
-SeriesChange Restorer::restore(int64_t series_id, int64_t batch_id, std::string_view feed,
-                               std::span<const RestoredBar> bars) {
+SeriesChange Restorer::restore(const BarsPlace& place, std::string_view feed, std::span<const RestoredBar> bars) {
+  const auto& [series_id, batch_id, document_id] = place;
   for (const RestoredBar& one : bars) {
     const std::string date = one.date.iso();
     if (!one.restored) {
@@ -114,6 +114,7 @@ SeriesChange Restorer::restore(int64_t series_id, int64_t batch_id, std::string_
         write.bind_at(12, feed);
         write.bind_at(13, batch_id);
         write.bind_at(14, one.is_pinned);
+        write.bind_at(15, document_id);
       }
       write.write_one();
     }

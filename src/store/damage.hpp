@@ -55,6 +55,12 @@ std::vector<RestoredBar> held_damaged(std::span<const model::StoredBar> stored, 
 // Dots that are not those of a list that is known to stand: all the symbol's from its first on. `stored`: ascending.
 std::vector<RestoredDot> dots_damaged(std::span<const base::Date> stored, std::span<const base::Date> listed);
 
+// Of which series; `document_id`: that is known to have said the bars, if one is.
+struct BarsPlace {
+  int64_t series_id = 0, batch_id = 0;
+  std::optional<int64_t> document_id = {};
+};
+
 // Of which symbol, and which of its series the log names.
 struct DotsPlace {
   int64_t symbol_id = 0, series_id = 0, batch_id = 0;
@@ -67,7 +73,7 @@ class Restorer {
   Restorer(const sql::Database& database, AuditLog& audit_log);
 
   // `feed`: of the document that says how they were. Returns what changed, for the revision of the series.
-  SeriesChange restore(int64_t series_id, int64_t batch_id, std::string_view feed, std::span<const RestoredBar> bars);
+  SeriesChange restore(const BarsPlace& place, std::string_view feed, std::span<const RestoredBar> bars);
   void restore(const DotsPlace& place, std::string_view feed, std::span<const RestoredDot> dots);
 
  private:

@@ -51,25 +51,26 @@ KnownAs DocumentLog::find(int64_t series_id, const model::Document& document, co
   return withdrawn ? KnownAs::withdrawn : KnownAs::unknown;
 }
 
-bool DocumentLog::reads_as_then(int64_t series_id, model::Document& document, const std::string& digest) const {
+std::optional<int64_t> DocumentLog::reads_as_then(int64_t series_id, model::Document& document,
+                                                  const std::string& digest) const {
   sql::Statement row = m_database.prepare_named("document_as_taken_in");
   const std::string as_of = document.as_of.iso();
-  if (!row.bind(series_id, document.feed, as_of, digest).step()) return false;
+  if (!row.bind(series_id, document.feed, as_of, digest).step()) return std::nullopt;
   const model::Exchange& exchange = document.exchange.value();
   if (row.text(0) != document.first_date().iso() || row.text(1) != document.last_date().iso() ||
       row.integer(2) != std::ssize(document.bars) || row.text(3) != exchange.name ||
       row.text(4) != exchange.time_zone.name() || row.integer(5) != exchange.close_minute) {
-    return false;
+    return std::nullopt;
   }
   sql::Statement gaps = m_database.prepare_named("gaps_of_document");
-  if (dates_of_document(gaps, row.integer(6)) != document.gaps) return false;
+  if (dates_of_document(gaps, row.integer(6)) != document.gaps) return std::nullopt;
   sql::Statement partial = m_database.prepare_named("partial_dates_of_document");
   document.finality = finality_of(row, 7, row.integer(6), partial);
   for (model::Bar& bar : document.bars) {
     const base::Instant close = exchange.close_of(document.timeframe, bar.date);
     bar.provisional = !document.finality.is_settled(document.as_of, bar.date, close);
   }
-  return true;
+  return row.integer(6);
 }
 
 int64_t DocumentLog::insert(int64_t batch_id, int64_t symbol_id, int64_t series_id, const model::Provenance& provenance,

@@ -24,9 +24,9 @@ class DocumentLog {
   // Whether this series has, or had, this very document.
   KnownAs find(int64_t series_id, const model::Document& document, const std::string& digest);
   // Of a document that the series has, read once more: whether it reads today as it did then (a zone or a limit that is
-  // configured otherwise dates or judges it anew). Makes its bars as final as they were then, when the clock was
-  // another.
-  bool reads_as_then(int64_t series_id, model::Document& document, const std::string& digest) const;
+  // configured otherwise dates or judges it anew): then its id. Makes its bars as final as they were then, when the
+  // clock was another.
+  std::optional<int64_t> reads_as_then(int64_t series_id, model::Document& document, const std::string& digest) const;
   // Returns the document's id. The outcome follows once it was compared.
   int64_t insert(int64_t batch_id, int64_t symbol_id, int64_t series_id, const model::Provenance& provenance,
                  const model::Document& document);

@@ -51,7 +51,9 @@ std::optional<ScaleBreak> ScaleBreaks::find(int64_t series_id, const model::Docu
                                             const std::optional<Rescaling>& rescaled,
                                             std::string_view currency_before) {
   std::optional<ScaleBreak> found;
-  if (rescaled && (found = at(series_id, document, 0, rescaled->factor))) {
+  // A restatement by less than the market moves in a day is none of a scale.
+  const bool is_clear = rescaled && std::abs(std::log(rescaled->factor)) > std::log(k_market_move);
+  if (is_clear && (found = at(series_id, document, 0, rescaled->factor))) {
     found->why = "nothing reports a split";
     found->scales_volume = true;
   }
