@@ -31,7 +31,7 @@ bool is_named_like_a_document(std::string_view name) {
 }
 
 // How many times the limit of one document a stream of several may have: it is read as a whole, into memory.
-constexpr size_t k_documents_in_stream = 16;
+constexpr size_t k_documents_in_stream = 4;
 
 struct Listing {
   const fs::path& excluded;

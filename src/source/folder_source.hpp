@@ -30,7 +30,7 @@ std::string too_large(size_t max_bytes);
 class Buffer {
  public:
   // Reads a regular file, or standard input for `-`, to its end. Throws Error with the reason alone (not the path)
-  // when it cannot be read, is no regular file, or holds more than `max_document_bytes`, or than 16 times that
+  // when it cannot be read, is no regular file, or holds more than `max_document_bytes`, or than 4 times that
   // of a stream, which may hold several documents; of gzip, whatever the file is called, the text in it, which may have
   // no more than that either. `padding` zero bytes follow the view, which lives
   // until the next call.

@@ -187,9 +187,9 @@ void BatchWriter::restore(SymbolEntry& symbol, const BarsPlace& place, const mod
     }
   }
   if (!m_weeks || document.timeframe != model::Timeframe::daily) return;
-  const base::Date first = document.first_date().friday_of_iso_week();
-  const base::Date last = document.last_date().friday_of_iso_week();
-  restored.weeks = m_weeks->derive(symbol, first, last, m_batch_id, std::nullopt, {m_counts.bars, m_changed_series});
+  restored.weeks =
+      m_weeks->derive(symbol, document.first_date().friday_of_iso_week(), document.last_date().friday_of_iso_week(),
+                      m_batch_id, std::nullopt, {m_counts.bars, m_changed_series});
 }
 
 void BatchWriter::note_dots_changed(const SymbolEntry& symbol) {

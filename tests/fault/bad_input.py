@@ -162,7 +162,7 @@ def large_files(box):
     done = box.run("validate", "-", stdin=spaces.stdout)
     spaces.stdout.close()
     spaces.wait()
-    expect(done.returncode == 3 and b"larger than 64 MB" in done.stdout + done.stderr, f"10 GB of spaces: {done}")
+    expect(done.returncode == 3 and b"larger than 256 MB" in done.stdout + done.stderr, f"10 GB of spaces: {done}")
     (box.root / "spaces.json").write_bytes(b" " * (60 << 20))
     expect(b"not JSON" in box.run("validate", "spaces.json").stderr + box.run("validate", "spaces.json").stdout, "60 MB of spaces")
     os.unlink(box.root / "spaces.json")
