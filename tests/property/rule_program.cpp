@@ -186,7 +186,9 @@ model::Document RuleProgram::draw_document(Chooser& choose) const {
   made.dots_last = exchange.time_zone.local_date(made.as_of);
   for (int d = first - 2; d < first + length; ++d) {
     const base::Date date{k_begin.days + d};
-    if (choose.one_in(4) && date <= made.dots_last) made.dots.push_back(date);
+    // Mostly the list that stands, as tomorrow's document has it.
+    const bool is_dot = repeats && !choose.one_in(16) ? m_oracle.has_dot(date) : choose.one_in(4);
+    if (is_dot && date <= made.dots_last) made.dots.push_back(date);
   }
   return made;
 }
