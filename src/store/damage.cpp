@@ -1,5 +1,6 @@
 #include "store/damage.hpp"
 
+#include "store/bar_binding.hpp"
 #include "store/value_json.hpp"
 
 #include <algorithm>
@@ -13,20 +14,6 @@ constexpr std::string_view k_reason = "it was not what its documents say; someth
 bool is_within(std::span<const DateRange> ranges, base::Date date) {
   const auto after = std::ranges::upper_bound(ranges, date, {}, &DateRange::first);
   return after != ranges.begin() && date <= std::prev(after)->last;
-}
-
-// Of a bar that stands, from `index` on: its eight values and `provisional`.
-void bind_bar(sql::Statement& statement, int index, const model::Bar& bar) {
-  const model::BarValues& v = bar.values;
-  statement.bind_at(index, v.open);
-  statement.bind_at(index + 1, v.high);
-  statement.bind_at(index + 2, v.low);
-  statement.bind_at(index + 3, v.close);
-  statement.bind_at(index + 4, v.volume);
-  statement.bind_at(index + 5, v.rlst);
-  statement.bind_at(index + 6, v.bc);
-  statement.bind_at(index + 7, name_of(v.session));
-  statement.bind_at(index + 8, bar.provisional);
 }
 
 std::optional<model::Bar> bar_before(const model::BarChange& change) {

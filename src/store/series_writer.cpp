@@ -1,5 +1,6 @@
 #include "store/series_writer.hpp"
 
+#include "store/bar_binding.hpp"
 #include "store/value_json.hpp"
 
 namespace bluedot::store {
@@ -9,20 +10,6 @@ using model::ChangeKind;
 
 std::string_view as_view(const std::array<char, 10>& digits) {
   return {digits.data(), digits.size()};
-}
-
-// Binds the eight value columns and `provisional` from `index` on.
-void bind_values(sql::Statement& statement, int index, const model::Bar& bar) {
-  const model::BarValues& v = bar.values;
-  statement.bind_at(index, v.open);
-  statement.bind_at(index + 1, v.high);
-  statement.bind_at(index + 2, v.low);
-  statement.bind_at(index + 3, v.close);
-  statement.bind_at(index + 4, v.volume);
-  statement.bind_at(index + 5, v.rlst);
-  statement.bind_at(index + 6, v.bc);
-  statement.bind_at(index + 7, name_of(v.session));
-  statement.bind_at(index + 8, bar.provisional);
 }
 
 std::string_view action_of(ChangeKind kind) {
@@ -118,7 +105,7 @@ void SeriesWriter::insert(int64_t series_id, std::optional<int64_t> document_id,
   m_insert.reset();
   m_insert.bind_at(1, series_id);
   m_insert.bind_at(2, as_view(m_digits.of(change.date)));
-  bind_values(m_insert, 3, *change.after);
+  bind_bar(m_insert, 3, *change.after);
   m_insert.bind_at(12, change.is_evaluated ? change.said_by : document_id);
   m_insert.bind_at(13, batch_id);
   m_insert.bind_at(14, change.is_pinned);
@@ -133,7 +120,7 @@ void SeriesWriter::replace(int64_t series_id, std::optional<int64_t> document_id
     m_update.reset();
     m_update.bind_at(1, series_id);
     m_update.bind_at(2, as_view(date));
-    bind_values(m_update, 3, *change.after);
+    bind_bar(m_update, 3, *change.after);
     m_update.bind_at(12, change.is_evaluated ? change.said_by : document_id);
     m_update.bind_at(13, batch_id);
     m_update.bind_at(14, change.is_pinned);
@@ -160,7 +147,7 @@ void SeriesWriter::keep_outranked(int64_t series_id, std::optional<int64_t> docu
   m_insert_outranked.bind_at(1, series_id);
   m_insert_outranked.bind_at(2, as_view(date));
   if (statement.said) {
-    bind_values(m_insert_outranked, 3, *statement.said);
+    bind_bar(m_insert_outranked, 3, *statement.said);
   } else {
     for (int index = 3; index <= 10; ++index) m_insert_outranked.bind_at(index, nullptr);
     m_insert_outranked.bind_at(11, false);
