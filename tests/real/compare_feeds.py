@@ -72,6 +72,8 @@ def read_yahoo(answer):
     if interval not in ("1d", "1wk"):
         raise Refused("the interval is '%s'" % interval)
     if "timestamp" not in result:
+        if not any(quote.values()):
+            return meta["symbol"], {}, set(), set()  # nothing traded in what was asked for
         raise Refused("no chart.result[0].timestamp")
     if not {"open", "high", "low", "close"} <= set(quote):
         raise Refused("only close")
