@@ -46,38 +46,6 @@ WHERE series_id = ?1 AND date = ?2;
 -- A bar that was retracted; it is in bar_history by then.
 DELETE FROM bar WHERE series_id = ?1 AND date = ?2;
 
--- name: restore_bar
--- Puts back what stood at a date (?2) of a series (?1) all the time: who said it, and since when, stays as it is.
-UPDATE bar SET open = ?3, high = ?4, low = ?5, close = ?6, volume = ?7, rlst = ?8, bc = ?9, session = ?10,
-               provisional = ?11
-WHERE series_id = ?1 AND date = ?2;
-
--- name: restore_lost_bar
--- The same where the bar is gone: the document ?15 said it, or (NULL) the latest one of the feed ?12 that spoke about the
--- date before batch ?13; and it stands since then, or since what stood before it ended.
-INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id,
-                 batch_id)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?14, document_id,
-       max(batch_id, (SELECT coalesce(max(until_batch), 0) FROM bar_history
-                      WHERE series_id = ?1 AND date = ?2 AND since_batch IS NOT NULL))
-FROM document
-WHERE series_id = ?1 AND feed = ?12 AND batch_id < ?13 AND document_id = coalesce(?15, document_id) AND first_date <= ?2 AND last_date >= ?2
-  AND outcome <> 'rejected' AND withdrawn_by IS NULL
-  AND NOT EXISTS (SELECT 1 FROM document_gap WHERE document_gap.document_id = document.document_id AND date = ?2)
-ORDER BY as_of DESC, newest_volume DESC, bar_count DESC, digest DESC LIMIT 1;
-
--- name: restore_lost_signal
--- The same of a blue dot (?2) of a symbol (?1), of the feed ?3, before batch ?4.
-INSERT INTO signal (symbol_id, date, document_id, batch_id)
-SELECT ?1, ?2, document.document_id,
-       max(document.batch_id, (SELECT coalesce(max(until_batch), 0) FROM signal_history
-                               WHERE symbol_id = ?1 AND date = ?2 AND since_batch IS NOT NULL))
-FROM series CROSS JOIN document ON document.series_id = series.series_id
-WHERE series.symbol_id = ?1 AND document.feed = ?3 AND document.batch_id < ?4
-  AND document.dots_first <= ?2 AND document.dots_last >= ?2
-  AND document.outcome <> 'rejected' AND document.withdrawn_by IS NULL
-ORDER BY document.as_of DESC, document.newest_volume DESC, document.bar_count DESC, document.digest DESC LIMIT 1;
-
 -- name: keep_bar
 -- Copies a bar into the history before the batch ?3 and its document ?4 replace or retract it.
 INSERT INTO bar_history (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned,

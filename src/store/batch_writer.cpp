@@ -159,7 +159,8 @@ Restored BatchWriter::look_again(const model::Provenance& provenance, model::Doc
   deciders.held_on = [&](base::Date date) { return held.contains(date); };
   compare(stored->rows.bars, document, deciders, m_comparison);
   restored.bars = take_damage(m_comparison);
-  std::ranges::move(held_damaged(stored->rows.bars, document, coverage, held), std::back_inserter(restored.bars));
+  std::ranges::move(held_damaged(stored->rows.bars, document, coverage, held, m_weeks.has_value()),
+                    std::back_inserter(restored.bars));
   std::ranges::sort(restored.bars, {}, &RestoredBar::date);
   if (!document.dots.empty()) {
     const auto held_dots = m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last);
@@ -169,6 +170,9 @@ Restored BatchWriter::look_again(const model::Provenance& provenance, model::Doc
     const SignalComparison changes = compare_dots(dots, document, dot_coverage, held_dots);
     for (const base::Date date : changes.inserted) restored.dots.push_back({date, true});
     for (const base::Date date : changes.retracted) restored.dots.push_back({date, false});
+    for (const auto& [date, is_dot] : held_dots) {
+      if (std::ranges::binary_search(dots, date) != is_dot) restored.dots.push_back({date, is_dot, true});
+    }
   }
   restore(symbol, {series_id, m_batch_id, document_id}, document, restored);
   return restored;

@@ -53,12 +53,13 @@ std::vector<RestoredBar> take_damage(const model::BarComparison& comparison) {
 }
 
 std::vector<RestoredBar> held_damaged(std::span<const model::StoredBar> stored, const model::Document& document,
-                                      const Coverage& coverage, const BarCorrections& held) {
+                                      const Coverage& coverage, const BarCorrections& held, bool derives) {
   std::vector<RestoredBar> damage;
   for (const auto& [date, correction] : held) {
     const auto said = std::ranges::lower_bound(document.bars, date, {}, &model::Bar::date);
     const bool is_said = said != document.bars.end() && said->date == date;
     if (coverage.outranks_bar(date) || !is_said) continue;
+    if (derives && document.timeframe == model::Timeframe::weekly && said->provisional) continue;
     const auto wanted = correction.is_drop ? std::nullopt : model::applied(correction.held, *said);
     if (!wanted && !correction.is_drop) continue;  // what is held fits another document's bar
     const auto stands = std::ranges::lower_bound(stored, date, {}, [](const auto& one) { return one.bar.date; });
@@ -121,7 +122,7 @@ void Restorer::restore(const DotsPlace& place, std::string_view feed, std::span<
   for (const RestoredDot& one : dots) {
     const std::string date = one.date.iso();
     if (one.is_dot) {
-      m_add_dot.bind(place.symbol_id, date, feed, place.batch_id).write_one();
+      m_add_dot.bind(place.symbol_id, date, feed, place.batch_id, one.is_pinned).write_one();
     } else {
       m_drop_dot.bind(place.symbol_id, date).write_one();
     }

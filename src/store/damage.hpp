@@ -34,7 +34,8 @@ struct RestoredBar {
 
 struct RestoredDot {
   base::Date date;
-  bool is_dot = false;  // by now
+  bool is_dot = false;     // by now
+  bool is_pinned = false;  // a person's correction says so
 };
 
 struct Restored {
@@ -50,8 +51,9 @@ std::vector<RestoredBar> take_damage(std::span<const DateRange> known, const mod
 // Of a document that was taken in before: whatever it would change.
 std::vector<RestoredBar> take_damage(const model::BarComparison& comparison);
 // Of such a document the dates that corrections hold and that it decides but for them: what they come to over its bars.
+// `derives`: whether a finished week that follows from its days may decide instead of an unfinished one.
 std::vector<RestoredBar> held_damaged(std::span<const model::StoredBar> stored, const model::Document& document,
-                                      const Coverage& coverage, const BarCorrections& held);
+                                      const Coverage& coverage, const BarCorrections& held, bool derives);
 // Dots that are not those of a list that is known to stand: all the symbol's from its first on. `stored`: ascending.
 std::vector<RestoredDot> dots_damaged(std::span<const base::Date> stored, std::span<const base::Date> listed);
 
