@@ -122,7 +122,7 @@ SELECT signal_history_id, symbol_id, date, kind, present, pinned, document_id, b
        until_document_id
 FROM bluedot_now.signal_history WHERE until_batch <= (SELECT batch FROM bluedot_then);
 -- A series is there since its first bar. A batch raised its revision when it changed one of its bars or a dot of its
--- symbol, and an edit in plain SQL each time.
+-- symbol, or put one of them back, and an edit in plain SQL each time.
 CREATE TEMP VIEW series AS
 SELECT series_id, symbol_id, timeframe,
        revision
@@ -140,7 +140,13 @@ SELECT series_id, symbol_id, timeframe,
                 WHERE past.symbol_id = series.symbol_id AND since_batch > (SELECT batch FROM bluedot_then)
                 UNION SELECT until_batch FROM bluedot_now.signal_history AS past
                 WHERE past.symbol_id = series.symbol_id AND since_batch IS NOT NULL
-                  AND until_batch > (SELECT batch FROM bluedot_then)) AS changed
+                  AND until_batch > (SELECT batch FROM bluedot_then)
+                UNION SELECT audit_log.batch_id
+                FROM bluedot_now.series AS beside
+                     CROSS JOIN bluedot_now.audit_log ON audit_log.series_id = beside.series_id
+                WHERE beside.symbol_id = series.symbol_id AND audit_log.batch_id > (SELECT batch FROM bluedot_then)
+                  AND (action = 'repair_signal' OR action = 'repair' AND audit_log.series_id = series.series_id)
+               ) AS changed
                CROSS JOIN bluedot_now.batch ON batch.batch_id = changed.batch_id AND batch.command <> 'sql')
        - (SELECT count(*)
           FROM bluedot_now.series AS beside CROSS JOIN bluedot_now.audit_log ON audit_log.series_id = beside.series_id
