@@ -30,7 +30,10 @@ DerivedWeeks DerivedWeekReader::read(int64_t daily_series_id, const model::Excha
   const auto finish = [&] {
     if (week.empty()) return;
     const base::Date friday = week.front().date.friday_of_iso_week();
-    const bool is_over = newest && *newest >= exchange.close_of(Timeframe::weekly, friday);
+    const base::Instant close = exchange.close_of(Timeframe::weekly, friday);
+    // A half day is final before the usual close.
+    const bool ends_final = !week.back().provisional && exchange.close_of(Timeframe::daily, week.back().date) >= close;
+    const bool is_over = ends_final || (newest && *newest >= close);
     const auto bar = model::weekly_bar(friday, week, is_over);
     if (bar && first <= friday && friday <= last) weeks.emplace(friday, *bar);
     week.clear();

@@ -90,9 +90,15 @@ model::Correction RuleOracle::correction(base::Date date) const {
 std::optional<RuleOracle::Word> RuleOracle::derived(base::Date friday) const {
   if (!derives || friday.iso_weekday() != 5) return std::nullopt;
   const model::Exchange exchange = this->exchange();
-  const bool is_over = std::any_of(m_days->documents.begin(), m_days->documents.end(), [&](const SaidDocument& one) {
-    return m_days->holds(one.batch) && one.document.as_of >= exchange.close_of(model::Timeframe::weekly, friday);
-  });
+  bool ends_final = false;
+  for (int day = exchange.trades_all_week() ? 2 : 0; day <= 2; ++day) {
+    const auto last_day = m_days->value(base::Date{friday.days + day});
+    if (last_day) ends_final = !last_day->bar.provisional;
+  }
+  const bool is_over =
+      ends_final || std::ranges::any_of(m_days->documents, [&](const SaidDocument& one) {
+        return m_days->holds(one.batch) && one.document.as_of >= exchange.close_of(model::Timeframe::weekly, friday);
+      });
   std::optional<model::Bar> week;
   for (base::Date date{friday.days - 4}; date.days <= friday.days + 2; ++date.days) {
     const auto day = m_days->value(date);

@@ -14,9 +14,11 @@ def moment_of(text):
 
 
 class Exchange:
-    """Where a symbol trades. Of a weekly bar the date is the Friday of its ISO week, and so is its close."""
+    """Where a symbol trades. The date of a weekly bar is the Friday of its ISO week; its close is that day's, or of
+    cryptocurrencies, which trade all week, Sunday's."""
 
-    def __init__(self, time_zone, close_minute):
+    def __init__(self, name, time_zone, close_minute):
+        self.week_ends = 2 if name == "CCC" else 0  # days after the Friday
         try:
             self._zone = zoneinfo.ZoneInfo(time_zone)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
@@ -45,7 +47,9 @@ class Exchange:
     def close_of(self, timeframe, date):
         close = self._closes.get((timeframe, date))
         if close is None:
-            day = datetime.date.fromisoformat(date) if timeframe == "daily" else friday_of(date)
+            day = datetime.date.fromisoformat(date)
+            if timeframe == "weekly":
+                day = friday_of(date) + datetime.timedelta(days=self.week_ends)
             close = self._closes[timeframe, date] = self._moment(day, self._close_minute)
         return close
 

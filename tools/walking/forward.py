@@ -43,7 +43,7 @@ def walk(store, root, differences):
     settings = dict(store.rows("SELECT name, value FROM setting"))
     feeds = settings.get("feed_priority", "").split(",")
     totals, reasons, documents = collections.Counter(), collections.Counter(), 0
-    exchange_of = functools.cache(lambda time_zone, close_minute: Exchange(time_zone, close_minute))
+    exchange_of = functools.cache(lambda name, time_zone, close_minute: Exchange(name, time_zone, close_minute))
     for symbol in store.symbols():
         forward = _Forward(store, symbol, exchange_of, feeds, root, differences)
         forward.derives = settings.get("derive_weekly") == "true"
@@ -60,7 +60,8 @@ class _Forward:
 
     def __init__(self, store, symbol, exchange_of, feeds, root, differences):
         self._store, self._symbol, self._differences = store, symbol, differences
-        self._exchange_of, self._exchange = exchange_of, exchange_of(symbol.time_zone, symbol.close_minute)
+        self._exchange_of = exchange_of
+        self._exchange = exchange_of(symbol.exchange, symbol.time_zone, symbol.close_minute)
         self._series = {series.series_id: series for series in store.series_of(symbol)}
         self._pins = store.pins_of(symbol.symbol_id)
         self.speakers, self._unread = {}, []  # documents that were read; those that could not be, and why
@@ -87,7 +88,7 @@ class _Forward:
         as_of = moment_of(row.as_of)
         if reading.as_of is not None and int(reading.as_of) != as_of:
             raise CannotEvaluate("a file has another as_of")
-        exchange = self._exchange_of(row.time_zone, row.close_minute)
+        exchange = self._exchange_of(row.exchange, row.time_zone, row.close_minute)
         said = judge(reading, as_of, self._series[row.series_id].timeframe, exchange)
         self._check_document(row, said)
         if not said.bars:
@@ -171,11 +172,13 @@ class _Forward:
         days = {}
         for record in sorted(self._store.bar_records(daily.series_id), key=lambda one: one.date):
             if record.until is None:
-                days.setdefault(friday_of(record.date).isoformat(), []).append(record.value)
+                days.setdefault(friday_of(record.date).isoformat(), []).append(record)
         weeks = {}
-        for friday, values in days.items():
-            is_over = newest is not None and newest >= self._exchange.close_of("weekly", friday)
-            week = week_of(values, is_over)
+        for friday, records in days.items():
+            close, last = self._exchange.close_of("weekly", friday), records[-1]
+            ends_final = not last.value[8] and self._exchange.close_of("daily", last.date) >= close
+            week = week_of([record.value for record in records],
+                           ends_final or (newest is not None and newest >= close))
             if week is not None:
                 weeks[friday] = week
         return weeks

@@ -52,6 +52,15 @@ TEST_CASE("a later document settles a week though none of its days changes") {
   CHECK(store.counts.bars.settled == 1);
 }
 
+TEST_CASE("a week whose last day is final is over, though that day's session closed early") {
+  DerivingStore store;
+  model::Document half_day =
+      days("2025-06-02", 5, 100, base::Instant{moment("2025-06-06").milliseconds - 6 * 3'600'000});
+  half_day.finality.settled_until = day("2025-06-06");
+  store.take(half_day, "a");
+  CHECK(store.weeks() == "2025-06-06 104.0 5000 derived");
+}
+
 TEST_CASE("an undo takes the derived weeks back, and the settling of one") {
   DerivingStore store;
   store.take(days("2025-06-02", 3, 100, moment("2025-06-04")), "a");
@@ -157,24 +166,24 @@ TEST_CASE("a store from before the setting was thought of takes it up with its h
 
 TEST_CASE("a symbol that moves to a later close takes back the end of its newest week, and an undo brings it again") {
   DerivingStore store;
-  const auto as_of = moment("2025-06-06", 14);  // Friday: India has closed, New York has not
-  model::Document newest = days("2025-06-02", 5, 100, as_of);
+  const auto as_of = moment("2025-06-06", 14);  // Friday, a holiday: India would have closed, New York not
+  model::Document newest = days("2025-06-02", 4, 100, as_of);
   newest.feed = "yahoo";
   newest.says_exchange = true;
   store.take(newest, "a");
-  CHECK(store.weeks() == "2025-06-06 104.0 5000 derived");
+  CHECK(store.weeks() == "2025-06-06 103.0 4000 derived");
   model::Document elsewhere = days("2025-06-02", 1, 100, moment("2025-06-03"));
   elsewhere.exchange = model::exchange_in_zone("America/New_York");
   elsewhere.says_exchange = true;
   CHECK(store.take(elsewhere, "b").outcome == store::DocumentOutcome::accepted);
-  CHECK(store.weeks() == "2025-06-06 104.0 5000 provisional derived");
+  CHECK(store.weeks() == "2025-06-06 103.0 4000 provisional derived");
   store::undo_batch(store.database, 2, store.options.settings, Store::run(), "");
-  CHECK(store.weeks() == "2025-06-06 104.0 5000 derived");
+  CHECK(store.weeks() == "2025-06-06 103.0 4000 derived");
   // A weekly document moves it as well, though it changes no day.
   elsewhere.timeframe = model::Timeframe::weekly;
   elsewhere.bars = {bar(day("2025-05-30"), 7)};
   store.take(elsewhere, "c");
-  CHECK(store.weeks() == "2025-05-30 7.0 1000; 2025-06-06 104.0 5000 provisional derived");
+  CHECK(store.weeks() == "2025-05-30 7.0 1000; 2025-06-06 103.0 4000 provisional derived");
 }
 
 TEST_CASE("where the symbol moves with its days the week changes once, to what stands in the end") {
