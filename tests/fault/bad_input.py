@@ -41,7 +41,8 @@ class Sandbox:
         self.holder.cleanup()
 
     def run(self, *words, **more):
-        environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "BLUEDOT_NOW": NOW}
+        environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "BLUEDOT_NOW": NOW,
+                       "ASAN_OPTIONS": "quarantine_size_mb=16"}  # what it keeps is not the program's memory
         try:
             return subprocess.run([self.program, *words], cwd=self.root, env=environment, capture_output=True,
                                   timeout=PATIENCE_SECONDS, **more)
