@@ -25,6 +25,8 @@ std::vector<Day> days_of(const GeneratedSeries& series) {
   std::vector<Day> days;
   for (const model::Bar& bar : series.bars) days.push_back({bar.date, &bar});
   for (const base::Date date : series.nulls) days.push_back({date, nullptr});
+  static const model::Bar k_impossible{{}, {50, 10, 90, 50, 1000, {}, {}, model::Session::trading}, false};
+  for (const base::Date date : series.impossible) days.push_back({date, &k_impossible});
   std::ranges::sort(days, {}, &Day::date);
   return days;
 }
@@ -71,11 +73,11 @@ class YahooTable {
     m_volumes += comma + (bar == nullptr ? "null" : std::to_string(volume));
   }
 
-  std::string text(const std::string& symbol, const std::string& meta) const {
+  std::string text(const std::string& symbol, const std::string& meta, const std::string& events) const {
     return fmt::format(
-        R"({{"chart":{{"result":[{{"meta":{{"symbol":"{}","dataGranularity":"1d",{}}},"timestamp":[{}],)"
+        R"({{"chart":{{"result":[{{"meta":{{"symbol":"{}","dataGranularity":"1d",{}}},"timestamp":[{}],{})"
         R"("indicators":{{"quote":[{{"open":[{}],"high":[{}],"low":[{}],"close":[{}],"volume":[{}]}}]}}}}],"error":null}}}})",
-        symbol, meta, m_times, m_opens, m_highs, m_lows, m_closes, m_volumes);
+        symbol, meta, m_times, events, m_opens, m_highs, m_lows, m_closes, m_volumes);
   }
 
  private:
@@ -86,6 +88,13 @@ std::string yahoo_text(const GeneratedSeries& series, const std::string& time_zo
   const auto zone = base::TimeZone::named(time_zone);
   const base::Date last = series.bars.back().date;
   const auto open_of = [&](base::Date date) { return zone.at(date, open_minute).milliseconds / 1000; };
+  std::string splits;
+  for (const base::Date date : series.splits) {
+    splits += fmt::format(R"({}"{}":{{"date":{},"numerator":10,"denominator":1,"splitRatio":"10:1"}})",
+                          splits.empty() ? "" : ",", open_of(date), open_of(date));
+  }
+  const std::string events = splits.empty() ? "" : fmt::format(R"("events":{{"splits":{{{}}}}},)", splits);
+  const std::string currency = series.currency.empty() ? "" : fmt::format(R"("currency":"{}",)", series.currency);
   YahooTable table;
   for (const Day& day : days_of(series)) {
     const int64_t volume = day.bar == nullptr ? 0 : *day.bar->values.volume;
@@ -93,14 +102,17 @@ std::string yahoo_text(const GeneratedSeries& series, const std::string& time_zo
   }
   if (!is_evening) {
     const int64_t next_day = zone.at(base::Date{last.days + 1}, 1).milliseconds / 1000;
-    return table.text(series.symbol,
-                      fmt::format(R"("exchangeTimezoneName":"{}","regularMarketTime":{})", time_zone, next_day));
+    return table.text(
+        series.symbol,
+        fmt::format(R"({}"exchangeTimezoneName":"{}","regularMarketTime":{})", currency, time_zone, next_day), events);
   }
   const int64_t end = open_of(last) + (6 * 60 + 30) * 60;
   table.add(end + 1, &series.bars.back(), *series.bars.back().values.volume);
-  return table.text(series.symbol, fmt::format(R"("exchangeTimezoneName":"{}","regularMarketTime":{},)"
-                                               R"("currentTradingPeriod":{{"regular":{{"start":{},"end":{}}}}})",
-                                               time_zone, end + 1, open_of(last), end));
+  return table.text(series.symbol,
+                    fmt::format(R"({}"exchangeTimezoneName":"{}","regularMarketTime":{},)"
+                                R"("currentTradingPeriod":{{"regular":{{"start":{},"end":{}}}}})",
+                                currency, time_zone, end + 1, open_of(last), end),
+                    events);
 }
 
 }  // namespace

@@ -13,6 +13,10 @@ struct GeneratedSeries {
   std::string symbol;
   std::vector<model::Bar> bars;   // dates ascending; prices of two decimals, volumes known
   std::vector<base::Date> nulls;  // days between them that the payload carries without values
+  // Of yahoo's alone:
+  std::vector<base::Date> impossible = {};  // days whose row no market can have
+  std::vector<base::Date> splits = {};      // 10:1 each
+  std::string currency = {};                // empty: not said
 };
 
 // Each must be settled: the payload's own time is behind the last bar's close.

@@ -2,7 +2,6 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
-#include "pipeline/archive_run.hpp"
 #include "pipeline/export_run.hpp"
 #include "store/amendment.hpp"
 #include "store/batch_writer.hpp"
@@ -25,6 +24,8 @@ model::Exchange draw_exchange(Chooser& choose) {
   return model::exchange_in_zone(choose.one_in(2) ? "America/New_York" : "Pacific/Auckland");
 }
 
+}  // namespace
+
 store::RunInfo run(const std::string& command) {
   static int count = 0;
   return {"run-" + std::to_string(++count), command, "", "me@here", "0", base::Instant{1754300000000}};
@@ -33,8 +34,6 @@ store::RunInfo run(const std::string& command) {
 bool needs_archive(const base::Error& refused) {
   return std::string_view(refused.what()).find("archive --restore") != std::string_view::npos;
 }
-
-}  // namespace
 
 model::Bar make_bar(base::Date date, double close, int64_t volume, bool provisional) {
   model::BarValues values{close, close + 1, close - 1, close, volume, 50.0, 24000.5, model::Session::trading};
@@ -51,10 +50,8 @@ RuleProgram::RuleProgram(bool derives)
   m_weekly.derives = derives;
   m_workspace = tests::workspace_in(m_folder.path(), "s.db");
   m_workspace.configured["derive_weekly"] = derives ? "true" : "false";
-  m_store = std::make_unique<pipeline::OpenStore>(m_workspace, "ingest", "");
-  m_store->database().run_script("PRAGMA synchronous = OFF");  // nothing here is about durability
-  m_reader = std::make_unique<sql::Database>(sql::Database::open_reader(m_folder / "s.db"));
-  REQUIRE(sqlite3_open((m_folder / "s.db").c_str(), &m_other) == SQLITE_OK);
+  open();
+  m_workspace.configured.clear();  // acts change it
 }
 
 RuleProgram::~RuleProgram() {
@@ -123,26 +120,16 @@ void RuleProgram::try_to(const Act& act) {
     export_now();
   } else if (kind <= 25) {
     archive();
-  } else {
+  } else if (kind == 26) {
     choose.one_in(2) ? take_archives_back() : export_now();
-  }
-}
-
-// All that there is: what is cold is decided by the clock, and the next day has begun.
-void RuleProgram::archive() {
-  pipeline::ArchiveRequest request;
-  request.before = base::Date::parse_iso("2030-01-01");
-  request.to = m_folder / "archives";
-  const auto report = pipeline::archive(m_workspace, *m_store, request);
-  if (!report.batch_id) return;
-  tell("  archived as batch " + std::to_string(*report.batch_id));
-  m_archives.push_back(report.file);
-}
-
-void RuleProgram::take_archives_back() {
-  for (; !m_archives.empty(); m_archives.pop_back()) {
-    const auto report = pipeline::take_back(m_workspace, *m_store, m_archives.back());
-    tell("  taken back by batch " + std::to_string(report.batch_id));
+  } else if (kind == 27) {
+    back_up();
+  } else if (kind == 28) {
+    restore(choose);
+  } else if (kind == 29) {
+    undo_cut_off(choose);
+  } else {
+    damage(choose);
   }
 }
 
@@ -256,9 +243,10 @@ void RuleProgram::ingest(Chooser& choose) {
   take(documents);
 }
 
-// A document that came before comes again: nothing new, unless it was withdrawn.
+// A document that came before comes again: nothing new, unless it was withdrawn, or a restore lost it.
 void RuleProgram::repeat(Chooser& choose) {
-  const auto& documents = choose.one_in(4) ? m_weekly.documents : m_oracle.documents;
+  const auto& known = choose.one_in(4) ? m_weekly.documents : m_oracle.documents;
+  const auto& documents = !m_lost.empty() && choose.one_in(2) ? m_lost : known;
   if (documents.empty()) return;
   const auto chosen = static_cast<size_t>(choose.pick(0, static_cast<int>(documents.size()) - 1));
   const SaidDocument said = documents[chosen];

@@ -2,6 +2,7 @@
 // through.
 #pragma once
 
+#include "base/error.hpp"
 #include "pipeline/workspace.hpp"
 #include "property/rule_oracle.hpp"
 #include "support/temp_folder.hpp"
@@ -27,7 +28,7 @@ struct Act {
 };
 std::ostream& operator<<(std::ostream& out, const Act& act);
 
-inline constexpr uint32_t k_act_kinds = 27;
+inline constexpr uint32_t k_act_kinds = 31;
 
 // The days that programs are about.
 inline const base::Date k_begin = base::Date::parse_iso("2025-06-02").value();
@@ -48,6 +49,11 @@ class Chooser {
  private:
   std::minstd_rand m_random;
 };
+
+// Each a run of its own.
+store::RunInfo run(const std::string& command);
+// Whether it says that what it lacks is in an archive.
+bool needs_archive(const base::Error& refused);
 
 model::Bar make_bar(base::Date date, double close, int64_t volume, bool provisional);
 
@@ -81,8 +87,8 @@ class RuleProgram {
   void settle_edits();
 
  private:
-  // What feeds and people do with bluedot (rule_program.cpp), and with another program (rule_edits.cpp); what is
-  // compared is in rule_state.cpp.
+  // What feeds and people do with bluedot (rule_program.cpp), and with another program (rule_edits.cpp); what happens
+  // to the store as a file (rule_mishaps.cpp); what is compared is in rule_state.cpp.
   void ingest(Chooser& choose);
   void repeat(Chooser& choose);
   void amend(Chooser& choose);
@@ -100,6 +106,27 @@ class RuleProgram {
   void try_to(const Act& act);
   void archive();
   void take_archives_back();
+  void back_up();
+  void restore(Chooser& choose);
+  void undo_cut_off(Chooser& choose);
+  void damage(Chooser& choose);
+
+  // The connections of this program, without which another process can write.
+  void open();
+  void close();
+  template <typename Work>
+  void elsewhere(const Work& work) {
+    close();
+    try {
+      work();
+    } catch (...) {
+      open();
+      throw;
+    }
+    open();
+  }
+  // Of what an act alone can see.
+  void must_be(bool is_so, const std::string& what) const;
 
   model::Document draw_document(Chooser& choose) const;
   model::Document draw_weekly_document(Chooser& choose) const;
@@ -120,6 +147,7 @@ class RuleProgram {
     base::Date date;
   };
   static Bar draw_bar(Chooser& choose);
+  bool is_told_apart(const RuleOracle& oracle, const Bar& bar, bool is_dot) const;
   RuleOracle& oracle_of(model::Timeframe timeframe) {
     return timeframe == model::Timeframe::daily ? m_oracle : m_weekly;
   }
@@ -144,6 +172,20 @@ class RuleProgram {
   std::vector<std::string> m_tables;                      // the same of what else the store says, in that order
   int m_next_document = 0;
   std::vector<std::filesystem::path> m_archives;  // whose rows are out, oldest first
+
+  // A backup of the store, and what was known when it was made.
+  struct Backup {
+    std::filesystem::path file;
+    RuleOracle days, weeks;
+    std::vector<std::pair<int64_t, std::string>> states;
+    std::vector<std::string> tables;
+    std::vector<std::filesystem::path> archives;
+    int64_t last_batch = 0;
+    int restores = 0;  // before it: as many as now where the store went on from it
+  };
+  std::vector<Backup> m_backups;
+  int m_restores = 0;
+  std::vector<SaidDocument> m_lost;  // daily and weekly ones that a restore took out of the store
 };
 
 }  // namespace bluedot::tests
