@@ -5,6 +5,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -32,19 +33,19 @@ constexpr const char* k_footer =
     "rejected or differences were found; 4 another process is writing the store; 130 interrupted.\n"
     "The manual page bluedot(1) and the README say more.";
 
-void add_global_options(CLI::App& app, GlobalOptions& options) {
-  app.add_option("--store", options.store, "The SQLite file (default bluedot.db; environment BLUEDOT_STORE)")
-      ->type_name("FILE");
-  app.add_option("--config", options.config, "Configuration (default bluedot.yaml; environment BLUEDOT_CONFIG)")
-      ->type_name("FILE");
-  app.add_option("--export-dir", options.export_dir,
-                 "The export tree (default exports/ beside the store; environment BLUEDOT_EXPORT_DIR)")
-      ->type_name("DIR");
-  app.add_option("--jobs", options.jobs, "Worker threads (default: one per core; environment BLUEDOT_JOBS)")
-      ->check(CLI::Range(1, 256));
+void add_global_options(Options& app, GlobalOptions& options) {
+  app.add("--store", options.store, "The SQLite file (default bluedot.db; environment BLUEDOT_STORE)")
+      .type_name("FILE");
+  app.add("--config", options.config, "Configuration (default bluedot.yaml; environment BLUEDOT_CONFIG)")
+      .type_name("FILE");
+  app.add("--export-dir", options.export_dir,
+          "The export tree (default exports/ beside the store; environment BLUEDOT_EXPORT_DIR)")
+      .type_name("DIR");
+  app.add("--jobs", options.jobs, "Worker threads (default: one per core; environment BLUEDOT_JOBS)").between(1, 256);
   app.add_flag("--json", options.json, "Print one JSON document instead of text");
-  auto* quiet = app.add_flag("-q,--quiet", options.quiet, "Print errors and data that was asked for, nothing else");
-  app.add_flag("-v,--verbose", options.verbose, "Say more about what is done")->excludes(quiet);
+  const Option quiet =
+      app.add_flag("-q,--quiet", options.quiet, "Print errors and data that was asked for, nothing else");
+  app.add_flag("-v,--verbose", options.verbose, "Say more about what is done").excludes(quiet);
 }
 
 void define(CLI::App& app, CommandLine& line) {
@@ -53,29 +54,30 @@ void define(CLI::App& app, CommandLine& line) {
   app.footer(k_footer);
   app.require_subcommand(0, 1);  // none at all is told apart from a mistyped one below
   app.fallthrough();             // global options may stand behind the command too
-  add_global_options(app, line.options);
-  add_init(app, line);
-  add_ingest(app, line);
-  add_export(app, line);
-  add_validate(app, line);
-  add_status(app, line);
-  add_symbols(app, line);
-  add_batches(app, line);
-  add_documents(app, line);
-  add_history(app, line);
-  add_why(app, line);
-  add_audit(app, line);
-  add_query(app, line);
-  add_amend(app, line);
-  add_release(app, line);
-  add_rescale(app, line);
-  add_undo(app, line);
-  add_diff(app, line);
-  add_check(app, line);
-  add_backup(app, line);
-  add_restore(app, line);
-  add_archive(app, line);
-  add_migrate(app, line);
+  Options options(app);
+  add_global_options(options, line.options);
+  add_init(options, line);
+  add_ingest(options, line);
+  add_export(options, line);
+  add_validate(options, line);
+  add_status(options, line);
+  add_symbols(options, line);
+  add_batches(options, line);
+  add_documents(options, line);
+  add_history(options, line);
+  add_why(options, line);
+  add_audit(options, line);
+  add_query(options, line);
+  add_amend(options, line);
+  add_release(options, line);
+  add_rescale(options, line);
+  add_undo(options, line);
+  add_diff(options, line);
+  add_check(options, line);
+  add_backup(options, line);
+  add_restore(options, line);
+  add_archive(options, line);
+  add_migrate(options, line);
 }
 
 int act(const CommandLine& line) {

@@ -15,13 +15,12 @@ Json or_null(const std::optional<T>& value) {
 
 }  // namespace
 
-void add_bar_argument(CLI::App& command, BarArgument& argument) {
-  command.add_option("SYMBOL", argument.symbol, "The code, as in LOTUS.IN")->required()->type_name("");
-  command.add_option("DATE", argument.date, "The day, as in 2025-08-01; of a weekly bar any day of its week")
-      ->required()
-      ->type_name("");
-  command.add_option("--timeframe", argument.timeframe, "daily (default) or weekly")
-      ->check(CLI::IsMember({"daily", "weekly"}));
+void add_bar_argument(Options& command, BarArgument& argument) {
+  command.add("SYMBOL", argument.symbol, "The code, as in LOTUS.IN").required().type_name("");
+  command.add("DATE", argument.date, "The day, as in 2025-08-01; of a weekly bar any day of its week")
+      .required()
+      .type_name("");
+  command.add("--timeframe", argument.timeframe, "daily (default) or weekly").one_of({"daily", "weekly"});
 }
 
 BarName to_bar_name(const BarArgument& argument) {

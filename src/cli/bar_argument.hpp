@@ -2,12 +2,12 @@
 #pragma once
 
 #include "base/date.hpp"
+#include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "model/bar.hpp"
 #include "model/timeframe.hpp"
 #include "store/bar_story.hpp"
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 namespace bluedot::cli {
@@ -23,7 +23,7 @@ struct BarName {
   model::Timeframe timeframe = model::Timeframe::daily;
 };
 
-void add_bar_argument(CLI::App& command, BarArgument& argument);
+void add_bar_argument(Options& command, BarArgument& argument);
 // A weekly bar is named by any day of its week. Throws Error (usage) for a date that does not exist.
 BarName to_bar_name(const BarArgument& argument);
 

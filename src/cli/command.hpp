@@ -1,7 +1,8 @@
 // What all commands share: the global options, and how a command is registered. One file per command.
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include "cli/options.hpp"
+
 #include <functional>
 #include <optional>
 #include <string>
@@ -24,27 +25,27 @@ struct CommandLine {
 };
 
 // Each adds its subcommand with options and help.
-void add_init(CLI::App& app, CommandLine& line);
-void add_ingest(CLI::App& app, CommandLine& line);
-void add_export(CLI::App& app, CommandLine& line);
-void add_validate(CLI::App& app, CommandLine& line);
-void add_status(CLI::App& app, CommandLine& line);
-void add_symbols(CLI::App& app, CommandLine& line);
-void add_batches(CLI::App& app, CommandLine& line);
-void add_documents(CLI::App& app, CommandLine& line);
-void add_history(CLI::App& app, CommandLine& line);
-void add_why(CLI::App& app, CommandLine& line);
-void add_audit(CLI::App& app, CommandLine& line);
-void add_query(CLI::App& app, CommandLine& line);
-void add_amend(CLI::App& app, CommandLine& line);
-void add_release(CLI::App& app, CommandLine& line);
-void add_rescale(CLI::App& app, CommandLine& line);
-void add_undo(CLI::App& app, CommandLine& line);
-void add_diff(CLI::App& app, CommandLine& line);
-void add_check(CLI::App& app, CommandLine& line);
-void add_backup(CLI::App& app, CommandLine& line);
-void add_restore(CLI::App& app, CommandLine& line);
-void add_archive(CLI::App& app, CommandLine& line);
-void add_migrate(CLI::App& app, CommandLine& line);
+void add_init(Options& app, CommandLine& line);
+void add_ingest(Options& app, CommandLine& line);
+void add_export(Options& app, CommandLine& line);
+void add_validate(Options& app, CommandLine& line);
+void add_status(Options& app, CommandLine& line);
+void add_symbols(Options& app, CommandLine& line);
+void add_batches(Options& app, CommandLine& line);
+void add_documents(Options& app, CommandLine& line);
+void add_history(Options& app, CommandLine& line);
+void add_why(Options& app, CommandLine& line);
+void add_audit(Options& app, CommandLine& line);
+void add_query(Options& app, CommandLine& line);
+void add_amend(Options& app, CommandLine& line);
+void add_release(Options& app, CommandLine& line);
+void add_rescale(Options& app, CommandLine& line);
+void add_undo(Options& app, CommandLine& line);
+void add_diff(Options& app, CommandLine& line);
+void add_check(Options& app, CommandLine& line);
+void add_backup(Options& app, CommandLine& line);
+void add_restore(Options& app, CommandLine& line);
+void add_archive(Options& app, CommandLine& line);
+void add_migrate(Options& app, CommandLine& line);
 
 }  // namespace bluedot::cli

@@ -49,19 +49,19 @@ int run_amend(const GlobalOptions& global, const AmendOptions& options) {
 
 }  // namespace
 
-void add_amend(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("amend", "Correct a bar by hand: later documents do not undo what it holds");
+void add_amend(Options& app, CommandLine& line) {
+  Options command = app.command("amend", "Correct a bar by hand: later documents do not undo what it holds");
   auto options = std::make_shared<AmendOptions>();
-  add_bar_argument(*command, options->bar);
+  add_bar_argument(command, options->bar);
   command
-      ->add_option("FIELD=VALUE", options->fields,
-                   "What is right: open, high, low, close, volume, rlst, bc, session (trading, holiday), blue_dot\n"
-                   "(yes, no); volume, rlst and bc can be 'unknown'. Fields that are not named follow the documents")
-      ->type_name("");
-  command->add_flag("--drop", options->drop, "There is no bar on that date");
-  command->add_option("--reason", options->reason, "Why, for the audit log")->required()->type_name("TEXT");
-  command->add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
-  command->callback([&line, options] { line.action = [&line, options] { return run_amend(line.options, *options); }; });
+      .add("FIELD=VALUE", options->fields,
+           "What is right: open, high, low, close, volume, rlst, bc, session (trading, holiday), blue_dot\n"
+           "(yes, no); volume, rlst and bc can be 'unknown'. Fields that are not named follow the documents")
+      .type_name("");
+  command.add_flag("--drop", options->drop, "There is no bar on that date");
+  command.add("--reason", options->reason, "Why, for the audit log").required().type_name("TEXT");
+  command.add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
+  command.on_given([&line, options] { line.action = [&line, options] { return run_amend(line.options, *options); }; });
 }
 
 }  // namespace bluedot::cli

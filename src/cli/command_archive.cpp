@@ -135,31 +135,30 @@ int run_archive(const GlobalOptions& global, const ArchiveOptions& options) {
 
 }  // namespace
 
-void add_archive(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("archive", "Move cold history and log entries into a file, and back");
+void add_archive(Options& app, CommandLine& line) {
+  Options command = app.command("archive", "Move cold history and log entries into a file, and back");
   auto options = std::make_shared<ArchiveOptions>();
-  auto* before = command
-                     ->add_option("--before", options->before,
-                                  "What ended with batches committed before that day, UTC (default: today less "
-                                  "archive.keep_days)")
-                     ->type_name("DATE");
-  auto* to =
-      command->add_option("--to", options->to, "The folder for the file (default: archive.to)")->type_name("DIR");
-  auto* compact = command->add_flag("--compact", options->compact,
-                                    "Then write the store's file anew, without the space that came free");
-  auto* restore =
-      command->add_option("--restore", options->restore, "Take the rows of this archive back, the newest archive first")
-          ->type_name("FILE")
-          ->excludes(before)
-          ->excludes(to)
-          ->excludes(compact);
-  command->add_option("--verify", options->verify, "Whether this archive is whole; exit code 3 if not")
-      ->type_name("FILE")
-      ->excludes(before)
-      ->excludes(to)
-      ->excludes(compact)
-      ->excludes(restore);
-  command->callback(
+  const Option before = command
+                            .add("--before", options->before,
+                                 "What ended with batches committed before that day, UTC (default: today less "
+                                 "archive.keep_days)")
+                            .type_name("DATE");
+  const Option to = command.add("--to", options->to, "The folder for the file (default: archive.to)").type_name("DIR");
+  const Option compact = command.add_flag("--compact", options->compact,
+                                          "Then write the store's file anew, without the space that came free");
+  const Option restore =
+      command.add("--restore", options->restore, "Take the rows of this archive back, the newest archive first")
+          .type_name("FILE")
+          .excludes(before)
+          .excludes(to)
+          .excludes(compact);
+  command.add("--verify", options->verify, "Whether this archive is whole; exit code 3 if not")
+      .type_name("FILE")
+      .excludes(before)
+      .excludes(to)
+      .excludes(compact)
+      .excludes(restore);
+  command.on_given(
       [&line, options] { line.action = [&line, options] { return run_archive(line.options, *options); }; });
 }
 

@@ -161,20 +161,19 @@ int run_audit(const GlobalOptions& global, const AuditOptions& options) {
 
 }  // namespace
 
-void add_audit(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("audit", "The log of what was done, newest first; --verify checks it");
+void add_audit(Options& app, CommandLine& line) {
+  Options command = app.command("audit", "The log of what was done, newest first; --verify checks it");
   auto options = std::make_shared<AuditOptions>();
-  auto* symbol =
-      command->add_option("--symbol", options->filter.symbol, "Only entries about this symbol")->type_name("CODE");
-  auto* batch = command->add_option("--batch", options->filter.batch_id, "Only entries of this batch")->type_name("N");
-  auto* limit = command->add_option("--limit", options->filter.limit, "How many (default 50)")
-                    ->check(CLI::Range(1, 1'000'000))
-                    ->type_name("N");
-  command->add_flag("--verify", options->verify, "Check every entry against the chain; name the first that is broken")
-      ->excludes(symbol)
-      ->excludes(batch)
-      ->excludes(limit);
-  command->callback([&line, options] { line.action = [&line, options] { return run_audit(line.options, *options); }; });
+  const Option symbol =
+      command.add("--symbol", options->filter.symbol, "Only entries about this symbol").type_name("CODE");
+  const Option batch = command.add("--batch", options->filter.batch_id, "Only entries of this batch").type_name("N");
+  const Option limit =
+      command.add("--limit", options->filter.limit, "How many (default 50)").between(1, 1'000'000).type_name("N");
+  command.add_flag("--verify", options->verify, "Check every entry against the chain; name the first that is broken")
+      .excludes(symbol)
+      .excludes(batch)
+      .excludes(limit);
+  command.on_given([&line, options] { line.action = [&line, options] { return run_audit(line.options, *options); }; });
 }
 
 }  // namespace bluedot::cli

@@ -77,19 +77,18 @@ int run_backup(const GlobalOptions& global, const BackupOptions& options) {
 
 }  // namespace
 
-void add_backup(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("backup", "A verified copy of the store, while it may be written");
+void add_backup(Options& app, CommandLine& line) {
+  Options command = app.command("backup", "A verified copy of the store, while it may be written");
   auto options = std::make_shared<BackupOptions>();
-  command->add_option("FILE", options->target, "Where to; with --keep a folder")->required()->type_name("");
+  command.add("FILE", options->target, "Where to; with --keep a folder").required().type_name("");
   command
-      ->add_option("--keep", options->keep,
-                   "Write bluedot-<UTC time>.db into the folder, and remove all but the newest N of its backups")
-      ->check(CLI::Range(1, 100'000))
-      ->type_name("N");
-  command->add_flag("--drill", options->drill,
-                    "Then restore it to a scratch folder, rebuild the exports, compare, and say how long it took");
-  command->callback(
-      [&line, options] { line.action = [&line, options] { return run_backup(line.options, *options); }; });
+      .add("--keep", options->keep,
+           "Write bluedot-<UTC time>.db into the folder, and remove all but the newest N of its backups")
+      .between(1, 100'000)
+      .type_name("N");
+  command.add_flag("--drill", options->drill,
+                   "Then restore it to a scratch folder, rebuild the exports, compare, and say how long it took");
+  command.on_given([&line, options] { line.action = [&line, options] { return run_backup(line.options, *options); }; });
 }
 
 }  // namespace bluedot::cli

@@ -73,11 +73,11 @@ int run_batches(const GlobalOptions& global, int64_t limit) {
 
 }  // namespace
 
-void add_batches(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("batches", "What was done when: the newest batches and what they came to");
+void add_batches(Options& app, CommandLine& line) {
+  Options command = app.command("batches", "What was done when: the newest batches and what they came to");
   auto limit = std::make_shared<int64_t>(k_default_limit);
-  command->add_option("--limit", *limit, "How many (default 20)")->check(CLI::Range(1, 1'000'000))->type_name("N");
-  command->callback([&line, limit] { line.action = [&line, limit] { return run_batches(line.options, *limit); }; });
+  command.add("--limit", *limit, "How many (default 20)").between(1, 1'000'000).type_name("N");
+  command.on_given([&line, limit] { line.action = [&line, limit] { return run_batches(line.options, *limit); }; });
 }
 
 }  // namespace bluedot::cli

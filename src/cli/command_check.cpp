@@ -72,11 +72,11 @@ int run_check(const GlobalOptions& global, bool quick) {
 
 }  // namespace
 
-void add_check(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("check", "Whether the store and its tree are whole, from pages to bytes");
+void add_check(Options& app, CommandLine& line) {
+  Options command = app.command("check", "Whether the store and its tree are whole, from pages to bytes");
   auto quick = std::make_shared<bool>(false);
-  command->add_flag("--quick", *quick, "Only what is found at once: pages, schema, figures, the log's end, file sizes");
-  command->callback([&line, quick] { line.action = [&line, quick] { return run_check(line.options, *quick); }; });
+  command.add_flag("--quick", *quick, "Only what is found at once: pages, schema, figures, the log's end, file sizes");
+  command.on_given([&line, quick] { line.action = [&line, quick] { return run_check(line.options, *quick); }; });
 }
 
 }  // namespace bluedot::cli

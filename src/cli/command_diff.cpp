@@ -33,14 +33,14 @@ int run_diff(const GlobalOptions& global, const DiffOptions& options) {
 
 }  // namespace
 
-void add_diff(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("diff", "What differs between two batches or moments, bar by bar");
+void add_diff(Options& app, CommandLine& line) {
+  Options command = app.command("diff", "What differs between two batches or moments, bar by bar");
   auto options = std::make_shared<DiffOptions>();
   const std::string kinds = "a batch number, a date (its end in UTC) or a UTC time";
-  command->add_option("FROM", options->from, "The earlier state: " + kinds)->required()->type_name("");
-  command->add_option("TO", options->to, "The later state, likewise")->required()->type_name("");
-  command->add_option("--symbol", options->symbol, "Only this symbol")->type_name("CODE");
-  command->callback([&line, options] { line.action = [&line, options] { return run_diff(line.options, *options); }; });
+  command.add("FROM", options->from, "The earlier state: " + kinds).required().type_name("");
+  command.add("TO", options->to, "The later state, likewise").required().type_name("");
+  command.add("--symbol", options->symbol, "Only this symbol").type_name("CODE");
+  command.on_given([&line, options] { line.action = [&line, options] { return run_diff(line.options, *options); }; });
 }
 
 }  // namespace bluedot::cli

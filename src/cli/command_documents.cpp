@@ -79,18 +79,14 @@ int run_documents(const GlobalOptions& global, const store::DocumentFilter& filt
 
 }  // namespace
 
-void add_documents(CLI::App& app, CommandLine& line) {
-  CLI::App* command =
-      app.add_subcommand("documents", "The newest documents, what became of each, and why some were rejected");
+void add_documents(Options& app, CommandLine& line) {
+  Options command = app.command("documents", "The newest documents, what became of each, and why some were rejected");
   auto filter = std::make_shared<store::DocumentFilter>();
-  command->add_option("--batch", filter->batch_id, "Only those of this batch")->type_name("N");
-  command->add_option("--symbol", filter->symbol, "Only those of this symbol")->type_name("CODE");
-  command->add_flag("--rejected", filter->rejected_only, "Only those that were rejected");
-  command->add_option("--limit", filter->limit, "How many (default 50)")
-      ->check(CLI::Range(1, 1'000'000))
-      ->type_name("N");
-  command->callback(
-      [&line, filter] { line.action = [&line, filter] { return run_documents(line.options, *filter); }; });
+  command.add("--batch", filter->batch_id, "Only those of this batch").type_name("N");
+  command.add("--symbol", filter->symbol, "Only those of this symbol").type_name("CODE");
+  command.add_flag("--rejected", filter->rejected_only, "Only those that were rejected");
+  command.add("--limit", filter->limit, "How many (default 50)").between(1, 1'000'000).type_name("N");
+  command.on_given([&line, filter] { line.action = [&line, filter] { return run_documents(line.options, *filter); }; });
 }
 
 }  // namespace bluedot::cli

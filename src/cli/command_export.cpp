@@ -83,28 +83,27 @@ int run_export(const GlobalOptions& global, const ExportOptions& options) {
 
 }  // namespace
 
-void add_export(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("export", "Bring the CSV files up to date with the store");
+void add_export(Options& app, CommandLine& line) {
+  Options command = app.command("export", "Bring the CSV files up to date with the store");
   auto options = std::make_shared<ExportOptions>();
-  auto* all =
-      command->add_flag("--all", options->all, "Render every file anew; those whose bytes are right stay untouched");
-  auto* symbol = command->add_option("--symbol", options->symbol, "Only the files of this symbol")->type_name("CODE");
-  auto* explain = command->add_flag("--explain", options->explain, "Say for each file what was done and why");
-  auto* check =
-      command->add_flag("--check", options->check, "Compare the tree with the store byte for byte; write nothing")
-          ->excludes(all)
-          ->excludes(symbol)
-          ->excludes(explain);
+  const Option all =
+      command.add_flag("--all", options->all, "Render every file anew; those whose bytes are right stay untouched");
+  const Option symbol = command.add("--symbol", options->symbol, "Only the files of this symbol").type_name("CODE");
+  const Option explain = command.add_flag("--explain", options->explain, "Say for each file what was done and why");
+  const Option check =
+      command.add_flag("--check", options->check, "Compare the tree with the store byte for byte; write nothing")
+          .excludes(all)
+          .excludes(symbol)
+          .excludes(explain);
   command
-      ->add_option("--as-of", options->as_of,
-                   "The tree as it was after a batch, at the end of a date (UTC) or at a UTC time, into --export-dir")
-      ->type_name("BATCH_OR_TIME")
-      ->excludes(all)
-      ->excludes(symbol)
-      ->excludes(explain)
-      ->excludes(check);
-  command->callback(
-      [&line, options] { line.action = [&line, options] { return run_export(line.options, *options); }; });
+      .add("--as-of", options->as_of,
+           "The tree as it was after a batch, at the end of a date (UTC) or at a UTC time, into --export-dir")
+      .type_name("BATCH_OR_TIME")
+      .excludes(all)
+      .excludes(symbol)
+      .excludes(explain)
+      .excludes(check);
+  command.on_given([&line, options] { line.action = [&line, options] { return run_export(line.options, *options); }; });
 }
 
 }  // namespace bluedot::cli

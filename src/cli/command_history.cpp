@@ -150,11 +150,11 @@ int run_history(const GlobalOptions& global, const BarArgument& argument) {
 
 }  // namespace
 
-void add_history(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("history", "Every value a bar has had, oldest first, and who said it");
+void add_history(Options& app, CommandLine& line) {
+  Options command = app.command("history", "Every value a bar has had, oldest first, and who said it");
   auto argument = std::make_shared<BarArgument>();
-  add_bar_argument(*command, *argument);
-  command->callback(
+  add_bar_argument(command, *argument);
+  command.on_given(
       [&line, argument] { line.action = [&line, argument] { return run_history(line.options, *argument); }; });
 }
 

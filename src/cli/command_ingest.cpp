@@ -35,16 +35,15 @@ int run_ingest(const GlobalOptions& global, const IngestOptions& options) {
 
 }  // namespace
 
-void add_ingest(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("ingest", "Take documents in, then export what changed");
+void add_ingest(Options& app, CommandLine& line) {
+  Options command = app.command("ingest", "Take documents in, then export what changed");
   auto options = std::make_shared<IngestOptions>();
-  add_document_options(*command, *options);
-  command->add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
-  command->add_flag("--dry-run", options->dry_run,
-                    "Say row by row what would change, with the counts of the real run; change nothing");
-  command->add_flag("--force", options->force, "Take in documents that retract much, and those that an undo took back");
-  command->callback(
-      [&line, options] { line.action = [&line, options] { return run_ingest(line.options, *options); }; });
+  add_document_options(command, *options);
+  command.add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
+  command.add_flag("--dry-run", options->dry_run,
+                   "Say row by row what would change, with the counts of the real run; change nothing");
+  command.add_flag("--force", options->force, "Take in documents that retract much, and those that an undo took back");
+  command.on_given([&line, options] { line.action = [&line, options] { return run_ingest(line.options, *options); }; });
 }
 
 }  // namespace bluedot::cli

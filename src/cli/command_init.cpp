@@ -44,9 +44,9 @@ int run_init(const GlobalOptions& global) {
 
 }  // namespace
 
-void add_init(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("init", "Create an empty store and a commented bluedot.yaml");
-  command->callback([&line] { line.action = [&line] { return run_init(line.options); }; });
+void add_init(Options& app, CommandLine& line) {
+  Options command = app.command("init", "Create an empty store and a commented bluedot.yaml");
+  command.on_given([&line] { line.action = [&line] { return run_init(line.options); }; });
 }
 
 }  // namespace bluedot::cli

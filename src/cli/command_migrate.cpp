@@ -36,11 +36,11 @@ int run_migrate(const GlobalOptions& global, bool dry_run) {
 
 }  // namespace
 
-void add_migrate(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("migrate", "Bring the store's schema to this program's, after a backup");
+void add_migrate(Options& app, CommandLine& line) {
+  Options command = app.command("migrate", "Bring the store's schema to this program's, after a backup");
   auto dry_run = std::make_shared<bool>(false);
-  command->add_flag("--dry-run", *dry_run, "Say what is missing and change nothing");
-  command->callback(
+  command.add_flag("--dry-run", *dry_run, "Say what is missing and change nothing");
+  command.on_given(
       [&line, dry_run] { line.action = [&line, dry_run] { return run_migrate(line.options, *dry_run); }; });
 }
 

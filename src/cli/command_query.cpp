@@ -211,31 +211,30 @@ int run_query(const GlobalOptions& global, const QueryOptions& options) {
 
 }  // namespace
 
-void add_query(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("query", "Ask the store in SQL; read-only");
+void add_query(Options& app, CommandLine& line) {
+  Options command = app.command("query", "Ask the store in SQL; read-only");
   auto options = std::make_shared<QueryOptions>();
-  command->add_option("NAME", options->name, "A query that comes with bluedot; --list names them")->type_name("");
-  command->add_option("--sql", options->sql, "A SELECT of your own")->type_name("TEXT");
-  command->add_option("--param", options->parameters, "A value for :key in the query; may be repeated")
-      ->type_name("KEY=VALUE")
-      ->allow_extra_args(false);
-  command->add_option("--format", options->format, "table (default), csv, json or markdown")
-      ->check(CLI::IsMember({"table", "csv", "json", "markdown"}));
+  command.add("NAME", options->name, "A query that comes with bluedot; --list names them").type_name("");
+  command.add("--sql", options->sql, "A SELECT of your own").type_name("TEXT");
+  command.add("--param", options->parameters, "A value for :key in the query; may be repeated")
+      .type_name("KEY=VALUE")
+      .one_value_each();
+  command.add("--format", options->format, "table (default), csv, json or markdown")
+      .one_of({"table", "csv", "json", "markdown"});
   command
-      ->add_option(
+      .add(
           "--as-of", options->as_of,
           "Every table and view as it was after a batch, at the end of a date (UTC) or at a UTC time; what has no past "
           "is refused")
-      ->type_name("BATCH_OR_TIME");
+      .type_name("BATCH_OR_TIME");
   command
-      ->add_option(
-          "--attach", options->archives,
-          "An archive, as the schema 'archive' (the next 'archive2'): archive.bar_history and the like; may be "
-          "repeated")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  command->add_flag("--list", options->list, "Name the queries that come with bluedot");
-  command->callback([&line, options] { line.action = [&line, options] { return run_query(line.options, *options); }; });
+      .add("--attach", options->archives,
+           "An archive, as the schema 'archive' (the next 'archive2'): archive.bar_history and the like; may be "
+           "repeated")
+      .type_name("FILE")
+      .one_value_each();
+  command.add_flag("--list", options->list, "Name the queries that come with bluedot");
+  command.on_given([&line, options] { line.action = [&line, options] { return run_query(line.options, *options); }; });
 }
 
 }  // namespace bluedot::cli

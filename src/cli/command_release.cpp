@@ -28,14 +28,13 @@ int run_release(const GlobalOptions& global, const ReleaseOptions& options) {
 
 }  // namespace
 
-void add_release(CLI::App& app, CommandLine& line) {
-  CLI::App* command =
-      app.add_subcommand("release", "Let go of every correction of a bar: it is what the documents say again");
+void add_release(Options& app, CommandLine& line) {
+  Options command = app.command("release", "Let go of every correction of a bar: it is what the documents say again");
   auto options = std::make_shared<ReleaseOptions>();
-  add_bar_argument(*command, options->bar);
-  command->add_option("--reason", options->reason, "Why, for the audit log")->type_name("TEXT");
-  command->add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
-  command->callback(
+  add_bar_argument(command, options->bar);
+  command.add("--reason", options->reason, "Why, for the audit log").type_name("TEXT");
+  command.add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
+  command.on_given(
       [&line, options] { line.action = [&line, options] { return run_release(line.options, *options); }; });
 }
 

@@ -79,18 +79,18 @@ int run_rescale(const GlobalOptions& global, const RescaleOptions& options) {
 
 }  // namespace
 
-void add_rescale(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand(
+void add_rescale(Options& app, CommandLine& line) {
+  Options command = app.command(
       "rescale", "Put the bars of a symbol until a date into the scale of the later ones, as after a split");
   auto options = std::make_shared<RescaleOptions>();
-  add_bar_argument(*command, options->bar);
-  command->add_option("FACTOR", options->factor, "New price = old price * FACTOR: 0.5, or a part like 1/10")
-      ->required()
-      ->type_name("");
-  command->add_flag("--volumes", options->volumes, "Divide the volumes by FACTOR too, as a split does");
-  command->add_option("--reason", options->reason, "Why, for the audit log")->required()->type_name("TEXT");
-  command->add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
-  command->callback(
+  add_bar_argument(command, options->bar);
+  command.add("FACTOR", options->factor, "New price = old price * FACTOR: 0.5, or a part like 1/10")
+      .required()
+      .type_name("");
+  command.add_flag("--volumes", options->volumes, "Divide the volumes by FACTOR too, as a split does");
+  command.add("--reason", options->reason, "Why, for the audit log").required().type_name("TEXT");
+  command.add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
+  command.on_given(
       [&line, options] { line.action = [&line, options] { return run_rescale(line.options, *options); }; });
 }
 

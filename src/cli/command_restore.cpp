@@ -38,12 +38,12 @@ int run_restore(const GlobalOptions& global, const RestoreOptions& options) {
 
 }  // namespace
 
-void add_restore(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("restore", "Put a backup in the store's place, once it is verified");
+void add_restore(Options& app, CommandLine& line) {
+  Options command = app.command("restore", "Put a backup in the store's place, once it is verified");
   auto options = std::make_shared<RestoreOptions>();
-  command->add_option("FILE", options->file, "The backup")->required()->type_name("");
-  command->add_flag("--force", options->force, "Also over a store that has what the backup lacks, or cannot be read");
-  command->callback(
+  command.add("FILE", options->file, "The backup").required().type_name("");
+  command.add_flag("--force", options->force, "Also over a store that has what the backup lacks, or cannot be read");
+  command.on_given(
       [&line, options] { line.action = [&line, options] { return run_restore(line.options, *options); }; });
 }
 

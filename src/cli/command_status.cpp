@@ -86,9 +86,9 @@ int run_status(const GlobalOptions& global) {
 
 }  // namespace
 
-void add_status(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("status", "What the store holds, in figures");
-  command->callback([&line] { line.action = [&line] { return run_status(line.options); }; });
+void add_status(Options& app, CommandLine& line) {
+  Options command = app.command("status", "What the store holds, in figures");
+  command.on_given([&line] { line.action = [&line] { return run_status(line.options); }; });
 }
 
 }  // namespace bluedot::cli

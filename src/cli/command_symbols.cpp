@@ -36,12 +36,11 @@ int run_symbols(const GlobalOptions& global, const std::string& pattern) {
 
 }  // namespace
 
-void add_symbols(CLI::App& app, CommandLine& line) {
-  CLI::App* command =
-      app.add_subcommand("symbols", "The symbols of the store, with the dates and revision of each series");
+void add_symbols(Options& app, CommandLine& line) {
+  Options command = app.command("symbols", "The symbols of the store, with the dates and revision of each series");
   auto pattern = std::make_shared<std::string>("*");
-  command->add_option("PATTERN", *pattern, "Only codes that match, as in 'RELI*' (case counts)")->type_name("");
-  command->callback(
+  command.add("PATTERN", *pattern, "Only codes that match, as in 'RELI*' (case counts)").type_name("");
+  command.on_given(
       [&line, pattern] { line.action = [&line, pattern] { return run_symbols(line.options, *pattern); }; });
 }
 

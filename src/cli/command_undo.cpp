@@ -70,17 +70,17 @@ int run_undo(const GlobalOptions& global, const UndoOptions& options) {
 
 }  // namespace
 
-void add_undo(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("undo", "Take a batch back; an undo is a batch and can be undone itself");
+void add_undo(Options& app, CommandLine& line) {
+  Options command = app.command("undo", "Take a batch back; an undo is a batch and can be undone itself");
   auto options = std::make_shared<UndoOptions>();
-  command->add_option("BATCH", options->batch, "Its number, as 'bluedot batches' shows it")
-      ->required()
-      ->check(CLI::Range(int64_t{1}, int64_t{1'000'000'000'000}))
-      ->type_name("");
-  command->add_flag("--run", options->run, "Every batch of its run: a large backfill is several");
-  command->add_option("--reason", options->reason, "Why, for the audit log")->type_name("TEXT");
-  command->add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
-  command->callback([&line, options] { line.action = [&line, options] { return run_undo(line.options, *options); }; });
+  command.add("BATCH", options->batch, "Its number, as 'bluedot batches' shows it")
+      .required()
+      .between(int64_t{1}, int64_t{1'000'000'000'000})
+      .type_name("");
+  command.add_flag("--run", options->run, "Every batch of its run: a large backfill is several");
+  command.add("--reason", options->reason, "Why, for the audit log").type_name("TEXT");
+  command.add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
+  command.on_given([&line, options] { line.action = [&line, options] { return run_undo(line.options, *options); }; });
 }
 
 }  // namespace bluedot::cli

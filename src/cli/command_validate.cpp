@@ -37,11 +37,11 @@ int run_validate(const GlobalOptions& global, const IngestOptions& options) {
 
 }  // namespace
 
-void add_validate(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("validate", "Judge documents as ingest would, write nothing");
+void add_validate(Options& app, CommandLine& line) {
+  Options command = app.command("validate", "Judge documents as ingest would, write nothing");
   auto options = std::make_shared<IngestOptions>();
-  add_document_options(*command, *options);
-  command->callback(
+  add_document_options(command, *options);
+  command.on_given(
       [&line, options] { line.action = [&line, options] { return run_validate(line.options, *options); }; });
 }
 

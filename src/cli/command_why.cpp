@@ -202,13 +202,12 @@ int run_why(const GlobalOptions& global, const BarArgument& argument) {
 
 }  // namespace
 
-void add_why(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand(
+void add_why(Options& app, CommandLine& line) {
+  Options command = app.command(
       "why", "Where a value comes from: lines of the exports, bar, batch, document, and the place in its file");
   auto argument = std::make_shared<BarArgument>();
-  add_bar_argument(*command, *argument);
-  command->callback(
-      [&line, argument] { line.action = [&line, argument] { return run_why(line.options, *argument); }; });
+  add_bar_argument(command, *argument);
+  command.on_given([&line, argument] { line.action = [&line, argument] { return run_why(line.options, *argument); }; });
 }
 
 }  // namespace bluedot::cli

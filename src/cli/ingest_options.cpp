@@ -6,24 +6,21 @@
 
 namespace bluedot::cli {
 
-void add_document_options(CLI::App& command, IngestOptions& options) {
+void add_document_options(Options& command, IngestOptions& options) {
   command
-      .add_option("PATH", options.paths,
-                  "Files, folders (all *.json, *.jsonl, *.ndjson below them), or - for standard input")
-      ->required()
-      ->type_name("");
-  command.add_option("--feed", options.feed, "The dialect of the documents; auto recognises it (default)")
-      ->check(CLI::IsMember({"auto", "marketsmith", "yahoo", "kite", "alpha_vantage"}));
+      .add("PATH", options.paths, "Files, folders (all *.json, *.jsonl, *.ndjson below them), or - for standard input")
+      .required()
+      .type_name("");
+  command.add("--feed", options.feed, "The dialect of the documents; auto recognises it (default)")
+      .one_of({"auto", "marketsmith", "yahoo", "kite", "alpha_vantage"});
+  command.add("--symbol", options.symbol, "The symbol of documents that do not name theirs (default: the file's name)")
+      .type_name("SYMBOL");
+  command.add("--timeframe", options.timeframe, "daily or weekly, for documents that do not say")
+      .one_of({"daily", "weekly"});
   command
-      .add_option("--symbol", options.symbol,
-                  "The symbol of documents that do not name theirs (default: the file's name)")
-      ->type_name("SYMBOL");
-  command.add_option("--timeframe", options.timeframe, "daily or weekly, for documents that do not say")
-      ->check(CLI::IsMember({"daily", "weekly"}));
-  command
-      .add_option("--as-of", options.as_of,
-                  "When the vendor said it, for documents that do not say: 2025-08-01 (its end, UTC) or a UTC time")
-      ->type_name("TIME");
+      .add("--as-of", options.as_of,
+           "When the vendor said it, for documents that do not say: 2025-08-01 (its end, UTC) or a UTC time")
+      .type_name("TIME");
 }
 
 pipeline::IngestRequest to_request(const IngestOptions& options, const std::vector<std::string>& arguments) {

@@ -1,9 +1,9 @@
 // The options `ingest` and `validate` share: which documents, and what the command line says about them.
 #pragma once
 
+#include "cli/options.hpp"
 #include "pipeline/ingest.hpp"
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,7 +16,7 @@ struct IngestOptions {
   bool no_export = false, force = false, dry_run = false;
 };
 
-void add_document_options(CLI::App& command, IngestOptions& options);
+void add_document_options(Options& command, IngestOptions& options);
 // Throws Error (usage) for a time that cannot be read.
 pipeline::IngestRequest to_request(const IngestOptions& options, const std::vector<std::string>& arguments);
 
