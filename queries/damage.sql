@@ -8,8 +8,9 @@ WHERE series_id = ?1 AND date = ?2;
 
 -- name: restore_lost_bar
 -- Puts back a bar that is gone. The log says since when it stood: since the last change that names its date, else since
--- the first batch after it that inserted more bars about the date than are left of them. Where it does not say (it is
--- archived), the bar stands since the document ?15 said it, or (NULL) the latest one of the feed ?12 before batch ?13.
+-- the first batch after it that inserted more bars about the date than are left of them, or any. Where it does not say
+-- (it is archived), the bar stands since the document ?15 said it, or (NULL) the latest one of the feed ?12 before the
+-- batch ?13. A derived bar has no feed (empty).
 INSERT INTO bar (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id,
                  batch_id)
 WITH changed AS MATERIALIZED (
@@ -37,8 +38,8 @@ WITH changed AS MATERIALIZED (
                                      WHERE begun.date = ended.date AND begun.batch_id = inserts.batch_id))
        ORDER BY batch_id LIMIT 1),
      stood AS (
-       SELECT coalesce((SELECT batch_id FROM changed WHERE after IS NOT NULL), (SELECT batch_id FROM inserted))
-              AS batch_id),
+       SELECT coalesce((SELECT batch_id FROM changed WHERE after IS NOT NULL), (SELECT batch_id FROM inserted),
+                       (SELECT min(batch_id) FROM inserts)) AS batch_id),
      spoken AS (
        SELECT document_id, batch_id, feed, as_of, newest_volume, bar_count, digest FROM document
        WHERE series_id = ?1 AND first_date <= ?2 AND last_date >= ?2 AND outcome <> 'rejected'
@@ -49,6 +50,7 @@ WITH changed AS MATERIALIZED (
        WHERE feed = ?12 AND batch_id < ?13 AND document_id = coalesce(?15, document_id)
        ORDER BY as_of DESC, newest_volume DESC, bar_count DESC, digest DESC LIMIT 1)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?14,
+       CASE WHEN ?12 = '' THEN NULL ELSE
        coalesce((SELECT until_document_id FROM bar_history
                  WHERE series_id = ?1 AND date = ?2 AND since_batch IS NOT NULL AND until_batch = stood.batch_id
                  ORDER BY bar_history_id DESC LIMIT 1),
@@ -58,9 +60,10 @@ SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?14,
                                    WHERE series_id = ?1 AND date = ?2 AND since_batch IS NULL
                                      AND bar_history.document_id = spoken.document_id)
                  ORDER BY feed = ?12 DESC, document_id = (SELECT document_id FROM latest) DESC, document_id LIMIT 1),
-                latest.document_id),
-       coalesce(stood.batch_id, latest.batch_id)
-FROM stood CROSS JOIN latest;
+                latest.document_id) END,
+       coalesce(stood.batch_id, latest.batch_id, ?13)
+FROM stood LEFT JOIN latest
+WHERE ?12 = '' OR latest.document_id IS NOT NULL;
 
 -- name: restore_lost_signal
 -- The same of a blue dot (?2) of a symbol (?1): of the feed ?3, before batch ?4; ?5: whether a person holds it.

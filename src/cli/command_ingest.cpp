@@ -42,6 +42,10 @@ void add_ingest(Options& app, CommandLine& line) {
   command.add_flag("--no-export", options->no_export, "Leave the export tree as it is; 'bluedot export' follows up");
   command.add_flag("--dry-run", options->dry_run,
                    "Say row by row what would change, with the counts of the real run; change nothing");
+  command.add_flag(
+      "--verify", options->verify,
+      "Compare each document with the stored rows, those taken in before too, and put back what something\n"
+      "changed around the log");
   command.add_flag("--force", options->force, "Take in documents that retract much, and those that an undo took back");
   command.on_given([&line, options] { line.action = [&line, options] { return run_ingest(line.options, *options); }; });
 }

@@ -42,6 +42,7 @@ pipeline::IngestRequest to_request(const IngestOptions& options, const std::vect
   }
   request.export_after = !options.no_export;
   request.force = options.force;
+  request.verify = options.verify;
   request.dry_run = options.dry_run;
   request.arguments = joined(arguments);
   return request;

@@ -13,7 +13,7 @@ namespace bluedot::cli {
 struct IngestOptions {
   std::vector<std::string> paths;
   std::string feed = "auto", symbol, timeframe, as_of;
-  bool no_export = false, force = false, dry_run = false;
+  bool no_export = false, force = false, verify = false, dry_run = false;
 };
 
 void add_document_options(Options& command, IngestOptions& options);

@@ -45,6 +45,7 @@ ParseRequest parse_request(const Workspace& workspace, const IngestRequest& requ
   // What the command line says can make another document of the same bytes: then they must be read again.
   parse.skip_known = !request.timeframe && !request.as_of && request.symbol.empty() && request.feed == "auto";
   parse.force = request.force;
+  parse.verify = request.verify;
   return parse;
 }
 
@@ -74,6 +75,7 @@ std::string describe(const model::Document& document, const store::Relocated& re
 }
 
 constexpr size_t k_shown_restored = 3;
+constexpr std::string_view k_look_for_more = "'bluedot ingest --verify' with all files you have looks for more";
 
 void report_restored(const Workspace& workspace, const model::Document& document, const store::Restored& restored) {
   size_t shown = 0;
@@ -82,15 +84,13 @@ void report_restored(const Workspace& workspace, const model::Document& document
   };
   const auto text = [](const std::optional<model::Bar>& bar) { return bar ? store::json_of(*bar) : "no bar"; };
   for (const store::RestoredBar& one : restored.bars) {
-    tell(fmt::format(
-        "{} {} {}: the store had {}, which nobody said; it is {} again, and 'bluedot check' looks for more",
-        document.symbol, model::name_of(document.timeframe), one.date.iso(), text(one.found), text(one.restored)));
+    tell(fmt::format("{} {} {}: the store had {}, which nobody said; it is {} again; {}", document.symbol,
+                     model::name_of(document.timeframe), one.date.iso(), text(one.found), text(one.restored),
+                     k_look_for_more));
   }
   for (const store::RestoredDot& one : restored.dots) {
-    tell(
-        fmt::format("{} {}: the store had {} blue dot, which nobody said; it has {} again, and 'bluedot check' looks "
-                    "for more",
-                    document.symbol, one.date.iso(), one.is_dot ? "no" : "a", one.is_dot ? "one" : "none"));
+    tell(fmt::format("{} {}: the store had {} blue dot, which nobody said; it has {} again; {}", document.symbol,
+                     one.date.iso(), one.is_dot ? "no" : "a", one.is_dot ? "one" : "none", k_look_for_more));
   }
   if (restored.weeks > 0) {
     workspace.report_warning(fmt::format("{}: {} derived week{} not what {} days say, and {} derived again",

@@ -136,7 +136,8 @@ class Worker {
     }
     if (document.provenance.source == "stdin") document.body = body;
     const store::KnownAs known = known_as(document.provenance.digest, place);
-    const bool again = m_prefetcher && store::is_read_again(m_index, m_request.open_batch->load());
+    const bool again =
+        m_prefetcher && (m_request.verify || store::is_read_again(m_index, m_request.open_batch->load()));
     if (known == store::KnownAs::unknown || (known == store::KnownAs::taken_in && again)) {
       judge(place, body, document);
       const auto* judged = std::get_if<model::Document>(&document.content);

@@ -43,6 +43,7 @@ struct ParseRequest {
   feed::Request feed;              // its file_name is filled per document
   bool skip_known = false;         // bodies the store has by digest are not parsed
   bool force = false;              // withdrawn ones are parsed nevertheless
+  bool verify = false;             // every body is compared with the store's rows, known ones too
   // When given, workers read ahead what the store has of each document's window (store/prefetch).
   const store::OpenBatch* open_batch = nullptr;
   // When given too, they draft the exports of symbols that the store does not have.

@@ -104,8 +104,9 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   restored.dots = std::move(damaged_dots);
 
   const auto newest_before = m_weeks ? m_weeks->newest_as_of(symbol) : std::nullopt;
-  const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
+  // Before the document is recorded, which may settle a week: that is no damage.
   if (is_read_again) restore(symbol, {series_id, m_batch_id}, document, restored);
+  const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
   const model::Exchange exchange_before = symbol.exchange;
   const bool has_moved = update_exchange(symbol, series_id, document);
   const DocumentPlace place{symbol.symbol_id, series_id, document_id, m_batch_id};
@@ -144,27 +145,27 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
 }
 
 Restored BatchWriter::look_again(const model::Provenance& provenance, model::Document document,
-                                 const std::optional<PrefetchedRows>& stored) {
+                                 const std::optional<PrefetchedRows>& prefetched) {
   SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id, document.exchange.value());
   const int64_t series_id = m_symbols.series_of(symbol, document.timeframe);
   Restored restored;
-  if (!is_of_this_batch(stored, series_id) || m_changed_series.contains(series_id)) return restored;
   const auto document_id = m_documents.reads_as_then(series_id, document, provenance.digest);
   if (!document_id) return restored;
   auto coverage = m_coverage.of_bars(series_id, document, provenance.digest);
-  if (m_weeks) add_settled_derived(stored->rows.bars, coverage);
+  const auto stored = stored_bars(series_id, document, prefetched);
+  if (m_weeks) add_settled_derived(stored, coverage);
   const auto held = m_pins.of_bars(series_id, document.first_date(), document.last_date());
   Deciders deciders;
   deciders.outranked_on = [&](base::Date date) { return coverage.outranks_bar(date); };
   deciders.held_on = [&](base::Date date) { return held.contains(date); };
-  compare(stored->rows.bars, document, deciders, m_comparison);
+  compare(stored, document, deciders, m_comparison);
   restored.bars = take_damage(m_comparison);
-  std::ranges::move(held_damaged(stored->rows.bars, document, coverage, held, m_weeks.has_value()),
+  std::ranges::move(held_damaged(stored, document, coverage, held, m_weeks.has_value()),
                     std::back_inserter(restored.bars));
   std::ranges::sort(restored.bars, {}, &RestoredBar::date);
   if (!document.dots.empty()) {
     const auto held_dots = m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last);
-    std::vector<base::Date> dots = stored->rows.dots;
+    std::vector<base::Date> dots = stored_dots(symbol, series_id, document, prefetched).dots;
     std::erase_if(dots, [&](base::Date date) { return date > document.dots_last; });
     const auto dot_coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest);
     const SignalComparison changes = compare_dots(dots, document, dot_coverage, held_dots);
@@ -180,20 +181,24 @@ Restored BatchWriter::look_again(const model::Provenance& provenance, model::Doc
 
 void BatchWriter::restore(SymbolEntry& symbol, const BarsPlace& place, const model::Document& document,
                           Restored& restored) {
+  std::optional<Restorer> restorer;
   if (!restored.empty()) {
-    Restorer restorer(m_database, m_audit_log);
+    restorer.emplace(m_database, m_audit_log);
     if (!restored.bars.empty()) {
-      m_changed_series[place.series_id] += restorer.restore(place, document.feed, restored.bars);
+      m_changed_series[place.series_id] += restorer->restore(place, document.feed, restored.bars);
     }
     if (!restored.dots.empty()) {
-      restorer.restore({symbol.symbol_id, place.series_id, m_batch_id}, document.feed, restored.dots);
+      restorer->restore({symbol.symbol_id, place.series_id, m_batch_id}, document.feed, restored.dots);
       note_dots_changed(symbol);
     }
   }
   if (!m_weeks || document.timeframe != model::Timeframe::daily) return;
-  restored.weeks =
-      m_weeks->derive(symbol, document.first_date().friday_of_iso_week(), document.last_date().friday_of_iso_week(),
-                      m_batch_id, std::nullopt, {m_counts.bars, m_changed_series});
+  const auto [weekly, weeks] =
+      m_weeks->differing(symbol, document.first_date().friday_of_iso_week(), document.last_date().friday_of_iso_week());
+  if (weeks.empty()) return;
+  if (!restorer) restorer.emplace(m_database, m_audit_log);
+  m_changed_series[weekly] += restorer->restore({weekly, m_batch_id}, "", weeks);
+  restored.weeks = std::ssize(weeks);
 }
 
 void BatchWriter::note_dots_changed(const SymbolEntry& symbol) {

@@ -4,6 +4,7 @@
 #include "store/value_json.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 namespace bluedot::store {
@@ -18,6 +19,14 @@ bool is_within(std::span<const DateRange> ranges, base::Date date) {
 
 std::optional<model::Bar> bar_before(const model::BarChange& change) {
   return change.before ? std::optional(change.before->bar) : std::nullopt;
+}
+
+// What is taken away first: a false row would be counted in place of the lost one (queries/damage.sql).
+template <typename Row, typename IsThere>
+std::vector<Row> in_order(std::span<const Row> rows, IsThere is_there) {
+  std::vector<Row> ordered(rows.begin(), rows.end());
+  std::ranges::stable_partition(ordered, std::not_fn(is_there));
+  return ordered;
 }
 
 }  // namespace
@@ -88,7 +97,7 @@ Restorer::Restorer(const sql::Database& database, AuditLog& audit_log)
 
 SeriesChange Restorer::restore(const BarsPlace& place, std::string_view feed, std::span<const RestoredBar> bars) {
   const auto& [series_id, batch_id, document_id] = place;
-  for (const RestoredBar& one : bars) {
+  for (const RestoredBar& one : in_order(bars, [](const RestoredBar& bar) { return bar.restored.has_value(); })) {
     const std::string date = one.date.iso();
     if (!one.restored) {
       m_drop_bar.bind(series_id, date).write_one();
@@ -119,7 +128,7 @@ SeriesChange Restorer::restore(const BarsPlace& place, std::string_view feed, st
 }
 
 void Restorer::restore(const DotsPlace& place, std::string_view feed, std::span<const RestoredDot> dots) {
-  for (const RestoredDot& one : dots) {
+  for (const RestoredDot& one : in_order(dots, [](const RestoredDot& dot) { return dot.is_dot; })) {
     const std::string date = one.date.iso();
     if (one.is_dot) {
       m_add_dot.bind(place.symbol_id, date, feed, place.batch_id, one.is_pinned).write_one();

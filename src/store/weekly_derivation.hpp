@@ -5,6 +5,7 @@
 #include "model/counts.hpp"
 #include "model/settings.hpp"
 #include "sql/database.hpp"
+#include "store/damage.hpp"
 #include "store/derived_weeks.hpp"
 #include "store/series_writer.hpp"
 #include "store/symbol_table.hpp"
@@ -12,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace bluedot::store {
 
@@ -41,6 +43,9 @@ class WeeklyDerivation {
   // All weeks whose Friday lies on [first, last].
   int64_t derive(SymbolEntry& symbol, base::Date first, base::Date last, int64_t batch_id,
                  std::optional<int64_t> document_id, BatchTally tally);
+  // The derived weeks whose Friday lies on [first, last] that are not what their days say although no day was changed,
+  // and the series they are of: damage.
+  std::pair<int64_t, std::vector<RestoredBar>> differing(const SymbolEntry& symbol, base::Date first, base::Date last);
   // The weeks that are over or not by where the symbol trades, once that has changed: those around its newest daily
   // document.
   int64_t derive_around_newest(SymbolEntry& symbol, int64_t batch_id, std::optional<int64_t> document_id,

@@ -114,6 +114,7 @@ void RuleProgram::undo_cut_off(Chooser& choose) {
   if (last == 0) return;
   const int64_t batch = choose.pick(1, static_cast<int>(last));
   if (ask("SELECT command FROM batch WHERE batch_id = " + std::to_string(batch)) == "archive") return;
+  export_now();  // takes away what a restore may have left of symbols that are gone
   tell("  undo batch " + std::to_string(batch) + ", cut off");
   pipeline::UndoRequest request;
   request.batch = batch;

@@ -142,6 +142,44 @@ TEST_CASE("a lost dot comes back with the batch that it had, and not with that o
   CHECK(pipeline::check(market.workspace, false).findings.empty());
 }
 
+TEST_CASE(
+    "a bar or dot that was moved to another date comes back with its batch, and no undo of a later one takes it") {
+  Market market;
+  market.put(MarketDocument{.bars = 5, .dots = {"2025-06-04"}});
+  market.ingest();
+  market.put({.bars = 10, .dots = {"2025-06-04", "2025-06-09"}, .as_of_ms = 1754142710133});
+  market.ingest();
+  const auto says = [&] {
+    return market.ask("SELECT group_concat(date || ' ' || document_id || ' ' || batch_id, ', ') FROM bar") +
+           market.ask("SELECT group_concat(date || ' ' || document_id || ' ' || batch_id, ', ') FROM signal");
+  };
+  const std::string before = says();
+  damage(market, GENERATE("UPDATE bar SET date = '2025-06-07' WHERE date = '2025-06-05'",
+                          "UPDATE bar SET date = '2025-06-01' WHERE date = '2025-06-05'",
+                          "UPDATE signal SET date = '2025-06-05' WHERE date = '2025-06-04'"));
+  for (int load = 0; load < k_loads; ++load) market.ingest();
+  damage(market, "DELETE FROM bar WHERE date < '2025-06-02'");  // which no document speaks about
+  CHECK(says() == before);
+}
+
+TEST_CASE("each document of a file, and with verify each file, is compared with the rows") {
+  Market market;
+  const MarketDocument first{.bars = 5}, second{.first = base::Date{20241 + 7}, .bars = 5};
+  tests::write_file(market.inbox() / "both.jsonl", first.json() + "\n" + second.json());
+  for (int other = 0; other < 3; ++other) market.put(MarketDocument{.symbol = "SYM" + std::to_string(other) + ".IN"});
+  market.ingest();
+  const auto closes = [&] { return market.ask("SELECT group_concat(close) FROM bars"); };
+  const std::string before = closes();
+  damage(market, "UPDATE bar SET close = close - 0.25 WHERE date IN ('2025-06-04', '2025-06-10')");
+  CHECK(closes() != before);
+  pipeline::IngestRequest request;
+  request.paths = {market.inbox().string()};
+  request.verify = true;
+  pipeline::ingest(market.workspace, request);
+  CHECK(closes() == before);
+  CHECK(market.ask("SELECT count(*) || '' FROM audit_log WHERE action = 'repair'") == "8");
+}
+
 TEST_CASE("a dot that a person holds or denies is put back") {
   Market market;
   market.put(MarketDocument{.dots = {"2025-06-04", "2025-06-09"}});
@@ -182,18 +220,23 @@ TEST_CASE("a bar that a person holds comes back as it was held") {
   CHECK(pipeline::check(market.workspace, false).findings.empty());
 }
 
-TEST_CASE("weeks that follow from days are put back with them, and by themselves") {
+TEST_CASE("weeks that follow from days are put back with them, and by themselves, as they stood") {
   Market market;
   market.workspace.configured["derive_weekly"] = "true";
   market.put(MarketDocument{});
   market.ingest();
-  const auto weeks = [&] { return market.ask("SELECT group_concat(volume) FROM bars WHERE timeframe = 'weekly'"); };
+  const auto weeks = [&] {
+    return market.ask(
+        "SELECT group_concat(date || ' ' || volume || ' ' || batch_id) FROM bars WHERE timeframe = 'weekly'");
+  };
   const std::string before = weeks();
   const char* const script =
-      GENERATE("UPDATE bar SET volume = volume + 1", "UPDATE bar SET volume = volume + 1 WHERE document_id IS NULL");
+      GENERATE("UPDATE bar SET volume = volume + 1", "UPDATE bar SET volume = volume + 1 WHERE document_id IS NULL",
+               "DELETE FROM bar WHERE document_id IS NULL AND date = '2025-06-13'");
   damage(market, script);
   CHECK(weeks() != before);
   for (int load = 0; load < k_loads; ++load) market.ingest();
   CHECK(weeks() == before);
+  CHECK(market.ask("SELECT count(*) || '' FROM bar_history") == "0");
   CHECK(pipeline::check(market.workspace, false).findings.empty());
 }
