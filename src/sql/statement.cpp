@@ -143,12 +143,13 @@ void Statement::run() {
   reset();
 }
 
-void Statement::write_one() {
+void Statement::write(int64_t row_count) {
   run();
   const int64_t written = sqlite3_changes64(sqlite3_db_handle(m_statement));
-  if (written == 1) return;
+  if (written == row_count) return;
   const char* text = sqlite3_sql(m_statement);
-  throw base::Error(fmt::format("{} rows were written where one had to be, by: {}", written,
+  throw base::Error(fmt::format("{} rows were written where {} had to be, by: {}", written,
+                                row_count == 1 ? "one" : std::to_string(row_count),
                                 first_words(text == nullptr ? "" : text)));
 }
 

@@ -77,8 +77,10 @@ class Statement {
 
   bool step();  // true while there is a row
   void run();   // steps to the end and resets, for statements whose rows do not matter
-  // The same of a statement that writes one row; any other number is a mistake of ours or damage, and throws Error.
-  void write_one();
+  // The same of a statement that writes so many rows; any other number is a mistake of ours or damage, and throws
+  // Error.
+  void write(int64_t row_count);
+  void write_one() { write(1); }
   void reset();
 
   int column_count() const;

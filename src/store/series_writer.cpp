@@ -3,6 +3,9 @@
 #include "store/bar_binding.hpp"
 #include "store/value_json.hpp"
 
+#include <array>
+#include <vector>
+
 namespace bluedot::store {
 namespace {
 
@@ -39,6 +42,7 @@ void count(ChangeKind kind, model::BarCounts& counts) {
 SeriesWriter::SeriesWriter(const sql::Database& database, AuditLog& audit_log)
     : m_audit_log(audit_log),
       m_insert(database.prepare_named("insert_bar")),
+      m_insert_many(database.prepare_named("insert_bars")),
       m_update(database.prepare_named("update_bar")),
       m_delete(database.prepare_named("delete_bar")),
       m_keep(database.prepare_named("keep_bar")),
@@ -52,6 +56,7 @@ SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> docum
   if (!comparison.changes.empty()) m_windows.erase(series_id);
   int64_t inserted = 0;
   base::Date first_inserted, last_inserted;
+  std::vector<const model::BarChange*> said;  // bars of the document that are to be inserted
   for (const model::BarChange& change : comparison.changes) {
     if (change.after && change.after->provisional && change.kind != ChangeKind::mark) ++counts.provisional;
     if (change.kind != ChangeKind::insert) {
@@ -60,11 +65,16 @@ SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> docum
       count(change.kind, counts);
       continue;
     }
-    insert(series_id, document_id, batch_id, change);
+    if (change.is_evaluated) {
+      insert(series_id, document_id, batch_id, change);
+    } else {
+      said.push_back(&change);
+    }
     if (note != nullptr) log(series_id, batch_id, change, note);
     if (inserted++ == 0) first_inserted = change.date;
     last_inserted = change.date;
   }
+  insert(series_id, document_id, batch_id, said);
   if (inserted > 0 && note == nullptr) {
     m_audit_log.append(batch_id, {.action = "insert",
                                   .series_id = series_id,
@@ -110,6 +120,26 @@ void SeriesWriter::insert(int64_t series_id, std::optional<int64_t> document_id,
   m_insert.bind_at(13, batch_id);
   m_insert.bind_at(14, change.is_pinned);
   m_insert.write_one();
+}
+
+void SeriesWriter::insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                          std::span<const model::BarChange* const> said) {
+  constexpr size_t k_rows = 16, k_columns = 10;  // of queries/bars.sql
+  std::array<std::array<char, 10>, k_rows> dates;
+  for (; said.size() >= k_rows; said = said.subspan(k_rows)) {
+    m_insert_many.reset();
+    m_insert_many.bind_at(1, series_id);
+    m_insert_many.bind_at(2, document_id);
+    m_insert_many.bind_at(3, batch_id);
+    for (size_t row = 0; row < k_rows; ++row) {
+      const auto column = static_cast<int>(4 + row * k_columns);
+      dates[row] = m_digits.of(said[row]->date);
+      m_insert_many.bind_at(column, as_view(dates[row]));
+      bind_bar(m_insert_many, column + 1, *said[row]->after);
+    }
+    m_insert_many.write(k_rows);
+  }
+  for (const model::BarChange* change : said) insert(series_id, document_id, batch_id, *change);
 }
 
 void SeriesWriter::replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,

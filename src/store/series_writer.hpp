@@ -10,6 +10,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace bluedot::store {
@@ -39,6 +40,9 @@ class SeriesWriter {
 
  private:
   void insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
+  // Bars of the document itself.
+  void insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+              std::span<const model::BarChange* const> said);
   void replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
   void log(int64_t series_id, int64_t batch_id, const model::BarChange& change, const ActionNote* note);
   void keep_outranked(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
@@ -46,7 +50,7 @@ class SeriesWriter {
 
   AuditLog& m_audit_log;
   base::IsoDigits m_digits;
-  sql::Statement m_insert, m_update, m_delete, m_keep, m_insert_outranked;
+  sql::Statement m_insert, m_insert_many, m_update, m_delete, m_keep, m_insert_outranked;
   sql::Statement m_drop_long_window, m_keep_window;
   std::map<int64_t, WindowDigest> m_windows;
 };
