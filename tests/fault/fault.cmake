@@ -39,9 +39,12 @@ if(NOT BLUEDOT_SANITIZERS)
   add_dependencies(memory failing_malloc)
 endif()
 
+if(BLUEDOT_SANITIZERS)
+  set(sanitized --sanitized)  # their own memory is not the program's
+endif()
 add_test(NAME "fault: bad input" COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/fault/bad_input.py
          $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data ${CMAKE_SOURCE_DIR}/../shared/data
-         $<$<BOOL:${BLUEDOT_SANITIZERS}>:--sanitized>)  # whose own memory is not the program's
+         ${sanitized})
 set_tests_properties("fault: bad input" PROPERTIES LABELS fault TIMEOUT 600)
 add_test(NAME "fault: full disk" COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/fault/full_disk.sh
          $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data 57)
