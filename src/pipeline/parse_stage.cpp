@@ -165,17 +165,18 @@ class Worker {
            (refusal->reason.starts_with("not JSON: ") || refusal->reason.starts_with("not a document: a list"));
   }
 
-  // As a stream of several may be that are not.
-  static bool is_too_large(const ParsedDocument& whole) {
-    const auto* refusal = std::get_if<model::Refusal>(&whole.content);
-    return refusal != nullptr && refusal->kind == model::RefusalKind::too_large;
+  static bool is_refused_as(const ParsedDocument& document, model::RefusalKind kind) {
+    const auto* refusal = std::get_if<model::Refusal>(&document.content);
+    return refusal != nullptr && refusal->kind == kind;
   }
+
+  // As a stream of several may be that are not.
+  static bool is_too_large(const ParsedDocument& whole) { return is_refused_as(whole, model::RefusalKind::too_large); }
 
   // Several objects, and none of them is a document: rows, most likely.
   static bool are_no_documents(const std::vector<ParsedDocument>& documents) {
     return documents.size() > 1 && std::ranges::all_of(documents, [](const ParsedDocument& document) {
-             const auto* refusal = std::get_if<model::Refusal>(&document.content);
-             return refusal != nullptr && refusal->kind == model::RefusalKind::no_document;
+             return is_refused_as(document, model::RefusalKind::no_document);
            });
   }
 

@@ -21,6 +21,11 @@ std::optional<model::Bar> bar_before(const model::BarChange& change) {
   return change.before ? std::optional(change.before->bar) : std::nullopt;
 }
 
+std::optional<model::Bar> said_on(const model::Document& document, base::Date date) {
+  const auto bar = std::ranges::lower_bound(document.bars, date, {}, &model::Bar::date);
+  return bar != document.bars.end() && bar->date == date ? std::optional(*bar) : std::nullopt;
+}
+
 // What is taken away first: a false row would be counted in place of the lost one (queries/damage.sql).
 template <typename Row, typename IsThere>
 std::vector<Row> in_order(std::span<const Row> rows, IsThere is_there) {
@@ -34,13 +39,9 @@ std::vector<Row> in_order(std::span<const Row> rows, IsThere is_there) {
 std::vector<RestoredBar> take_damage(std::span<const DateRange> known, const model::Document& document,
                                      model::BarComparison& comparison) {
   std::vector<RestoredBar> damage;
-  const auto said = [&](base::Date date) -> std::optional<model::Bar> {
-    const auto bar = std::ranges::lower_bound(document.bars, date, {}, &model::Bar::date);
-    return bar != document.bars.end() && bar->date == date ? std::optional(*bar) : std::nullopt;
-  };
   std::erase_if(comparison.changes, [&](const model::BarChange& change) {
     if (change.kind == model::ChangeKind::mark || !is_within(known, change.date)) return false;
-    damage.push_back({change.date, bar_before(change), said(change.date), false});
+    damage.push_back({change.date, bar_before(change), said_on(document, change.date), false});
     if (change.kind == model::ChangeKind::retract) {
       --comparison.retracted;
       if (change.before->is_derived()) --comparison.derived_retracted;
@@ -56,7 +57,7 @@ std::vector<RestoredBar> take_damage(const model::BarComparison& comparison) {
   std::vector<RestoredBar> damage;
   for (const model::BarChange& change : comparison.changes) {
     if (change.kind != model::ChangeKind::mark)
-      damage.push_back({change.date, bar_before(change), change.after, false});
+      damage.push_back({change.date, bar_before(change), change.after, change.is_pinned});
   }
   return damage;
 }
@@ -65,9 +66,8 @@ std::vector<RestoredBar> held_damaged(std::span<const model::StoredBar> stored, 
                                       const Coverage& coverage, const BarCorrections& held, bool derives) {
   std::vector<RestoredBar> damage;
   for (const auto& [date, correction] : held) {
-    const auto said = std::ranges::lower_bound(document.bars, date, {}, &model::Bar::date);
-    const bool is_said = said != document.bars.end() && said->date == date;
-    if (coverage.outranks_bar(date) || !is_said) continue;
+    const auto said = said_on(document, date);
+    if (coverage.outranks_bar(date) || !said) continue;
     if (derives && document.timeframe == model::Timeframe::weekly && said->provisional) continue;
     const auto wanted = correction.is_drop ? std::nullopt : model::applied(correction.held, *said);
     if (!wanted && !correction.is_drop) continue;  // what is held fits another document's bar

@@ -48,7 +48,7 @@ struct Restored {
 // Takes out of the comparison what differs on dates that are known to stand as the document says. `known`: ascending.
 std::vector<RestoredBar> take_damage(std::span<const DateRange> known, const model::Document& document,
                                      model::BarComparison& comparison);
-// Of a document that was taken in before: whatever it would change.
+// Of a document that was taken in before, or of derived weeks that nothing changed: whatever would change.
 std::vector<RestoredBar> take_damage(const model::BarComparison& comparison);
 // Of such a document the dates that corrections hold and that it decides but for them: what they come to over its bars.
 // `derives`: whether a finished week that follows from its days may decide instead of an unfinished one.

@@ -75,15 +75,11 @@ int64_t WeeklyDerivation::derive(SymbolEntry& symbol, base::Date first, base::Da
 std::pair<int64_t, std::vector<RestoredBar>> WeeklyDerivation::differing(const SymbolEntry& symbol, base::Date first,
                                                                          base::Date last) {
   const auto weekly = series_of(symbol, Timeframe::weekly);
-  std::vector<RestoredBar> weeks;
-  if (!weekly) return {0, weeks};
+  if (!weekly) return {0, {}};
   const BarEvaluation evaluation(m_database, *weekly, Timeframe::weekly, symbol.exchange, m_settings, first, last);
-  for (const model::BarChange& change : evaluation.changes().changes) {
-    if (change.said_by || change.kind == model::ChangeKind::mark) continue;
-    const auto before = change.before ? std::optional(change.before->bar) : std::nullopt;
-    weeks.push_back({change.date, before, change.after, change.is_pinned});
-  }
-  return {*weekly, std::move(weeks)};
+  model::BarComparison weeks = evaluation.changes();
+  std::erase_if(weeks.changes, [](const model::BarChange& change) { return change.said_by.has_value(); });
+  return {*weekly, take_damage(weeks)};
 }
 
 int64_t WeeklyDerivation::derive_around_newest(SymbolEntry& symbol, int64_t batch_id,
