@@ -29,6 +29,29 @@ StreamResult remove_if_there(store::LedgerRow row, const LedgerMap& ledger, Tree
   return result;
 }
 
+void describe_bytes(StreamResult& result, const std::string& bytes) {
+  result.row.state = store::FileState::written;
+  result.row.size_bytes = std::ssize(bytes);
+  base::RunningDigest digest;
+  digest.add(bytes);
+  result.row.digest = digest.hex();
+  result.digest_state = digest.state();
+}
+
+// What the ledger says of the stream's file but for its bytes.
+store::LedgerRow describe(const SeriesPlan& plan, Stream stream, const Rendered& file) {
+  store::LedgerRow row;
+  row.path = plan.streams[index_of(stream)].path;
+  row.series_id = plan.series.series_id;
+  row.stream = name_of(stream);
+  row.revision = plan.series.revision;
+  row.fingerprint = plan.fingerprint;
+  row.row_count = file.rows;
+  row.decimals = file.decimals;
+  if (file.rows > 0) row.last_date = file.last_date;
+  return row;
+}
+
 }  // namespace
 
 SeriesImage::SeriesImage(const sql::Database& database, const model::Settings& settings, base::Instant now,
@@ -49,24 +72,6 @@ const std::array<Rendered, k_stream_count>& SeriesImage::render(const store::Exp
       },
       from);
   return m_renderer->finish();
-}
-
-void describe_bytes(StreamResult& result, const std::string& bytes) {
-  result.row.state = store::FileState::written;
-  result.row.size_bytes = std::ssize(bytes);
-  base::RunningDigest digest;
-  digest.add(bytes);
-  result.row.digest = digest.hex();
-  result.digest_state = digest.state();
-}
-
-store::LedgerRow describe(Stream stream, const Rendered& file) {
-  store::LedgerRow row;
-  row.stream = name_of(stream);
-  row.row_count = file.rows;
-  row.decimals = file.decimals;
-  if (file.rows > 0) row.last_date = file.last_date;
-  return row;
 }
 
 StreamResult stage_if_different(store::LedgerRow described, const std::string& bytes, const LedgerMap& ledger,
@@ -97,21 +102,13 @@ StreamResult stage_if_different(store::LedgerRow described, const std::string& b
   return result;
 }
 
-void address(store::LedgerRow& row, const SeriesPlan& plan, Stream stream) {
-  row.path = plan.streams[index_of(stream)].path;
-  row.series_id = plan.series.series_id;
-  row.revision = plan.series.revision;
-  row.fingerprint = plan.fingerprint;
-}
-
 SeriesResult export_series(const SeriesPlan& plan, SeriesImage& image, const LedgerMap& ledger, TreeFolders& folders,
                            base::StagedFiles* staged) {
   const auto& files = image.render(plan.series);
   SeriesResult results;
   for (const Stream stream : k_streams) {
     const Rendered& file = files[index_of(stream)];
-    store::LedgerRow row = describe(stream, file);
-    address(row, plan, stream);
+    store::LedgerRow row = describe(plan, stream, file);
     if (file.rows == 0) {
       results[index_of(stream)] = remove_if_there(std::move(row), ledger, folders, staged);
     } else {

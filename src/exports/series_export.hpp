@@ -50,11 +50,6 @@ using SeriesResult = std::array<StreamResult, k_stream_count>;
 SeriesResult export_series(const SeriesPlan& plan, SeriesImage& image, const LedgerMap& ledger, TreeFolders& folders,
                            base::StagedFiles* staged);
 
-// What the ledger says of a stream's file: what it holds, the bytes themselves, and where it belongs.
-store::LedgerRow describe(Stream stream, const Rendered& file);
-void describe_bytes(StreamResult& result, const std::string& bytes);
-void address(store::LedgerRow& row, const SeriesPlan& plan, Stream stream);
-
 // Stages `bytes` as the file `row.path`, unless the file holds just these bytes already; completes size and digest.
 StreamResult stage_if_different(store::LedgerRow row, const std::string& bytes, const LedgerMap& ledger,
                                 TreeFolders& folders, base::StagedFiles* staged);

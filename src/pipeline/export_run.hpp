@@ -1,8 +1,6 @@
 // Brings the export tree up to date with the store.
 #pragma once
 
-#include "pipeline/drafts.hpp"
-#include "pipeline/export_ahead.hpp"
 #include "pipeline/report.hpp"
 #include "pipeline/workspace.hpp"
 
@@ -17,15 +15,8 @@ struct ExportRequest {
   bool explain = true;                // the report says of each file what was done to it, and why
 };
 
-// What an ingest has for the export behind it.
-struct Prepared {
-  Drafts* drafts = nullptr;      // of this tree; used up
-  ExportAhead* ahead = nullptr;  // the same
-};
-
 // Writes what is out of date. `database` is the writing connection; the tree's ledger is in it.
-ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request,
-                         const Prepared& prepared = {});
+ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request);
 
 // What export_tree would write and remove, by the state `database` sees, uncommitted changes included. Nothing is
 // written; index files are not counted.

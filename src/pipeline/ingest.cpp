@@ -130,15 +130,14 @@ model::Provenance recorded(model::Provenance provenance, const DocumentPaths& pa
 
 // What every document of a run is written with.
 struct Writing {
-  explicit Writing(const Workspace& of, Drafts* told = nullptr) : workspace(of), drafts(told), paths(of.store) {}
+  explicit Writing(const Workspace& of) : workspace(of), paths(of.store) {}
 
   const Workspace& workspace;
-  Drafts* drafts;  // told of what is taken in; may be null
   DocumentPaths paths;
 };
 
 void write_document(const Writing& writing, ParsedDocument&& parsed, store::BatchWriter& batch, IngestReport& report) {
-  const auto& [workspace, drafts, paths] = writing;
+  const auto& [workspace, paths] = writing;
   report.bytes_read += parsed.provenance.size_bytes;
   for (const std::string& flag : parsed.flags) workspace.report_warning(parsed.provenance.path + ": " + flag);
   if (const auto* known = std::get_if<store::KnownAs>(&parsed.content)) {
@@ -163,7 +162,6 @@ void write_document(const Writing& writing, ParsedDocument&& parsed, store::Batc
   }
   store::Taken taken =
       batch.take(recorded(parsed.provenance, paths), document, parsed.body, parsed.stored, std::move(parsed.said));
-  if (drafts != nullptr) drafts->note(document, std::move(parsed.draft), taken);
   report_restored(workspace, document, taken.restored);
   if (taken.outcome == store::DocumentOutcome::outranked) ++report.outranked;
   if (taken.refusal) report.rejections.push_back({parsed.provenance.path, *taken.refusal});
@@ -206,11 +204,9 @@ struct Intake {
   const Workspace& workspace;
   OpenStore& store;
   store::BatchOptions options;
-  Drafts* drafts;
-  std::optional<ExportAhead>* ahead;
   store::OpenBatch open_batch = 0;
   std::set<int64_t> changed_series = {};
-  Writing writing{workspace, drafts};
+  Writing writing{workspace};
 };
 
 // One batch: as many documents as its bounds allow. False when there are none left.
@@ -235,8 +231,6 @@ bool write_batch(Intake& intake, ParseQueue& queue, size_t total, IngestReport& 
   const bool is_empty_tail = batch.counts().documents.total == 0 && !report.batches.empty();
   if (!is_empty_tail) {
     intake.open_batch = 0;
-    if (intake.drafts != nullptr) intake.drafts->files().begin_sync();
-    if (!more && intake.ahead != nullptr) intake.ahead->emplace(intake.workspace, batch.changed_series().size());
     batch.commit(intake.workspace.clock.now());
     report.batches.push_back(batch.batch_id());
     report.counts.add(batch.counts());
@@ -253,7 +247,6 @@ bool write_batch(Intake& intake, ParseQueue& queue, size_t total, IngestReport& 
 
 void write_batches(Intake& intake, ParseRequest& parse, IngestReport& report) {
   parse.open_batch = &intake.open_batch;
-  if (intake.drafts != nullptr) parse.drafts = &intake.drafts->files();
   const auto queue = start_parsing(intake.workspace, parse);
   while (write_batch(intake, *queue, parse.paths.size(), report)) {
     sql::checkpoint(intake.store.database());  // the last batch is left to the export
@@ -332,22 +325,13 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   if (request.dry_run) return rehearse(workspace, request, paths);
   OpenStore store(workspace, "ingest", request.arguments);
   ParseRequest parse = parse_request(workspace, request, paths);
-  std::optional<Drafts> drafts;
-  // Provisional bars are exported up to a day that the export looks up itself.
-  if (request.export_after && !workspace.settings.export_provisional) drafts.emplace(workspace);
-  std::optional<ExportAhead> ahead;
-  Intake intake{workspace,
-                store,
-                {workspace.settings, request.force},
-                drafts ? &*drafts : nullptr,
-                request.export_after ? &ahead : nullptr};
+  Intake intake{workspace, store, {workspace.settings, request.force}};
   write_batches(intake, parse, report);
   report_as_a_whole(workspace, report);
   if (request.export_after) {
     const base::Stopwatch exporting;
     try {
-      report.exports = export_tree(workspace, store.database(), {false, {}, false},
-                                   {drafts ? &*drafts : nullptr, ahead ? &*ahead : nullptr});
+      report.exports = export_tree(workspace, store.database(), {false, {}, false});
       report.exported = true;
     } catch (const base::Error& error) {
       if (error.kind() == base::ErrorKind::interrupted) throw;

@@ -10,10 +10,8 @@
 #include "quality/rules.hpp"
 #include "source/folder_source.hpp"
 #include "store/damage.hpp"
-#include "store/series_pages.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <fmt/format.h>
 #include <map>
 #include <mutex>
@@ -26,9 +24,6 @@ namespace {
 // Results a worker may be ahead of the writer, for each worker: enough to ride out one slow document, and a document
 // of 5,000 bars is half a megabyte.
 constexpr size_t k_window_per_worker = 16;
-
-// The pages of so many files are asked for at once, about ten each, and as many are on their way meanwhile.
-constexpr size_t k_hinted = 128;
 
 // What the place of a file says of the documents in it.
 struct FilePlace {
@@ -66,10 +61,9 @@ class SharedNames {
 // What one thread needs, reused from document to document.
 class Worker {
  public:
-  // `hinted`, `names`: the same of all workers.
-  Worker(const Workspace& workspace, const ParseRequest& request, std::shared_ptr<std::atomic<size_t>> hinted,
-         std::shared_ptr<SharedNames> names)
-      : m_workspace(workspace), m_request(request), m_names(std::move(names)), m_hinted(std::move(hinted)) {
+  // `names`: the same of all workers.
+  Worker(const Workspace& workspace, const ParseRequest& request, std::shared_ptr<SharedNames> names)
+      : m_workspace(workspace), m_request(request), m_names(std::move(names)) {
     m_limits.max_rejected_percent = workspace.settings.max_rejected_percent;
     if (!std::filesystem::exists(workspace.store)) return;
     m_database = std::make_unique<sql::Database>(sql::Database::open_reader(workspace.store));
@@ -101,23 +95,6 @@ class Worker {
   }
 
  private:
-  // Asks for what the next files will need, as their names tell it, once some of them have something to be compared.
-  void hint(size_t index) {
-    size_t hinted = m_hinted->load();
-    if (index + k_hinted < hinted) return;
-    const size_t begin = std::max(hinted, index + 1), end = std::min(begin + k_hinted, m_request.paths.size());
-    if (begin >= end || !m_hinted->compare_exchange_strong(hinted, end)) return;
-    std::vector<store::NamedSeries> named;
-    for (size_t i = begin; i < end; ++i) {
-      const std::string name = std::filesystem::path(m_request.paths[i]).filename().string();
-      const auto timeframe = model::timeframe_of_file(name);
-      named.push_back(
-          {model::symbol_of_file(name), timeframe.value_or(m_request.feed.timeframe.value_or(model::Timeframe{}))});
-    }
-    if (!m_pages) m_pages = std::make_unique<store::SeriesPages>(*m_database);
-    m_pages->ask_for(named);
-  }
-
   static ParsedDocument document_of(const std::string& path) {
     ParsedDocument document;
     document.provenance.path = path;
@@ -141,21 +118,15 @@ class Worker {
     if (known == store::KnownAs::unknown || (known == store::KnownAs::taken_in && again)) {
       judge(place, body, document);
       const auto* judged = std::get_if<model::Document>(&document.content);
-      if (judged != nullptr && m_prefetcher) look_ahead(*judged, document, again);
+      if (judged != nullptr && m_prefetcher) {
+        document.said = store::WindowDigest::of(*judged);
+        document.stored = m_prefetcher->read(*judged, *document.said, again);
+      }
     }
     if (known == store::KnownAs::unknown) return;
     document.known = known;
     document.flags.clear();
     if (!document.stored) document.content = known;
-  }
-
-  // Does what the writer, and the exports after it, will probably need.
-  void look_ahead(const model::Document& judged, ParsedDocument& document, bool again) {
-    hint(m_index);
-    document.said = store::WindowDigest::of(judged);
-    document.stored = m_prefetcher->read(judged, *document.said, again);
-    if (document.stored || again || m_request.drafts == nullptr || m_prefetcher->knows(judged.symbol)) return;
-    document.draft = m_request.drafts->make(judged, m_renderer);
   }
 
   // Nearly every file is one document, so that is tried first; several are never JSON, or no document.
@@ -292,17 +263,14 @@ class Worker {
 
   const Workspace& m_workspace;
   const ParseRequest& m_request;
-  const std::shared_ptr<SharedNames> m_names;           // one of all workers
-  const std::shared_ptr<std::atomic<size_t>> m_hinted;  // files whose pages were asked for, or that are behind us
-  size_t m_index = 0;                                   // of the file at hand
+  const std::shared_ptr<SharedNames> m_names;  // one of all workers
+  size_t m_index = 0;                          // of the file at hand
   quality::Limits m_limits;
   source::Buffer m_buffer;
   feed::Parser m_parser;
   std::unique_ptr<sql::Database> m_database;
   std::unique_ptr<store::DigestIndex> m_digests;    // on m_database
   std::unique_ptr<store::Prefetcher> m_prefetcher;  // the same
-  std::unique_ptr<store::SeriesPages> m_pages;      // the same, in the worker that comes to need it
-  exports::SeriesRenderer m_renderer{false, {}};    // no provisional bars: the request has no drafts then
 };
 
 }  // namespace
@@ -320,12 +288,10 @@ std::vector<std::string> find_documents(const Workspace& workspace, const std::v
 }
 
 std::unique_ptr<ParseQueue> start_parsing(const Workspace& workspace, const ParseRequest& request) {
-  const Workers workers = workers_for(workspace.jobs, request.paths.size());
-  const auto hinted = std::make_shared<std::atomic<size_t>>(0);
   const auto names = std::make_shared<SharedNames>();
-  return std::make_unique<ParseQueue>(request.paths.size(), workers, workers.always * k_window_per_worker,
-                                      [&workspace, &request, hinted, names]() -> ParseQueue::Work {
-                                        auto worker = std::make_shared<Worker>(workspace, request, hinted, names);
+  return std::make_unique<ParseQueue>(request.paths.size(), workspace.jobs, workspace.jobs * k_window_per_worker,
+                                      [&workspace, &request, names]() -> ParseQueue::Work {
+                                        auto worker = std::make_shared<Worker>(workspace, request, names);
                                         return [worker](size_t index) { return (*worker)(index); };
                                       });
 }

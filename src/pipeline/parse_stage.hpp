@@ -1,7 +1,6 @@
 // Reads and judges documents on worker threads: from paths to documents, refusals, or "known already".
 #pragma once
 
-#include "exports/series_draft.hpp"
 #include "feed/parser.hpp"
 #include "model/document.hpp"
 #include "model/provenance.hpp"
@@ -27,7 +26,6 @@ struct ParsedDocument {
   store::KnownAs known = store::KnownAs::unknown;
   std::optional<store::WindowDigest> said;      // of a document
   std::optional<store::PrefetchedRows> stored;  // of a document whose series the store has, when they could be read
-  std::optional<exports::SeriesResult> draft;   // of a document whose symbol the store does not have
   std::string body;                             // when it came from no file that could be looked at again
   std::vector<std::string> flags;               // what the user should know of a document that is taken in
 };
@@ -46,8 +44,6 @@ struct ParseRequest {
   bool verify = false;             // every body is compared with the store's rows, known ones too
   // When given, workers read ahead what the store has of each document's window (store/prefetch).
   const store::OpenBatch* open_batch = nullptr;
-  // When given too, they draft the exports of symbols that the store does not have.
-  exports::DraftFiles* drafts = nullptr;
 };
 
 using ParseQueue = OrderedQueue<ParsedFile>;

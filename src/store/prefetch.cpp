@@ -19,10 +19,7 @@ class ResetAtEnd {
 }  // namespace
 
 Prefetcher::Prefetcher(const sql::Database& database, const OpenBatch& open_batch)
-    : m_open_batch(open_batch),
-      m_symbol(database.prepare_named("symbol_by_code")),
-      m_series(database.prepare_named("series_to_prefetch")),
-      m_rows(database) {}
+    : m_open_batch(open_batch), m_series(database.prepare_named("series_to_prefetch")), m_rows(database) {}
 
 std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document, const WindowDigest& said, bool again) {
   PrefetchedRows found;
@@ -36,13 +33,6 @@ std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document, 
   found.series_id = row.series_id;
   found.rows = m_rows.read(row, document, said, again);
   return found;
-}
-
-bool Prefetcher::knows(const std::string& symbol) {
-  m_symbol.bind(symbol);
-  const bool is_known = m_symbol.step();
-  m_symbol.reset();
-  return is_known;
 }
 
 }  // namespace bluedot::store

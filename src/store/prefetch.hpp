@@ -32,12 +32,10 @@ class Prefetcher {
   // `said`: what the document says; of what stands as that, the bars are not read.
   // `again`: read all the same, to see whether it does.
   std::optional<PrefetchedRows> read(const model::Document& document, const WindowDigest& said, bool again = false);
-  // Whether the store has the symbol, by what was committed.
-  bool knows(const std::string& symbol);
 
  private:
   const OpenBatch& m_open_batch;
-  sql::Statement m_symbol, m_series;
+  sql::Statement m_series;
   StoredRows m_rows;
 };
 

@@ -9,7 +9,6 @@
 #include <memory>
 #include <signal.h>
 #include <string_view>
-#include <vector>
 
 namespace bluedot::tests {
 
@@ -23,13 +22,6 @@ struct StagedTree {
     return std::filesystem::exists(std::filesystem::symlink_status(temp.path() / base::k_staging_folder));
   }
 };
-
-// Commits; returns the identity that was told last of each of the set's `count` files, by its place.
-inline std::vector<base::FileIdentity> commit_all(base::StagedFiles& staged, size_t count) {
-  std::vector<base::FileIdentity> identities(count);
-  staged.commit([&](size_t place, const base::FileIdentity& identity) { identities.at(place) = identity; });
-  return identities;
-}
 
 // Makes writes beyond `bytes` fail with EFBIG for the life of this object.
 class FileSizeLimit {

@@ -35,7 +35,7 @@ TEST_CASE("a set of files is replaced at the commit and not before") {
     }
     CHECK(read_file(tree / "data/0") == "old");
     CHECK(tree.has_staging());
-    identities = tests::commit_all(staged, count);
+    identities = staged.commit();
     CHECK_FALSE(tree.has_staging());
   }
   for (size_t i = 0; i < count; ++i) {
@@ -84,28 +84,11 @@ TEST_CASE("giving up leaves everything as it was") {
   CHECK_FALSE(tree.has_staging());
 }
 
-TEST_CASE("a draft gets its name later, and without one it is dropped") {
-  const size_t others = GENERATE(size_t{0}, size_t{20});
-  const Tree tree;
-  StagedFiles staged(tree.root);
-  const size_t named = staged.draft("content"), dropped = staged.draft("nothing");
-  for (size_t i = 0; i < others; ++i) staged.write(tree.data, std::to_string(i), "x");
-  CHECK(tree.data->list().empty());
-  staged.settle(named, tree.data, "name");
-  CHECK_THROWS_WITH(staged.settle(named, tree.data, "other"), Contains("second target"));
-  const auto identities = tests::commit_all(staged, others + 2);
-  CHECK(read_file(tree / "data/name") == "content");
-  CHECK(identities[named] == tree.data->identity("name"));
-  CHECK_FALSE(identities[dropped].is_regular_file());
-  CHECK(tree.data->list().size() == others + 1);
-  CHECK_FALSE(tree.has_staging());
-}
-
 TEST_CASE("an empty set touches nothing") {
   const Tree tree;
   const auto before = fs::last_write_time(tree.temp.path());
   StagedFiles staged(tree.root);
-  staged.commit([](size_t, const FileIdentity&) { FAIL("there is no file"); });
+  CHECK(staged.commit().empty());
   CHECK(fs::last_write_time(tree.temp.path()) == before);
 }
 
@@ -160,7 +143,7 @@ TEST_CASE("another name of the old file keeps the old content") {
   fs::create_hard_link(tree / "data/a", tree / "data/second");
   StagedFiles staged(tree.root);
   staged.write(tree.data, "a", "new");
-  const auto identities = tests::commit_all(staged, 1);
+  const auto identities = staged.commit();
   CHECK(read_file(tree / "data/second") == "old");
   CHECK(identities[0].link_count == 1);
 }
@@ -198,7 +181,7 @@ TEST_CASE("a staging folder that is none of ours is an error that names it") {
     CHECK_THROWS_WITH(StagedFiles(tree.root), Contains("/.bluedot-staging") && Contains("is a file"));
   }
   SECTION("a folder in it that we never make") {
-    const std::string folder = GENERATE("folder", "folder-1/inner", "folder-1x");
+    const std::string folder = GENERATE("folder", "1/inner");
     write_file(tree / (".bluedot-staging/" + folder + "/precious"), "x");
     CHECK_THROWS_WITH(StagedFiles(tree.root), Contains("/.bluedot-staging/" + folder));
     CHECK(fs::exists(tree / (".bluedot-staging/" + folder + "/precious")));
@@ -336,7 +319,7 @@ TEST_CASE("several threads stage at once") {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  const auto identities = tests::commit_all(staged, k_threads * k_each);
+  const auto identities = staged.commit();
   size_t wrong = 0;
   for (size_t t = 0; t < k_threads; ++t) {
     for (size_t i = 0; i < k_each; ++i) {

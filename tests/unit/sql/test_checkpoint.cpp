@@ -43,49 +43,10 @@ TEST_CASE("what is committed stays in the WAL until the writer says otherwise") 
   Store store;
   store.write();
   CHECK(store.rows_in_file() == -1);
-  SECTION("here") {
-    sql::checkpoint(store.writer);
-  }
-  SECTION("beside other work") {
-    sql::BackgroundCheckpoint checkpoint(store.writer);
-    checkpoint.finish();
-    checkpoint.finish();
-  }
-  SECTION("without waiting for it") {
-    const sql::BackgroundCheckpoint checkpoint(store.writer);
-  }
+  sql::checkpoint(store.writer);
   CHECK(store.rows_in_file() == 2000);
   store.write();  // the connection is as good as before
   CHECK(store.rows_in_file() == 2000);
-}
-
-TEST_CASE("a checkpoint may empty the WAL, unless somebody reads from it") {
-  Store store;
-  store.write();
-  const std::string wal = store.file.string() + "-wal";
-  REQUIRE(std::filesystem::file_size(wal) > 2000 * 4096);
-  const auto empty = [&] {
-    if (GENERATE(false, true)) return sql::checkpoint_and_empty(store.writer);
-    sql::BackgroundCheckpoint(store.writer, sql::checkpoint_and_empty).finish();
-  };
-  SECTION("nobody does") {
-    empty();
-    CHECK(std::filesystem::file_size(wal) == 0);
-    CHECK(store.rows_in_file() == 2000);
-    store.write();
-    CHECK(store.rows_in_file() == 2000);
-    CHECK(std::filesystem::file_size(wal) > 2000 * 4096);
-  }
-  SECTION("somebody does, and reads on") {
-    const sql::Database reader = sql::Database::open_reader(store.file);
-    reader.run_script("BEGIN; SELECT count(*) FROM t");
-    store.write();
-    empty();
-    CHECK(std::filesystem::file_size(wal) > 4000 * 4096);
-    sql::Statement rows = reader.prepare("SELECT count(*) FROM t");
-    rows.step();
-    CHECK(rows.integer(0) == 2000);
-  }
 }
 
 TEST_CASE("a checkpoint moves what readers allow, and is not stopped by them") {
