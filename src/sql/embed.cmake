@@ -1,6 +1,5 @@
-# Puts migrations/*.sql, queries/*.sql and schema/*.sql into the library bluedot_sql as text, at build time.
-file(GLOB sql_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/*.sql ${CMAKE_SOURCE_DIR}/queries/*.sql
-     ${CMAKE_SOURCE_DIR}/schema/*.sql)
+# Puts migrations/*.sql and queries/*.sql into the library bluedot_sql as text, at build time.
+file(GLOB sql_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/*.sql ${CMAKE_SOURCE_DIR}/queries/*.sql)
 set(embedded_sql ${CMAKE_BINARY_DIR}/generated/embedded_sql.cpp)
 add_custom_command(
   OUTPUT ${embedded_sql}

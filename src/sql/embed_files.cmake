@@ -1,7 +1,6 @@
-# Run as a script: writes OUTPUT, a C++ file that holds every .sql file below SOURCE_FOLDER's migrations/, queries/ and
-# schema/.
+# Run as a script: writes OUTPUT, a C++ file that holds every .sql file of SOURCE_FOLDER's migrations/ and queries/.
 set(code "#include \"sql/embedded_sql.hpp\"\n\nnamespace bluedot::sql {\n")
-foreach(folder migrations queries schema)
+foreach(folder migrations queries)
   file(GLOB files ${SOURCE_FOLDER}/${folder}/*.sql)
   list(SORT files)
   string(APPEND code "\nstd::span<const EmbeddedFile> embedded_${folder}() {\n  static constexpr EmbeddedFile k_files[] = {\n")

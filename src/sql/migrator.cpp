@@ -4,7 +4,6 @@
 #include "base/error.hpp"
 #include "sql/backup.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 #include <map>
@@ -25,28 +24,14 @@ std::string checksum_of(std::string_view text) {
   return base::hex_of(std::string(digest.begin(), digest.end()));
 }
 
-// Both inside the caller's transaction.
-void record(Database& database, const EmbeddedFile& migration, base::Instant now) {
+// Inside the caller's transaction.
+void apply(Database& database, const EmbeddedFile& migration, base::Instant now) {
+  database.run_script(migration.text);
   const int64_t version = version_of(migration.name);
   database.prepare_named("insert_schema_migration")
       .bind(version, migration.name, checksum_of(migration.text), now.iso())
       .run();
   database.run_script(fmt::format("PRAGMA user_version = {}", version));
-}
-
-void apply(Database& database, const EmbeddedFile& migration, base::Instant now) {
-  database.run_script(migration.text);
-  record(database, migration, now);
-}
-
-// A new store: of migrations that there are always what they add up to, which takes a fifth of their time.
-void create(Database& database, base::Instant now, std::span<const EmbeddedFile> migrations) {
-  const auto ours = embedded_migrations();
-  const bool are_ours = migrations.size() >= ours.size() && std::ranges::equal(migrations.first(ours.size()), ours);
-  const size_t added_up = are_ours ? ours.size() : 0;
-  if (are_ours) database.run_script(embedded_schema().front().text);
-  for (const EmbeddedFile& migration : migrations.first(added_up)) record(database, migration, now);
-  for (const EmbeddedFile& migration : migrations.subspan(added_up)) apply(database, migration, now);
 }
 
 }  // namespace
@@ -95,7 +80,7 @@ std::filesystem::path migrate(Database& database, const std::filesystem::path& f
     // A new store appears with its whole schema or not at all: one that a crash left between two migrations would look
     // like an old store, and be backed up.
     Transaction transaction(database);
-    create(database, now, migrations);
+    for (const EmbeddedFile& migration : migrations) apply(database, migration, now);
     transaction.commit();
     return {};
   }
