@@ -1,5 +1,5 @@
 # Tests of the sources themselves.
-add_test(NAME "house: floors" COMMAND ${CMAKE_SOURCE_DIR}/tools/check_floors ${CMAKE_SOURCE_DIR})
+add_test(NAME "house: floors" COMMAND ${PROJECT_SOURCE_DIR}/tools/check_floors ${PROJECT_SOURCE_DIR})
 add_test(NAME "house: schema is generated from the migrations"
-         COMMAND bash -c "diff -u '${CMAKE_SOURCE_DIR}/schema/store.sql' <('${CMAKE_SOURCE_DIR}/tools/generate_schema')")
+         COMMAND bash -c "diff -u '${PROJECT_SOURCE_DIR}/schema/store.sql' <('${PROJECT_SOURCE_DIR}/tools/generate_schema')")
 set_tests_properties("house: floors" "house: schema is generated from the migrations" PROPERTIES LABELS house)

@@ -40,7 +40,7 @@ class IsoDigits {
   std::array<char, 10> m_digits{};
 };
 
-// Bars older than this are rejected (domain.md, section 2); TradingView's seed format begins there too.
+// Bars older than this are rejected (feed/README.md, what is rejected); TradingView's seed format begins there too.
 inline constexpr Date k_first_date{-25567};  // 1900-01-01
 inline constexpr Date k_last_date{2932896};  // 9999-12-31, the last date ISO text of ten characters can hold
 

@@ -17,7 +17,7 @@
 namespace bluedot::base {
 namespace {
 
-constexpr size_t k_piece_bytes = size_t{1} << 18;
+constexpr size_t k_packed_piece_bytes = size_t{1} << 18;
 
 // A plain file that is read or written a piece at a time.
 class Plain {
@@ -107,7 +107,7 @@ class Packed {
 
 template <typename From, typename To>
 void copy(From& from, To& to) {
-  std::vector<char> piece(k_piece_bytes);
+  std::vector<char> piece(k_packed_piece_bytes);
   while (const size_t count = from.read(piece.data(), piece.size())) {
     throw_if_interrupted();
     to.write({piece.data(), count});
@@ -134,7 +134,7 @@ void unpack_file(const std::filesystem::path& packed_path, const std::filesystem
 bool unpacks_to(const std::filesystem::path& packed_path, const std::filesystem::path& file) {
   Packed packed(packed_path, O_RDONLY, "rb");
   Plain plain(file, O_RDONLY);
-  std::vector<char> ours(k_piece_bytes), theirs(k_piece_bytes);
+  std::vector<char> ours(k_packed_piece_bytes), theirs(k_packed_piece_bytes);
   while (true) {
     throw_if_interrupted();
     const size_t count = packed.read(ours.data(), ours.size());

@@ -6,15 +6,6 @@
 #include <fmt/format.h>
 
 namespace bluedot::cli {
-namespace {
-
-template <typename T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-}  // namespace
-
 void add_bar_argument(Options& command, BarArgument& argument) {
   command.add("SYMBOL", argument.symbol, "The code, as in LOTUS.IN").required().type_name("");
   command.add("DATE", argument.date, "The day, as in 2025-08-01; of a weekly bar any day of its week")
@@ -28,10 +19,6 @@ BarName to_bar_name(const BarArgument& argument) {
   if (!date) throw base::Error("'" + argument.date + "' is no date like 2025-08-01", base::ErrorKind::usage);
   const auto timeframe = model::parse_timeframe(argument.timeframe).value();
   return {argument.symbol, model::bar_date(timeframe, *date), timeframe};
-}
-
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
 }
 
 Json values_json(const std::optional<model::Bar>& bar) {

@@ -27,7 +27,6 @@ void add_bar_argument(Options& command, BarArgument& argument);
 // A weekly bar is named by any day of its week. Throws Error (usage) for a date that does not exist.
 BarName to_bar_name(const BarArgument& argument);
 
-Json text_or_null(const std::string& text);  // an empty text is null
 // The values of a bar; null for none.
 Json values_json(const std::optional<model::Bar>& bar);
 Json bar_json(const store::BarValue& value);

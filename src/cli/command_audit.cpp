@@ -22,11 +22,6 @@ Json value_of(const std::optional<std::string>& text) {
   return value.is_discarded() ? Json(*text) : value;
 }
 
-template <typename T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
 std::string text_of(const Json& value) {
   return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -10,10 +10,12 @@ namespace bluedot::cli {
 namespace {
 
 Json to_json(const model::Finding& finding) {
-  const auto or_null = [](const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); };
-  return {
-      {"kind", finding.kind},          {"symbol", or_null(finding.symbol)}, {"timeframe", or_null(finding.timeframe)},
-      {"date", or_null(finding.date)}, {"path", or_null(finding.path)},     {"what", finding.what}};
+  return {{"kind", finding.kind},
+          {"symbol", text_or_null(finding.symbol)},
+          {"timeframe", text_or_null(finding.timeframe)},
+          {"date", text_or_null(finding.date)},
+          {"path", text_or_null(finding.path)},
+          {"what", finding.what}};
 }
 
 Json to_json(const pipeline::CheckReport& report) {

@@ -38,30 +38,25 @@ History read_history(const GlobalOptions& global, const BarName& name) {
   return history;
 }
 
-Json number_or_null(const std::optional<int64_t>& number) {
-  return number ? Json(*number) : Json(nullptr);
-}
-
 Json to_json(const History& history) {
   Json values = Json::array(), dots = Json::array();
   for (const store::BarValue& value : history.values) {
     const bool has_stood = value.state != store::ValueState::never_stood;
-    values.push_back(
-        {{"state", name_of(value.state)},
-         {"since_batch", number_or_null(value.since_batch)},
-         {"until_batch", has_stood ? number_or_null(value.until_batch) : Json(nullptr)},
-         {"said_in_batch", has_stood ? number_or_null(value.since_batch) : number_or_null(value.until_batch)},
-         {"bar", bar_json(value)},
-         {"document", document_json(value.document)},
-         {"ended_by", has_stood ? document_json(value.ended_by) : Json(nullptr)}});
+    values.push_back({{"state", name_of(value.state)},
+                      {"since_batch", or_null(value.since_batch)},
+                      {"until_batch", has_stood ? or_null(value.until_batch) : Json(nullptr)},
+                      {"said_in_batch", has_stood ? or_null(value.since_batch) : or_null(value.until_batch)},
+                      {"bar", bar_json(value)},
+                      {"document", document_json(value.document)},
+                      {"ended_by", has_stood ? document_json(value.ended_by) : Json(nullptr)}});
   }
   for (const store::DotValue& dot : history.dots) {
     const bool has_stood = dot.state != store::ValueState::never_stood;
     dots.push_back({{"date", dot.date.iso()},
                     {"state", name_of(dot.state)},
-                    {"since_batch", number_or_null(dot.since_batch)},
-                    {"until_batch", has_stood ? number_or_null(dot.until_batch) : Json(nullptr)},
-                    {"said_in_batch", has_stood ? number_or_null(dot.since_batch) : number_or_null(dot.until_batch)},
+                    {"since_batch", or_null(dot.since_batch)},
+                    {"until_batch", has_stood ? or_null(dot.until_batch) : Json(nullptr)},
+                    {"said_in_batch", has_stood ? or_null(dot.since_batch) : or_null(dot.until_batch)},
                     {"dot", dot.is_present},
                     {"pinned", dot.is_pinned},
                     {"document", document_json(dot.document)}});

@@ -18,7 +18,6 @@ int64_t archived_bars(const std::vector<store::Archive>& archives) {
 
 Json to_json(const pipeline::Workspace& workspace, const store::StoreSummary& summary, int64_t size_bytes,
              const std::vector<store::BatchListing>& last, const std::vector<store::Archive>& archives) {
-  const auto text_or_null = [](const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); };
   Json batch = nullptr;
   if (!last.empty()) {
     batch = {{"batch", last[0].batch_id},

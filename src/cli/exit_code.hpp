@@ -1,4 +1,4 @@
-// What the process ends with (design.md, section 7). Nothing outside cli/ knows these numbers.
+// What the process ends with (README.md, exit codes). Nothing outside cli/ knows these numbers.
 #pragma once
 
 #include "base/error.hpp"

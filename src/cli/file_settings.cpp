@@ -5,7 +5,6 @@
 #include "base/time_zone.hpp"
 #include "model/settings.hpp"
 #include "model/symbol_code.hpp"
-#include "model/symbol_map.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -14,168 +13,123 @@
 #include <set>
 
 namespace bluedot::cli {
-namespace {
 
-using base::ConfigEntry;
+void SettingValue::fail(const std::string& reason) const {
+  throw base::Error(fmt::format("{}: line {}: {}: {}", m_file, m_entry.line, base::printable(m_entry.key), reason),
+                    base::ErrorKind::usage);
+}
 
-class Reader {
- public:
-  explicit Reader(std::string file) : m_file(std::move(file)) {}
+std::string SettingValue::one() const {
+  if (m_entry.values.size() != 1 || m_entry.values[0].empty()) fail("needs one value");
+  return m_entry.values[0];
+}
 
-  FileSettings read(const std::vector<ConfigEntry>& entries) {
-    for (const ConfigEntry& entry : entries) set(entry);
-    if (m_has_symbol_map) m_settings.configured["symbol_map"] = m_symbol_map.text();
-    return std::move(m_settings);
+std::string SettingValue::number(double least, double most) const {
+  const std::string text = one();
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !(value >= least && value <= most)) {
+    fail(fmt::format("'{}' is no number from {} to {}", base::printable(text), least, most));
   }
+  return text;
+}
 
- private:
-  [[noreturn]] void fail(const ConfigEntry& entry, const std::string& reason) const {
-    throw base::Error(fmt::format("{}: line {}: {}: {}", m_file, entry.line, base::printable(entry.key), reason),
-                      base::ErrorKind::usage);
+size_t SettingValue::whole(size_t least, size_t most) const {
+  const std::string text = one();
+  size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) {
+    fail(fmt::format("'{}' is no whole number from {} to {}", base::printable(text), least, most));
   }
+  return value;
+}
 
-  std::string one(const ConfigEntry& entry) const {
-    if (entry.values.size() != 1 || entry.values[0].empty()) fail(entry, "needs one value");
-    return entry.values[0];
+std::string SettingValue::truth() const {
+  const std::string text = one();
+  if (text != "true" && text != "false") fail(fmt::format("'{}' is neither true nor false", base::printable(text)));
+  return text;
+}
+
+std::string SettingValue::path() const {
+  const std::string text = one();
+  if (text.find('\0') != std::string::npos) fail("a path can have no NUL");
+  return (std::filesystem::path(m_file).parent_path() / text).string();
+}
+
+std::string SettingValue::time_zone() const {
+  const std::string text = one();
+  try {
+    base::TimeZone::named(text);
+  } catch (const base::Error& error) {
+    fail(error.what());
   }
+  return text;
+}
 
-  std::string number(const ConfigEntry& entry, double least, double most) const {
-    const std::string text = one(entry);
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || !(value >= least && value <= most)) {
-      fail(entry, fmt::format("'{}' is no number from {} to {}", base::printable(text), least, most));
-    }
-    return text;
+std::string SettingValue::feeds() const {
+  const auto known = model::Settings().feed_priority;
+  std::string joined;
+  for (const std::string& feed : m_entry.values) {
+    if (std::ranges::find(known, feed) == known.end())
+      fail(fmt::format("there is no feed '{}'", base::printable(feed)));
+    joined += (joined.empty() ? "" : ",") + feed;
   }
-
-  size_t whole(const ConfigEntry& entry, size_t least, size_t most) const {
-    const std::string text = one(entry);
-    size_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) {
-      fail(entry, fmt::format("'{}' is no whole number from {} to {}", base::printable(text), least, most));
-    }
-    return value;
+  const std::set<std::string> distinct(m_entry.values.begin(), m_entry.values.end());
+  if (distinct.size() != known.size() || m_entry.values.size() != known.size()) {
+    fail(fmt::format("must list each of the {} feeds once", known.size()));
   }
+  return joined;
+}
 
-  // A path in the file is relative to the file's folder.
-  std::string path(const ConfigEntry& entry) const {
-    const std::string text = one(entry);
-    if (text.find('\0') != std::string::npos) fail(entry, "a path can have no NUL");
-    return (std::filesystem::path(m_file).parent_path() / text).string();
+std::string SettingValue::repository() const {
+  const std::string text = one();
+  const char* allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+  if (text.size() > 100 || text.find_first_not_of(allowed) != std::string::npos) {
+    fail(fmt::format("'{}' is no name of A-Z a-z 0-9 _ - (at most 100 characters)", base::printable(text)));
   }
+  return text;
+}
 
-  // A section whose settings are all commented out.
-  static bool is_empty_section(const ConfigEntry& entry) {
-    return entry.values.empty() && (entry.key == "rules" || entry.key == "export" || entry.key == "archive");
+void SettingValue::add_to(model::SymbolMap& map, std::string_view name) const {
+  if (m_entry.key == name) {
+    if (!m_entry.values.empty()) fail("must be a map of names, `RELIANCE.NS: RELIANCE.IN`");
+    return;  // a section without entries: no map
   }
+  const std::string vendors = m_entry.key.substr(name.size() + 1);
+  if (m_entry.values.empty() || m_entry.values.size() > 2) fail("needs our symbol, or [our symbol, date]");
+  for (const std::string& code : {vendors, m_entry.values[0]}) {
+    if (const std::string problem = model::why_no_symbol(code); !problem.empty()) fail(problem);
+  }
+  model::SymbolMap::Meaning meaning{m_entry.values[0], {}};
+  if (meaning.ours.find('=') != std::string::npos) fail("our symbol may have no '='");
+  if (m_entry.values.size() == 2) {
+    meaning.until = base::Date::parse_iso(m_entry.values[1]);
+    if (!meaning.until) fail(fmt::format("'{}' is no date like 2022-06-09", base::printable(m_entry.values[1])));
+  }
+  map.set(vendors, std::move(meaning));
+}
 
-  void set(const ConfigEntry& entry) {
-    auto& configured = m_settings.configured;
-    if (entry.key == "store") {
-      m_settings.store = path(entry);
-    } else if (entry.key == "export_dir") {
-      m_settings.export_dir = path(entry);
-    } else if (entry.key == "jobs") {
-      m_settings.jobs = whole(entry, 1, 256);
-    } else if (entry.key == "rules.max_document_mb") {
-      m_settings.max_document_mb = whole(entry, 1, 4095);  // simdjson reads at most 4 GB
-    } else if (entry.key == "archive.to") {
-      m_settings.archive_to = path(entry);
-    } else if (entry.key == "archive.keep_days") {
-      m_settings.archive_keep_days = whole(entry, 1, 36'500);
-    } else if (entry.key == "archive.max_store_mb") {
-      m_settings.max_store_mb = whole(entry, 1, 1'000'000'000);
-    } else if (entry.key == "rules.max_rejected_percent" || entry.key == "rules.max_retracted_percent") {
-      configured[entry.key] = number(entry, 0, 100);
-    } else if (entry.key == "time_zone") {
-      set_time_zone(entry);
-    } else if (entry.key == "feed_priority") {
-      set_feed_priority(entry);
-    } else if (entry.key == "export.provisional" || entry.key == "derive_weekly") {
-      const std::string text = one(entry);
-      if (text != "true" && text != "false")
-        fail(entry, fmt::format("'{}' is neither true nor false", base::printable(text)));
-      configured[entry.key] = text;
-    } else if (entry.key == "export.repository_daily" || entry.key == "export.repository_weekly") {
-      set_repository(entry);
-    } else if (entry.key == "symbol_map" || entry.key.starts_with(k_symbol_map)) {
-      set_symbol_map(entry);
-    } else if (!is_empty_section(entry)) {
+FileSettings to_file_settings(const std::vector<base::ConfigEntry>& entries, const std::string& file) {
+  FileSettings settings;
+  for (const base::ConfigEntry& entry : entries) {
+    const auto is_it = [&](const Setting& setting) {
+      return entry.key == setting.name || (setting.is_map && entry.key.starts_with(std::string(setting.name) + "."));
+    };
+    const auto is_section_of = [&](const Setting& setting) {
+      return entry.values.empty() && setting.name.starts_with(entry.key + ".");
+    };
+    const auto found = std::ranges::find_if(settings_of_files(), is_it);
+    if (found != settings_of_files().end()) {
+      const SettingValue value(file, entry);
+      if (found->remembered != nullptr) settings.configured[entry.key] = found->remembered(value);
+      if (found->set != nullptr) found->set(value, settings);
+    } else if (std::ranges::none_of(settings_of_files(), is_section_of)) {  // one whose settings are all commented out
       throw base::Error(
-          fmt::format("{}: line {}: there is no setting '{}'", m_file, entry.line, base::printable(entry.key)),
+          fmt::format("{}: line {}: there is no setting '{}'", file, entry.line, base::printable(entry.key)),
           base::ErrorKind::usage);
     }
   }
-
-  void set_time_zone(const ConfigEntry& entry) {
-    const std::string text = one(entry);
-    try {
-      base::TimeZone::named(text);
-    } catch (const base::Error& error) {
-      fail(entry, error.what());
-    }
-    m_settings.configured[entry.key] = text;
-  }
-
-  void set_feed_priority(const ConfigEntry& entry) {
-    const auto known = model::Settings().feed_priority;
-    std::string joined;
-    for (const std::string& feed : entry.values) {
-      if (std::ranges::find(known, feed) == known.end())
-        fail(entry, fmt::format("there is no feed '{}'", base::printable(feed)));
-      joined += (joined.empty() ? "" : ",") + feed;
-    }
-    const std::set<std::string> distinct(entry.values.begin(), entry.values.end());
-    if (distinct.size() != known.size() || entry.values.size() != known.size()) {
-      fail(entry, fmt::format("must list each of the {} feeds once", known.size()));
-    }
-    m_settings.configured[entry.key] = joined;
-  }
-
-  // `RELIANCE.NS: RELIANCE.IN`, or `FB: [META, 2022-06-09]` for a name that meant another symbol until that day.
-  void set_symbol_map(const ConfigEntry& entry) {
-    m_has_symbol_map = true;
-    if (entry.key == "symbol_map") {
-      if (!entry.values.empty()) fail(entry, "must be a map of names, `RELIANCE.NS: RELIANCE.IN`");
-      return;  // a section without entries: no map
-    }
-    const std::string vendors = entry.key.substr(k_symbol_map.size());
-    if (entry.values.empty() || entry.values.size() > 2) fail(entry, "needs our symbol, or [our symbol, date]");
-    for (const std::string& code : {vendors, entry.values[0]}) {
-      if (const std::string problem = model::why_no_symbol(code); !problem.empty()) fail(entry, problem);
-    }
-    model::SymbolMap::Meaning meaning{entry.values[0], {}};
-    if (meaning.ours.find('=') != std::string::npos) fail(entry, "our symbol may have no '='");
-    if (entry.values.size() == 2) {
-      meaning.until = base::Date::parse_iso(entry.values[1]);
-      if (!meaning.until) fail(entry, fmt::format("'{}' is no date like 2022-06-09", base::printable(entry.values[1])));
-    }
-    m_symbol_map.set(vendors, std::move(meaning));
-  }
-
-  void set_repository(const ConfigEntry& entry) {
-    const std::string text = one(entry);
-    const char* allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-    if (text.size() > 100 || text.find_first_not_of(allowed) != std::string::npos) {
-      fail(entry, fmt::format("'{}' is no name of A-Z a-z 0-9 _ - (at most 100 characters)", base::printable(text)));
-    }
-    m_settings.configured[entry.key] = text;
-  }
-
-  static constexpr std::string_view k_symbol_map = "symbol_map.";
-
-  std::string m_file;
-  FileSettings m_settings;
-  model::SymbolMap m_symbol_map;
-  bool m_has_symbol_map = false;
-};
-
-}  // namespace
-
-FileSettings to_file_settings(const std::vector<ConfigEntry>& entries, const std::string& file) {
-  return Reader(file).read(entries);
+  return settings;
 }
 
 }  // namespace bluedot::cli

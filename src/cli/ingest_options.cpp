@@ -1,6 +1,7 @@
 #include "cli/ingest_options.hpp"
 
 #include "base/error.hpp"
+#include "feed/parser.hpp"
 #include "model/settings.hpp"
 #include "model/symbol_code.hpp"
 
@@ -12,7 +13,7 @@ void add_document_options(Options& command, IngestOptions& options) {
       .required()
       .type_name("");
   command.add("--feed", options.feed, "The dialect of the documents; auto recognises it (default)")
-      .one_of({"auto", "marketsmith", "yahoo", "kite", "alpha_vantage"});
+      .one_of(feed::feed_names());
   command.add("--symbol", options.symbol, "The symbol of documents that do not name theirs (default: the file's name)")
       .type_name("SYMBOL");
   command.add("--timeframe", options.timeframe, "daily or weekly, for documents that do not say")

@@ -39,6 +39,10 @@ std::string json_text(const Json& document) {
   return document.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
 void print_json(const Json& document) {
   print(json_text(document) + "\n");
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,11 @@ void print(std::string_view text);             // to stdout
 std::string json_text(const Json& document);   // laid out for people; invalid UTF-8 becomes U+FFFD
 void print_json(const Json& document);         // to stdout, with a newline
 void print_message(std::string_view message);  // `bluedot: MESSAGE` to stderr
+Json text_or_null(const std::string& text);    // an empty text is null
+template <typename T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
 // The message to stderr and, with `json`, {"error": …, "exit_code": …} to stdout. Returns the exit code.
 int report_failure(const std::string& message, int exit_code, bool json);
 

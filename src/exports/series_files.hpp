@@ -31,7 +31,7 @@ struct Rendered {
   base::Date last_date;  // of its last line
 };
 
-// Settled bars of trading sessions become lines (domain.md, section 4; the format is TradingView's,
+// Settled bars of trading sessions become lines (exports/README.md; the format is TradingView's,
 // https://github.com/tradingview-pine-seeds/docs/blob/main/data.md). A null volume is written as 0. Not thread-safe:
 // one renderer for each worker, reused for series after series, so that its buffers are allocated once.
 class SeriesRenderer {

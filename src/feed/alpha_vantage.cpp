@@ -1,4 +1,4 @@
-// The dialect of Alpha Vantage: TIME_SERIES_DAILY and _WEEKLY, plain and adjusted (domain.md, section 1b;
+// The dialect of Alpha Vantage: TIME_SERIES_DAILY and _WEEKLY, plain and adjusted (feed/README.md;
 // https://www.alphavantage.co/documentation/).
 #include "base/error.hpp"
 #include "base/letter_case.hpp"
@@ -39,7 +39,6 @@ std::optional<model::Timeframe> timeframe_of(std::string_view series_key) {
 class Reader : private DocumentReader {
  public:
   Reader(std::string_view body, const Request& request) : m_request(request), m_rows(body) {
-    m_reading.feed = "alpha_vantage";
     m_reading.as_of_place = "Meta Data.3. Last Refreshed";
   }
 

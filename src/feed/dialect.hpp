@@ -18,7 +18,8 @@ namespace bluedot::feed {
 using Outcome = std::variant<model::Reading, model::Refusal>;
 
 struct Dialect {
-  std::string_view name;  // as `--feed` and the store have it
+  std::string_view name;      // as `--feed` and the store have it
+  model::FileName file_name;  // what the name of a document's file says of its symbol
   // A document that begins with this key is of this dialect, without looking further; empty: none does.
   std::string_view first_key;
   bool (*recognises)(const Shape& shape);

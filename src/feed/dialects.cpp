@@ -6,11 +6,13 @@
 namespace bluedot::feed {
 namespace {
 
+using model::FileName;
+
 constexpr std::array k_dialects{
-    Dialect{"marketsmith", "responseHeader", is_marketsmith, read_marketsmith},
-    Dialect{"yahoo", "", is_yahoo, read_yahoo},
-    Dialect{"kite", "", is_kite, read_kite},
-    Dialect{"alpha_vantage", "Meta Data", is_alpha_vantage, read_alpha_vantage},
+    Dialect{"marketsmith", FileName::says_nothing, "responseHeader", is_marketsmith, read_marketsmith},
+    Dialect{"yahoo", FileName::repeats_symbol, "", is_yahoo, read_yahoo},
+    Dialect{"kite", FileName::is_symbol, "", is_kite, read_kite},
+    Dialect{"alpha_vantage", FileName::repeats_symbol, "Meta Data", is_alpha_vantage, read_alpha_vantage},
 };
 
 }  // namespace

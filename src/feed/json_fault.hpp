@@ -9,7 +9,8 @@
 
 namespace bluedot::feed {
 
-// More levels of nesting than any feed has; a deeper text is an attack on a recursive reader (domain.md, section 2).
+// More levels of nesting than any feed has; a deeper text is an attack on a recursive reader (feed/README.md, what is
+// rejected).
 inline constexpr size_t k_max_nesting = 64;
 
 struct JsonFault {

@@ -1,4 +1,4 @@
-// The dialect of Zerodha's Kite Connect: historical candles (domain.md, section 1b;
+// The dialect of Zerodha's Kite Connect: historical candles (feed/README.md;
 // https://kite.trade/docs/connect/v3/historical).
 #include "feed/dialect.hpp"
 #include "feed/document_reader.hpp"
@@ -25,10 +25,7 @@ constexpr std::array<std::string_view, 7> k_candle_fields{"timestamp", "open",  
 
 class Reader : private DocumentReader {
  public:
-  explicit Reader(const Request& request) : m_request(request) {
-    m_reading.feed = "kite";
-    m_reading.rows_place = "data.candles";
-  }
+  explicit Reader(const Request& request) : m_request(request) { m_reading.rows_place = "data.candles"; }
 
   Outcome read(Object& root) {
     read_fields(root, k_root_keys, "", [&](int key, Value& value) {

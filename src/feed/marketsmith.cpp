@@ -1,4 +1,4 @@
-// The dialect of MarketSmith India's chart API (domain.md, section 1).
+// The dialect of MarketSmith India's chart API (feed/README.md).
 #include "feed/dialect.hpp"
 #include "feed/document_reader.hpp"
 #include "feed/marketsmith_dots.hpp"
@@ -76,7 +76,6 @@ bool says_yes(std::string_view text) {
 class Reader : private DocumentReader {
  public:
   Reader(std::string_view body, const Request& request) : m_request(request), m_rows(body) {
-    m_reading.feed = "marketsmith";
     m_reading.rows_place = "chart.prices";
     // The sample has 380 bytes a bar, and 308 bars; documents without white space grow the list once.
     m_reading.rows.reserve(body.size() / 300 + 16);
@@ -298,7 +297,7 @@ class Reader : private DocumentReader {
   }
 
   // The symbol's ending says where it trades, else the moments that stand for dates: where they are midnights of India,
-  // as the vendor's are (domain.md, section 1), whatever is configured for symbols without an ending. An odd one among
+  // as the vendor's are (feed/README.md), whatever is configured for symbols without an ending. An odd one among
   // them dates none of the others.
   std::optional<model::Exchange> said_exchange() const {
     if (auto exchange = model::exchange_by_suffix(m_reading.symbol)) return exchange;

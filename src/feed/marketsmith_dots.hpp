@@ -1,4 +1,4 @@
-// The blue dots of a marketsmith document, which stand in different places and forms (domain.md, section 1).
+// The blue dots of a marketsmith document, which stand in different places and forms (feed/README.md).
 #pragma once
 
 #include "base/date.hpp"

@@ -10,7 +10,7 @@
 namespace bluedot::feed {
 namespace {
 
-// domain.md, section 1.
+// feed/README.md.
 enum RowKey : int { k_price_date, k_high, k_low, k_close, k_volume, k_pdt, k_bc, k_open, k_rlst };
 constexpr std::array<std::string_view, 9> k_row_keys{"priceDate", "high", "low",  "close", "volume",
                                                      "pdt",       "bc",   "open", "rlst"};

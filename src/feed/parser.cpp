@@ -38,14 +38,14 @@ const Dialect* dialect_by_first_key(std::string_view text) {
   return nullptr;
 }
 
-model::Refusal not_a_document(std::string_view recognised) {
-  return {"", "$", fmt::format("not a document: {}, in no dialect known here", recognised),
-          model::RefusalKind::no_document};
+model::Refusal not_a_document(std::string_view recognised, model::RefusalKind kind) {
+  return {"", "$", fmt::format("not a document: {}, in no dialect known here", recognised), kind};
 }
 
 model::Refusal unknown_document(const Shape& shape) {
   const std::string_view whose = name_of_lookalike(shape);
-  return not_a_document(whose.empty() ? describe(shape) : fmt::format("{} ({})", whose, describe(shape)));
+  return not_a_document(whose.empty() ? describe(shape) : fmt::format("{} ({})", whose, describe(shape)),
+                        model::RefusalKind::no_document);
 }
 
 // A valid JSON text that is no object, by its first character.
@@ -56,7 +56,7 @@ model::Refusal no_object(std::string_view text) {
                     : first == 't' || first == 'f' ? Kind::boolean
                     : first == 'n'                 ? Kind::null
                                                    : Kind::number;
-  return not_a_document(name_of(kind));
+  return not_a_document(name_of(kind), kind == Kind::list ? model::RefusalKind::list : model::RefusalKind::no_document);
 }
 
 // Why `text`, which stands `offset` bytes into the body, could not be read as JSON.
@@ -64,7 +64,8 @@ std::optional<model::Refusal> fault_refusal(std::string_view text, size_t offset
   const auto fault = find_json_fault(text);
   if (!fault) return std::nullopt;
   return model::Refusal{"", fmt::format("byte {}", fault->byte + offset),
-                        (fault->is_depth ? "" : "not JSON: ") + fault->what};
+                        (fault->is_depth ? "" : "not JSON: ") + fault->what,
+                        fault->is_depth ? model::RefusalKind::fault : model::RefusalKind::not_json};
 }
 
 }  // namespace
@@ -96,9 +97,20 @@ struct Parser::Buffers {
       if (found == known.end()) return unknown_document(shape);
       dialect = &*found;
     }
-    return with_root(text, [&](Object& root) { return dialect->read(root, body, request); });
+    Outcome outcome = with_root(text, [&](Object& root) { return dialect->read(root, body, request); });
+    if (auto* reading = std::get_if<model::Reading>(&outcome)) {
+      reading->feed = dialect->name;
+      reading->file_name = dialect->file_name;
+    }
+    return outcome;
   }
 };
+
+std::vector<std::string> feed_names() {
+  std::vector<std::string> names{"auto"};
+  for (const Dialect& dialect : dialects()) names.emplace_back(dialect.name);
+  return names;
+}
 
 Parser::Parser() : m_buffers(std::make_unique<Buffers>()) {}
 Parser::~Parser() = default;
@@ -116,8 +128,9 @@ std::variant<model::Reading, model::Refusal> Parser::read(std::string_view body,
     return m_buffers->read(text, body, request);
   } catch (const NotJson& not_json) {
     if (auto refusal = fault_refusal(text, offset)) return std::move(*refusal);
-    return model::Refusal{
-        "", "", fmt::format("not JSON: simdjson cannot read it ({})", simdjson::error_message(not_json.code))};
+    return model::Refusal{"", "",
+                          fmt::format("not JSON: simdjson cannot read it ({})", simdjson::error_message(not_json.code)),
+                          model::RefusalKind::not_json};
   }
 }
 

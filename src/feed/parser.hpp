@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace bluedot::feed {
 
@@ -34,6 +35,9 @@ struct Request {
     return model::exchange_of(code, "Asia/Kolkata");
   };
 };
+
+// What Request::feed may be: auto, and the name of each dialect.
+std::vector<std::string> feed_names();
 
 // Readable bytes that must follow a body, whatever they hold: simdjson reads in blocks, and keys are compared before
 // their ends are known.

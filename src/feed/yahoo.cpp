@@ -1,4 +1,4 @@
-// The dialect of Yahoo Finance's chart API, version 8 (domain.md, section 1b).
+// The dialect of Yahoo Finance's chart API, version 8 (feed/README.md).
 #include "base/error.hpp"
 #include "feed/dialect.hpp"
 #include "feed/document_reader.hpp"
@@ -66,14 +66,9 @@ std::optional<int64_t> time_of(Value& value) {
   return base::can_be_dated(base::Instant{seconds * 1000}) ? std::optional(seconds) : std::nullopt;
 }
 
-base::Instant instant(int64_t seconds) {
-  return base::Instant{seconds * 1000};
-}
-
 class Reader : private DocumentReader {
  public:
   explicit Reader(const Request& request) : m_request(request) {
-    m_reading.feed = "yahoo";
     m_reading.is_columnar = true;
     m_reading.as_of_place = "chart.result[0].meta.regularMarketTime";
     m_reading.rows_place = "chart.result[0].indicators.quote[0]";

@@ -19,10 +19,6 @@ constexpr int64_t k_last_trade_ms = base::k_ms_per_minute;
 // Yahoo shows most exchanges 15 or 20 minutes late.
 constexpr int64_t k_delay_ms = 20 * base::k_ms_per_minute;
 
-base::Instant instant(int64_t seconds) {
-  return base::Instant{seconds * 1000};
-}
-
 bool has_all_prices(const model::Row& row) {
   const auto is_price = [](const std::optional<double>& price) { return price && *price > 0; };
   return row.problem.empty() && is_price(row.open) && is_price(row.high) && is_price(row.low) && is_price(row.close);

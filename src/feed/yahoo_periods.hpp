@@ -15,6 +15,11 @@
 
 namespace bluedot::feed {
 
+// Yahoo counts seconds since the epoch.
+inline base::Instant instant(int64_t seconds) {
+  return base::Instant{seconds * 1000};
+}
+
 // `meta.currentTradingPeriod.regular`: the session that is on, or else the next or the last one. Seconds.
 struct YahooSession {
   std::optional<int64_t> begin, end;

@@ -1,4 +1,4 @@
-// Bars that are possible and unlikely: taken in, and flagged (domain.md, section 2).
+// Bars that are possible and unlikely: taken in, and flagged (feed/README.md, what is rejected).
 #pragma once
 
 #include "base/date.hpp"

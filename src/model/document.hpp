@@ -22,6 +22,8 @@ namespace bluedot::model {
 
 enum class RefusalKind : uint8_t {
   fault,
+  not_json,      // and so perhaps a stream of several bodies
+  list,          // JSON, and no document, but perhaps of documents
   no_document,   // it is JSON of no dialect known here
   too_large,     // and was not read
   says_nothing,  // an answer as it should be, without any bar, as of a holiday: no fault, and only counted

@@ -1,6 +1,6 @@
-// The order of the documents of one feed: the latest of them decides (design.md, section 3). Two answers of one moment
-// are ordered by what only grows within a day, the volume of the newest bar and then the number of bars. The digest
-// decides between the rest, so that one of them does in whatever order they arrive.
+// The order of the documents of one feed: the latest of them decides (src/README.md, the one rule). Two answers of one
+// moment are ordered by what only grows within a day, the volume of the newest bar and then the number of bars. The
+// digest decides between the rest, so that one of them does in whatever order they arrive.
 #pragma once
 
 #include "base/instant.hpp"

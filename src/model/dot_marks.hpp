@@ -8,7 +8,7 @@
 
 namespace bluedot::model {
 
-// A daily bar carries the dot of its day, a weekly one that of any day of its ISO week (domain.md, section 1).
+// A daily bar carries the dot of its day, a weekly one that of any day of its ISO week (feed/README.md).
 class DotMarks {
  public:
   explicit DotMarks(Timeframe timeframe) : m_timeframe(timeframe) {}

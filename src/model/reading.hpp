@@ -35,9 +35,17 @@ struct Row {
   std::string bad_field, problem;
 };
 
+// What the name of a file says of the symbol of the documents in it, by their feed.
+enum class FileName : uint8_t {
+  says_nothing,    // the document names its symbol, and the file may be called anything
+  repeats_symbol,  // a name that says another symbol than the document is suspect
+  is_symbol,       // the document names none
+};
+
 struct Reading {
   std::string_view feed;  // `marketsmith`; points to static storage
-  std::string symbol;     // has passed why_no_symbol
+  FileName file_name = FileName::says_nothing;
+  std::string symbol;  // has passed why_no_symbol
   Timeframe timeframe = Timeframe::daily;
   base::Instant as_of;
   Finality finality;                  // what the feed says of it beyond `as_of`

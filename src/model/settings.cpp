@@ -10,12 +10,6 @@
 namespace bluedot::model {
 namespace {
 
-double number_of(const std::string& text, double otherwise) {
-  double value = otherwise;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
 std::vector<std::string> split(std::string_view text) {
   std::vector<std::string> parts;
   while (!text.empty()) {
@@ -26,6 +20,49 @@ std::vector<std::string> split(std::string_view text) {
   return parts;
 }
 
+// A setting as the store has it.
+struct Field {
+  const char* name;
+  std::string (*text)(const Settings& settings);
+  void (*set)(Settings& settings, const std::string& text);
+};
+
+template <std::string Settings::*member>
+constexpr Field text_field(const char* name) {
+  return {name, [](const Settings& settings) { return settings.*member; },
+          [](Settings& settings, const std::string& text) { settings.*member = text; }};
+}
+
+template <bool Settings::*member>
+constexpr Field truth_field(const char* name) {
+  return {name, [](const Settings& settings) { return std::string(settings.*member ? "true" : "false"); },
+          [](Settings& settings, const std::string& text) { settings.*member = text == "true"; }};
+}
+
+// A text that is no number leaves the default.
+template <double Settings::*member>
+constexpr Field number_field(const char* name) {
+  return {name, [](const Settings& settings) { return base::number_text(settings.*member); },
+          [](Settings& settings, const std::string& text) {
+            std::from_chars(text.data(), text.data() + text.size(), settings.*member);
+          }};
+}
+
+constexpr Field k_fields[] = {
+    {"feed_priority",
+     [](const Settings& settings) { return fmt::format("{}", fmt::join(settings.feed_priority, ",")); },
+     [](Settings& settings, const std::string& text) { settings.feed_priority = split(text); }},
+    number_field<&Settings::max_rejected_percent>("rules.max_rejected_percent"),
+    number_field<&Settings::max_retracted_percent>("rules.max_retracted_percent"),
+    text_field<&Settings::default_time_zone>("time_zone"),
+    truth_field<&Settings::derive_weekly>("derive_weekly"),
+    truth_field<&Settings::export_provisional>("export.provisional"),
+    text_field<&Settings::repository_daily>("export.repository_daily"),
+    text_field<&Settings::repository_weekly>("export.repository_weekly"),
+    {"symbol_map", [](const Settings& settings) { return settings.symbol_map.text(); },
+     [](Settings& settings, const std::string& text) { settings.symbol_map = SymbolMap::from_text(text); }},
+};
+
 }  // namespace
 
 size_t Settings::rank_of(std::string_view feed) const {
@@ -33,34 +70,17 @@ size_t Settings::rank_of(std::string_view feed) const {
 }
 
 std::map<std::string, std::string> Settings::as_texts() const {
-  return {
-      {"feed_priority", fmt::format("{}", fmt::join(feed_priority, ","))},
-      {"rules.max_rejected_percent", base::number_text(max_rejected_percent)},
-      {"rules.max_retracted_percent", base::number_text(max_retracted_percent)},
-      {"time_zone", default_time_zone},
-      {"derive_weekly", derive_weekly ? "true" : "false"},
-      {"export.provisional", export_provisional ? "true" : "false"},
-      {"export.repository_daily", repository_daily},
-      {"export.repository_weekly", repository_weekly},
-      {"symbol_map", symbol_map.text()},
-  };
+  std::map<std::string, std::string> texts;
+  for (const Field& field : k_fields) texts.emplace(field.name, field.text(*this));
+  return texts;
 }
 
 Settings Settings::from_texts(const std::map<std::string, std::string>& texts) {
   Settings settings;
-  const auto find = [&](const char* name) -> const std::string* {
-    const auto found = texts.find(name);
-    return found == texts.end() ? nullptr : &found->second;
-  };
-  if (const auto* text = find("feed_priority")) settings.feed_priority = split(*text);
-  if (const auto* text = find("rules.max_rejected_percent")) settings.max_rejected_percent = number_of(*text, 5);
-  if (const auto* text = find("rules.max_retracted_percent")) settings.max_retracted_percent = number_of(*text, 10);
-  if (const auto* text = find("time_zone")) settings.default_time_zone = *text;
-  if (const auto* text = find("derive_weekly")) settings.derive_weekly = *text == "true";
-  if (const auto* text = find("export.provisional")) settings.export_provisional = *text == "true";
-  if (const auto* text = find("export.repository_daily")) settings.repository_daily = *text;
-  if (const auto* text = find("export.repository_weekly")) settings.repository_weekly = *text;
-  if (const auto* text = find("symbol_map")) settings.symbol_map = SymbolMap::from_text(*text);
+  for (const Field& field : k_fields) {
+    const auto found = texts.find(field.name);
+    if (found != texts.end()) field.set(settings, found->second);
+  }
   return settings;
 }
 

@@ -11,7 +11,7 @@
 namespace bluedot::model {
 
 struct Settings {
-  // Highest first (design.md, section 3): a feed fills gaps of those before it and never overrides them.
+  // Highest first (src/README.md, the one rule): a feed fills gaps of those before it and never overrides them.
   std::vector<std::string> feed_priority{"marketsmith", "kite", "alpha_vantage", "yahoo"};
   double max_rejected_percent = 5;    // of a document's bars; more and the document is rejected
   double max_retracted_percent = 10;  // of the stored bars a document covers; more (and at least 5) and it is rejected

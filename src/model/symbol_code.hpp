@@ -8,7 +8,7 @@
 
 namespace bluedot::model {
 
-inline constexpr size_t k_max_symbol_length = 40;  // domain.md, section 2
+inline constexpr size_t k_max_symbol_length = 40;  // feed/README.md, what is rejected
 
 // Empty when `code` can be a symbol: 1 to 40 characters of `A-Z a-z 0-9 . _ & - ^ = /` and space, no `..`, no space
 // at either end. Otherwise the reason, with the code made printable and shortened.

@@ -17,7 +17,7 @@ namespace bluedot::pipeline {
 namespace {
 
 // Results a worker may be ahead; they are small.
-constexpr size_t k_window_per_worker = 64;
+constexpr size_t k_series_ahead = 64;
 
 using exports::k_series_per_set;
 using exports::SeriesPlan;
@@ -140,7 +140,7 @@ class TreeWriter {
                                    const Progress& progress, ExportReport& report) {
     std::vector<StreamResult> results;
     results.reserve(plans.size() * exports::k_stream_count);
-    OrderedQueue<SeriesResult> queue(plans.size(), m_workspace.jobs, m_workspace.jobs * k_window_per_worker,
+    OrderedQueue<SeriesResult> queue(plans.size(), m_workspace.jobs, m_workspace.jobs * k_series_ahead,
                                      make_work(plans, staged));
     for (size_t i = 0; auto series = queue.pop(); ++i) {
       for (size_t stream = 0; stream < exports::k_stream_count; ++stream) {

@@ -23,7 +23,7 @@ namespace {
 
 // Results a worker may be ahead of the writer, for each worker: enough to ride out one slow document, and a document
 // of 5,000 bars is half a megabyte.
-constexpr size_t k_window_per_worker = 16;
+constexpr size_t k_files_ahead = 16;
 
 // What the place of a file says of the documents in it.
 struct FilePlace {
@@ -133,7 +133,7 @@ class Worker {
   static bool may_be_several(const ParsedDocument& whole) {
     const auto* refusal = std::get_if<model::Refusal>(&whole.content);
     return refusal != nullptr &&
-           (refusal->reason.starts_with("not JSON: ") || refusal->reason.starts_with("not a document: a list"));
+           (refusal->kind == model::RefusalKind::not_json || refusal->kind == model::RefusalKind::list);
   }
 
   static bool is_refused_as(const ParsedDocument& document, model::RefusalKind kind) {
@@ -147,7 +147,8 @@ class Worker {
   // Several objects, and none of them is a document: rows, most likely.
   static bool are_no_documents(const std::vector<ParsedDocument>& documents) {
     return documents.size() > 1 && std::ranges::all_of(documents, [](const ParsedDocument& document) {
-             return is_refused_as(document, model::RefusalKind::no_document);
+             return is_refused_as(document, model::RefusalKind::no_document) ||
+                    is_refused_as(document, model::RefusalKind::list);
            });
   }
 
@@ -248,8 +249,7 @@ class Worker {
     if (!request.symbol.empty() && !is_ours(request.symbol)) {
       return fmt::format("the document is of '{}', and --symbol says '{}'", reading.symbol, request.symbol);
     }
-    // Files of marketsmith may be called anything, and a body of kite is called after its file.
-    if (reading.feed == "marketsmith" || reading.feed == "kite") return "";
+    if (reading.file_name != model::FileName::repeats_symbol) return "";
     const std::string named = model::contradicting_name(request.file_name, reading.symbol);
     if (named.empty() || is_ours(named)) return "";
     return fmt::format("the document is of '{}', and its file's name says '{}'", reading.symbol, named);
@@ -257,7 +257,8 @@ class Worker {
 
   // A word in small letters can be a company's name; in several folders it is hardly the same one's.
   bool is_called_like_others(const model::Reading& reading, const feed::Request& request) const {
-    return reading.feed == "kite" && request.symbol.empty() && !model::is_written_like_a_symbol(reading.symbol) &&
+    return reading.file_name == model::FileName::is_symbol && request.symbol.empty() &&
+           !model::is_written_like_a_symbol(reading.symbol) &&
            m_names->are_in_several_folders(m_request.paths, reading.symbol);
   }
 
@@ -289,7 +290,7 @@ std::vector<std::string> find_documents(const Workspace& workspace, const std::v
 
 std::unique_ptr<ParseQueue> start_parsing(const Workspace& workspace, const ParseRequest& request) {
   const auto names = std::make_shared<SharedNames>();
-  return std::make_unique<ParseQueue>(request.paths.size(), workspace.jobs, workspace.jobs * k_window_per_worker,
+  return std::make_unique<ParseQueue>(request.paths.size(), workspace.jobs, workspace.jobs * k_files_ahead,
                                       [&workspace, &request, names]() -> ParseQueue::Work {
                                         auto worker = std::make_shared<Worker>(workspace, request, names);
                                         return [worker](size_t index) { return (*worker)(index); };

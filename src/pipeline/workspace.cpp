@@ -111,8 +111,8 @@ void OpenStore::prepare(Workspace& workspace, bool keep_settings) {
   }
 }
 
-// A kill or a power loss costs nothing but a rerun (design.md, section 1); this is for the disk that did not keep to
-// it.
+// A kill or a power loss costs nothing but a rerun (src/README.md, the promises); this is for the disk that did not
+// keep to it.
 void OpenStore::check_after(const std::string& holder, const Workspace& workspace) const {
   const CheckReport report = check_quickly(m_database);
   if (report.finding_count == 0) return;

@@ -1,4 +1,4 @@
-// Which dates of a document are decided by others: the documents that outrank it (design.md, section 3).
+// Which dates of a document are decided by others: the documents that outrank it (src/README.md, the one rule).
 #pragma once
 
 #include "model/document.hpp"

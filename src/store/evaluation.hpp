@@ -1,5 +1,5 @@
 // Evaluates dates again over everything that was said and is held: what has to change for a series, or a symbol's dots,
-// to be what the one rule says (design.md, section 3). Reads the database and changes nothing.
+// to be what the one rule says (src/README.md, the one rule). Reads the database and changes nothing.
 #pragma once
 
 #include "model/change.hpp"

@@ -33,7 +33,7 @@ class ExportReader {
   explicit ExportReader(const sql::Database& database, std::optional<int64_t> as_of_batch = {});
 
   // Every bar of the series, dates ascending, and whether it carries a blue dot: on that day, or on any day of the ISO
-  // week of a weekly bar (domain.md, section 1).
+  // week of a weekly bar (feed/README.md).
   // `from`: only bars of that date and later; not together with `as_of_batch`.
   void read(const ExportSeries& series, const std::function<void(const model::Bar&, bool has_dot)>& each,
             std::optional<base::Date> from = {});

@@ -1,5 +1,6 @@
-// What every accepted document said about the dates of a series, worked out from bars and history (design.md, section
-// 3: a value that differs from the one that stood was recorded; a covered date without a record was said as it stood).
+// What every accepted document said about the dates of a series, worked out from bars and history (src/README.md, the
+// one rule: a value that differs from the one that stood was recorded; a covered date without a record was said as it
+// stood).
 #pragma once
 
 #include "model/exchange.hpp"
@@ -57,7 +58,7 @@ class Statements {
 
   // The dates about which there is any record, ascending, and the records of each.
   const std::map<base::Date, std::vector<BarRecord>>& records() const { return m_records; }
-  // All that cover the date, the one that decides it first (design.md, section 3).
+  // All that cover the date, the one that decides it first (src/README.md, the one rule).
   std::vector<RankedDocument> ranked(base::Date date, model::Timeframe timeframe) const;
   // The first of them alone: of decades of daily deliveries hundreds cover each date.
   std::optional<RankedDocument> strongest(base::Date date, model::Timeframe timeframe) const;

@@ -1,6 +1,6 @@
 // Takes a batch back: its documents say nothing any more, its corrections hold nothing, those it released hold again,
-// and every date they are about is evaluated again over what remains (design.md, section 3). Nothing is erased: an undo
-// is a batch itself, and can be undone.
+// and every date they are about is evaluated again over what remains (src/README.md, the one rule). Nothing is erased:
+// an undo is a batch itself, and can be undone.
 #pragma once
 
 #include "model/counts.hpp"

@@ -10,10 +10,10 @@ foreach(cmd ${cli_cases})
 endforeach()
 
 add_test(NAME "cli: every command is documented"
-         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cli/check_documented.sh $<TARGET_FILE:bluedot> ${CMAKE_SOURCE_DIR})
+         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cli/check_documented.sh $<TARGET_FILE:bluedot> ${PROJECT_SOURCE_DIR})
 # The demo leaves its folder for the user; nobody looks at the test's.
 add_test(NAME "cli: demo" COMMAND bash -euc
-  "export TMPDIR=\$(mktemp -d) && trap 'rm -rf \"\$TMPDIR\"' EXIT && cd / && '${CMAKE_SOURCE_DIR}/tools/demo/demo' '$<TARGET_FILE:bluedot>'")
+  "export TMPDIR=\$(mktemp -d) && trap 'rm -rf \"\$TMPDIR\"' EXIT && cd / && '${PROJECT_SOURCE_DIR}/tools/demo/demo' '$<TARGET_FILE:bluedot>'")
 list(APPEND cli_tests "cli: every command is documented" "cli: demo")
 # A case takes well under a second; the rest is room for sanitizers on a busy machine.
 set_tests_properties(${cli_tests} PROPERTIES LABELS cli TIMEOUT 120)

@@ -8,7 +8,7 @@ endif()
 add_library(fault_support STATIC
   fault/aged_store.cpp fault/child.cpp fault/disk_log.cpp fault/folder_image.cpp fault/injector.cpp fault/lost_power.cpp fault/network.cpp fault/options.cpp fault/scenario.cpp
   fault/store_state.cpp fault/system_calls.cpp fault/tracee.cpp fault/tracer.cpp fault/trial.cpp support/temp_folder.cpp)
-target_include_directories(fault_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+target_include_directories(fault_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
 target_link_libraries(fault_support PUBLIC bluedot_pipeline)
 
 # fault_test(TITLE PROGRAM SAMPLE...): a test that runs a program with the arguments of a short sample.
@@ -43,7 +43,7 @@ if(BLUEDOT_SANITIZERS)
   set(sanitized --sanitized)  # their own memory is not the program's
 endif()
 add_test(NAME "fault: bad input" COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/fault/bad_input.py
-         $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data ${CMAKE_SOURCE_DIR}/../shared/data
+         $<TARGET_FILE:bluedot> ${CMAKE_CURRENT_SOURCE_DIR}/data ${PROJECT_SOURCE_DIR}/../shared/data
          ${sanitized})
 set_tests_properties("fault: bad input" PROPERTIES LABELS fault TIMEOUT 600)
 add_test(NAME "fault: full disk" COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/fault/full_disk.sh

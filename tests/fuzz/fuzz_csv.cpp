@@ -1,5 +1,5 @@
 // Any finite numbers and any text through the writers of the tree, against a reader of our own that knows TradingView's
-// rules alone (domain.md, section 3): the lines give back the same values, bit by bit, and the same dates.
+// rules alone (exports/README.md): the lines give back the same values, bit by bit, and the same dates.
 #include "base/date.hpp"
 #include "exports/export_name.hpp"
 #include "exports/series_files.hpp"
@@ -139,7 +139,7 @@ exports::ExportRow draw_row(Input& input, int32_t day) {
   return row;
 }
 
-// What the line of a stream says of a row, by the table of domain.md, section 4; nothing: there is no line.
+// What the line of a stream says of a row, by the table of exports/README.md; nothing: there is no line.
 std::optional<Line> expected(const exports::ExportRow& row, Stream stream, bool include_provisional, int32_t today) {
   if (row.values.session == model::Session::holiday) return std::nullopt;
   if (row.provisional && (!include_provisional || row.date.days > today)) return std::nullopt;

@@ -1,4 +1,4 @@
-// The one rule (design.md, section 3) worked out from everything that was said and done, date by date, without a
+// The one rule (src/README.md, the one rule) worked out from everything that was said and done, date by date, without a
 // database: what the store is compared with.
 #pragma once
 

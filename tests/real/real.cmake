@@ -2,6 +2,6 @@
 foreach(test compare_feeds refetch_any_order diff_refetches)
   add_test(NAME "real: ${test}"
            COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/real/${test}.py $<TARGET_FILE:bluedot>
-                   ${CMAKE_SOURCE_DIR}/../shared/data)
+                   ${PROJECT_SOURCE_DIR}/../shared/data)
   set_tests_properties("real: ${test}" PROPERTIES LABELS real SKIP_RETURN_CODE 77 TIMEOUT 600)
 endforeach()

@@ -22,7 +22,7 @@ Date date(std::string_view iso) {
   return Date::parse_iso(iso).value();
 }
 
-const Date k_today = date("2025-08-01");
+const Date k_last_exported_day = date("2025-08-01");
 
 ExportRow row_of(std::string_view iso) {
   ExportRow row;
@@ -34,7 +34,9 @@ ExportRow row_of(std::string_view iso) {
 
 class Series {
  public:
-  explicit Series(bool include_provisional = false) : m_renderer(include_provisional, k_today) { m_renderer.begin(); }
+  explicit Series(bool include_provisional = false) : m_renderer(include_provisional, k_last_exported_day) {
+    m_renderer.begin();
+  }
   Series& add(const ExportRow& row) {
     m_renderer.add(row);
     return *this;
@@ -59,7 +61,7 @@ TEST_CASE("a settled trading bar is one line in each of the four streams") {
   CHECK(series[k_dots].bytes == "20250801T,0,1000,0,0,0\n");
   for (const Stream stream : exports::k_streams) {
     CHECK(series[stream].rows == 1);
-    CHECK(series[stream].last_date == k_today);
+    CHECK(series[stream].last_date == k_last_exported_day);
     CHECK(series[stream].decimals == (stream == k_bc ? 2 : 0));
   }
 }
@@ -74,7 +76,7 @@ TEST_CASE("a price outside the range by rounding widens the line, which the form
   series.add(row);
   CHECK(series[k_price].bytes ==
         "20250731T,16780.5,17149,16780.5,16848,341381\n20250801T,16869,17150.25,16787,17150.25,341381\n");
-  CHECK(exports::check_seed_csv(series[k_price].bytes, k_today).empty());
+  CHECK(exports::check_seed_csv(series[k_price].bytes, k_last_exported_day).empty());
 }
 
 TEST_CASE("a dot is a one") {
@@ -217,12 +219,12 @@ TEST_CASE("the longest numbers there are fit a line") {
   series.add(row);
   CHECK(series[k_price].decimals == 324);  // 4.9...e-324 with one digit that counts
   CHECK(series[k_price].bytes.size() > 4 * 300);
-  CHECK(exports::check_seed_csv(series[k_price].bytes, k_today).empty());
-  CHECK(exports::check_seed_csv(series[k_bc].bytes, k_today).empty());
+  CHECK(exports::check_seed_csv(series[k_price].bytes, k_last_exported_day).empty());
+  CHECK(exports::check_seed_csv(series[k_bc].bytes, k_last_exported_day).empty());
 }
 
 TEST_CASE("a renderer starts anew with begin and keeps nothing") {
-  SeriesRenderer renderer(false, k_today);
+  SeriesRenderer renderer(false, k_last_exported_day);
   renderer.begin();
   ExportRow row = row_of("2025-08-01");
   row.values.open = 1.125;
@@ -242,13 +244,13 @@ TEST_CASE("a renderer starts anew with begin and keeps nothing") {
 TEST_CASE("whatever possible bars go in, files come out that TradingView takes") {
   std::mt19937 random(20250801);
   const auto up_to = [&](int last) { return std::uniform_int_distribution(0, last)(random); };
-  SeriesRenderer renderer(true, k_today);
+  SeriesRenderer renderer(true, k_last_exported_day);
   for (int series = 0; series < 200; ++series) {
     renderer.begin();
     const double scale = std::pow(10.0, up_to(6));
-    base::Date day{k_today.days - 400};
+    base::Date day{k_last_exported_day.days - 400};
     int64_t trading = 0;
-    for (; day <= k_today; day.days += 1 + up_to(3)) {
+    for (; day <= k_last_exported_day; day.days += 1 + up_to(3)) {
       std::array<double, 4> prices{};
       for (double& price : prices) price = (1 + up_to(100'000'000)) / scale;
       std::ranges::sort(prices);
@@ -271,7 +273,7 @@ TEST_CASE("whatever possible bars go in, files come out that TradingView takes")
     CHECK(files[index_of(k_price)].rows == trading);
     CHECK(files[index_of(k_dots)].rows == trading);
     for (const Rendered& file : files) {
-      const auto findings = exports::check_seed_csv(file.bytes, k_today);
+      const auto findings = exports::check_seed_csv(file.bytes, k_last_exported_day);
       CHECK(findings.empty());
       CHECK(std::ranges::count(file.bytes, '\n') == file.rows);
     }

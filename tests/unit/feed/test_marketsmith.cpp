@@ -10,7 +10,7 @@ using namespace bluedot::tests;
 
 namespace {
 
-base::Date day(std::string_view iso) {
+base::Date date_of(std::string_view iso) {
   return *base::Date::parse_iso(iso);
 }
 
@@ -27,7 +27,7 @@ TEST_CASE("a document is read in full") {
 
   REQUIRE(reading.rows.size() == 3);
   const model::Row& newest = reading.rows[0];
-  CHECK(newest.date == day("2025-08-01"));  // 18:30 UTC of the day before is midnight in India
+  CHECK(newest.date == date_of("2025-08-01"));  // 18:30 UTC of the day before is midnight in India
   CHECK(newest.open == 16869);
   CHECK(newest.high == 17149);
   CHECK(newest.low == 16787);
@@ -45,7 +45,7 @@ TEST_CASE("a document is read in full") {
   CHECK(holiday.close == 16765);
 
   CHECK(reading.dots_place == "chart.blueDotData.dates");
-  CHECK(reading.dots == std::vector{day("2025-07-31"), day("2024-11-11")});
+  CHECK(reading.dots == std::vector{date_of("2025-07-31"), date_of("2024-11-11")});
 }
 
 TEST_CASE("what a document says of its symbol as a whole is kept") {
@@ -107,7 +107,7 @@ TEST_CASE("rows may be the values of an object") {
   const model::Reading reading = read_well(body);
   REQUIRE(reading.rows.size() == 3);
   CHECK(reading.row_keys == std::vector<std::string>{"a", "b\"", "c"});
-  CHECK(reading.rows[2].date == day("2025-07-30"));
+  CHECK(reading.rows[2].date == date_of("2025-07-30"));
   CHECK(model::row_place(reading, reading.rows[2]) == "chart.prices[\"c\"]");
 }
 
@@ -135,14 +135,14 @@ TEST_CASE("keys may come in any order, escaped, among others") {
 TEST_CASE("whole doubles are whole numbers") {
   CHECK(read_well(good_with("341381", "341381.0")).rows[0].volume == 341381);
   CHECK(read_well(good_with("341381", "3.41381e5")).rows[0].volume == 341381);
-  CHECK(read_well(good_with("1753986600000", "1.7539866e12")).rows[0].date == day("2025-08-01"));
+  CHECK(read_well(good_with("1753986600000", "1.7539866e12")).rows[0].date == date_of("2025-08-01"));
   CHECK(read_well(good_with("1754142710132", "1754142710132.0")).as_of.milliseconds == 1754142710132);
 }
 
 TEST_CASE("weekly rows are dated on the Friday of their week") {
   const model::Reading reading = read_well(good_with("\"Daily\"", "\"WEEKLY\""));
   CHECK(reading.timeframe == model::Timeframe::weekly);
-  for (const model::Row& row : reading.rows) CHECK(row.date == day("2025-08-01"));
+  for (const model::Row& row : reading.rows) CHECK(row.date == date_of("2025-08-01"));
 }
 
 TEST_CASE("a document without a timeframe takes the request's, then its file name's") {
@@ -167,18 +167,18 @@ TEST_CASE("the time zone is the symbol's, else India's where the moments are its
   feed::Request request;
   request.exchange_of = [](std::string_view symbol) { return model::exchange_of(symbol, "America/New_York"); };
   const model::Reading by_ending = read_well(k_good_document, request);
-  CHECK(by_ending.rows[0].date == day("2025-08-01"));
+  CHECK(by_ending.rows[0].date == date_of("2025-08-01"));
   CHECK(by_ending.exchange->name == "NSE");
   const model::Reading by_moments = read_well(good_with("DIX.IN", "DIX"), request);
-  CHECK(by_moments.rows[0].date == day("2025-08-01"));
+  CHECK(by_moments.rows[0].date == date_of("2025-08-01"));
   CHECK(by_moments.exchange->time_zone.name() == "Asia/Kolkata");
   CHECK(by_moments.exchange->close_minute == 15 * 60 + 30);
   // One row at New York's midnight: what is configured dates them all, and nothing is said.
   std::string elsewhere = good_with("DIX.IN", "DIX");
   elsewhere.replace(elsewhere.find("1753986600000"), 13, "1754020800000");
   const model::Reading configured = read_well(elsewhere, request);
-  CHECK(configured.rows[0].date == day("2025-08-01"));
-  CHECK(configured.rows[1].date == day("2025-07-30"));
+  CHECK(configured.rows[0].date == date_of("2025-08-01"));
+  CHECK(configured.rows[1].date == date_of("2025-07-30"));
   CHECK(!configured.exchange);
   // One in ten may be odd: it dates none of the others.
   std::string rows;
@@ -191,15 +191,15 @@ TEST_CASE("the time zone is the symbol's, else India's where the moments are its
   const model::Reading by_most = read_well(mostly, request);
   REQUIRE(by_most.exchange);
   CHECK(by_most.exchange->time_zone.name() == "Asia/Kolkata");
-  CHECK(by_most.rows[0].date == day("2025-07-21"));
-  CHECK(by_most.rows[4].date == day("2025-07-17"));
+  CHECK(by_most.rows[0].date == date_of("2025-07-21"));
+  CHECK(by_most.rows[4].date == date_of("2025-07-17"));
   elsewhere.replace(elsewhere.find("\"DIX\""), 5, "\"DIX.L\"");
   CHECK(read_well(elsewhere, request).exchange->name == "LSE");
 }
 
 TEST_CASE("blue dots stand in several places and forms") {
   const std::string_view list = R"([{"blueDotDate":"2025-07-31"},{"blueDotDate":"2024-11-11"}])";
-  const std::vector expected{day("2025-07-31"), day("2024-11-11")};
+  const std::vector expected{date_of("2025-07-31"), date_of("2024-11-11")};
   for (const std::string_view form : {R"(["2025-07-31","2024-11-11"])", R"([1753900200000,1731263400000])",
                                       R"([{"blueDotDate":1753900200000},{"x":1,"blueDotDate":1731263400000}])"}) {
     INFO(form);
@@ -213,7 +213,7 @@ TEST_CASE("blue dots stand in several places and forms") {
     return body.substr(0, body.size() - 1) + "," + std::string(member) + "}";
   };
   const model::Reading top = read_well(with_top(none, R"("blueDotData":{"dates":["2024-11-11"]})"));
-  CHECK(top.dots == std::vector{day("2024-11-11")});
+  CHECK(top.dots == std::vector{date_of("2024-11-11")});
   CHECK(top.dots_place == "blueDotData.dates");
   CHECK(read_well(with_top(none, R"("blueDotDates":["2024-11-11"])")).dots_place == "blueDotDates");
   CHECK(read_well(with_top(none, R"("blueDotData":["2024-11-11"])")).dots_place == "blueDotData");
@@ -261,8 +261,8 @@ TEST_CASE("the real sample") {
   const model::Reading reading = read_well(body);
   CHECK(reading.symbol == "DIX.IN");
   REQUIRE(reading.rows.size() == 308);
-  CHECK(reading.rows.front().date == day("2025-08-01"));
-  CHECK(reading.rows.back().date == day("2024-05-29"));
+  CHECK(reading.rows.front().date == date_of("2025-08-01"));
+  CHECK(reading.rows.back().date == date_of("2024-05-29"));
   size_t holidays = 0;
   for (const model::Row& row : reading.rows) {
     holidays += row.session == model::Session::holiday;
@@ -272,6 +272,6 @@ TEST_CASE("the real sample") {
   }
   CHECK(holidays == 15);
   CHECK(reading.dots.size() == 160);
-  CHECK(reading.dots.front() == day("2024-11-11"));
+  CHECK(reading.dots.front() == date_of("2024-11-11"));
   CHECK(reading.context.pattern == "Consolidation");
 }

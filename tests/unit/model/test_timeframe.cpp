@@ -7,7 +7,7 @@ using model::Timeframe;
 
 namespace {
 
-base::Date day(std::string_view iso) {
+base::Date date_of(std::string_view iso) {
   return *base::Date::parse_iso(iso);
 }
 
@@ -36,15 +36,15 @@ TEST_CASE("a file's name tells its timeframe, whatever kind of JSON it is") {
 }
 
 TEST_CASE("a weekly bar carries the Friday of its week") {
-  CHECK(model::bar_date(Timeframe::daily, day("2025-07-30")) == day("2025-07-30"));
+  CHECK(model::bar_date(Timeframe::daily, date_of("2025-07-30")) == date_of("2025-07-30"));
   for (const std::string_view iso : {"2025-07-28", "2025-07-30", "2025-08-01", "2025-08-02", "2025-08-03"}) {
     INFO(iso);
-    CHECK(model::bar_date(Timeframe::weekly, day(iso)) == day("2025-08-01"));
+    CHECK(model::bar_date(Timeframe::weekly, date_of(iso)) == date_of("2025-08-01"));
   }
-  CHECK(model::bar_date(Timeframe::weekly, day("2025-08-04")) == day("2025-08-08"));
+  CHECK(model::bar_date(Timeframe::weekly, date_of("2025-08-04")) == date_of("2025-08-08"));
 }
 
 TEST_CASE("a period begins on its day, or on its Monday") {
-  CHECK(model::period_begin(Timeframe::daily, day("2025-08-01")) == day("2025-08-01"));
-  CHECK(model::period_begin(Timeframe::weekly, day("2025-08-01")) == day("2025-07-28"));
+  CHECK(model::period_begin(Timeframe::daily, date_of("2025-08-01")) == date_of("2025-08-01"));
+  CHECK(model::period_begin(Timeframe::weekly, date_of("2025-08-01")) == date_of("2025-07-28"));
 }

@@ -13,7 +13,7 @@ using tests::MarketDocument;
 namespace {
 
 // As a program does that switched the triggers off.
-void damage(Market& market, const std::string& script) {
+void do_damage(Market& market, const std::string& script) {
   sql::Database::open_writer(market.workspace.store).run_script(script);
 }
 
@@ -29,10 +29,10 @@ TEST_CASE("a table of a person's own hides none of ours") {
   Market market;
   market.put(MarketDocument{.dots = {"2025-06-04"}});
   market.ingest();
-  damage(market,
-         "CREATE TABLE new_bars (date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, "
-         "pinned); CREATE TABLE new_dots (date, document_id, pinned); CREATE TABLE appended_file (path);"
-         "CREATE TABLE bars_to_write (series_id, date)");
+  do_damage(market,
+            "CREATE TABLE new_bars (date, open, high, low, close, volume, rlst, bc, session, provisional, document_id, "
+            "pinned); CREATE TABLE new_dots (date, document_id, pinned); CREATE TABLE appended_file (path);"
+            "CREATE TABLE bars_to_write (series_id, date)");
   market.put({.bars = 31, .dots = {"2025-06-04", "2025-06-05"}, .as_of_ms = 1754142710133});
   const auto report = market.ingest();
   CHECK(report.counts.bars.inserted == 1);
@@ -57,9 +57,9 @@ TEST_CASE("the same delivery again finds a bar that was changed with the trigger
   market.ingest();
   const std::string close = close_of_june_10(market);
   const auto tree = market.tree();
-  damage(market,
-         "UPDATE bar SET close = close - 0.5 WHERE date = '2025-06-10'; DELETE FROM bar WHERE date = '2025-06-11';"
-         "DELETE FROM signal WHERE date = '2025-06-04'");
+  do_damage(market,
+            "UPDATE bar SET close = close - 0.5 WHERE date = '2025-06-10'; DELETE FROM bar WHERE date = '2025-06-11';"
+            "DELETE FROM signal WHERE date = '2025-06-04'");
   market.export_now({true, {}, false});
   CHECK(market.tree() != tree);
   std::vector<std::string> warnings;
@@ -82,7 +82,7 @@ TEST_CASE("a new delivery whose digests hide a changed bar finds it, too") {
   market.workspace.clock = base::Clock(base::Instant{1774300000000});
   market.ingest();
   const std::string close = close_of_june_10(market);
-  damage(market, "UPDATE bar SET close = close - 0.5 WHERE date = '2025-06-10'");
+  do_damage(market, "UPDATE bar SET close = close - 0.5 WHERE date = '2025-06-10'");
   std::vector<std::string> warnings;
   market.workspace.warn = [&](const std::string& text) { warnings.push_back(text); };
   for (int load = 1; load <= k_loads && warnings.empty(); ++load) {
@@ -100,7 +100,7 @@ TEST_CASE("check drops digests that are not of the bars, so that the next delive
   market.put(MarketDocument{.bars = 200, .as_of_ms = 1774142710132});
   market.workspace.clock = base::Clock(base::Instant{1774300000000});
   market.ingest();
-  damage(market, "UPDATE bar SET close = close - 0.5 WHERE date = '2025-06-10'");
+  do_damage(market, "UPDATE bar SET close = close - 0.5 WHERE date = '2025-06-10'");
   CHECK_FALSE(pipeline::check(market.workspace, false).findings.empty());
   CHECK(market.ask("SELECT count(*) || '' FROM window_digest") == "0");
   market.put({.bars = 200, .restated = 100, .as_of_ms = 1774142710133});
@@ -117,7 +117,7 @@ TEST_CASE("a lost bar comes back with the document and the batch that it had") {
     return market.ask("SELECT group_concat(date || ' ' || document_id || ' ' || batch_id, ', ') FROM bar");
   };
   const std::string before = says();
-  damage(market, "DELETE FROM bar WHERE date IN ('2025-06-10', '2025-06-12')");
+  do_damage(market, "DELETE FROM bar WHERE date IN ('2025-06-10', '2025-06-12')");
   for (int load = 0; load < k_loads; ++load) market.ingest();
   CHECK(says() == before);
   CHECK(pipeline::check(market.workspace, false).findings.empty());
@@ -136,7 +136,7 @@ TEST_CASE("a lost dot comes back with the batch that it had, and not with that o
   };
   const std::string before = says();
   const char* const lost = GENERATE("('2025-06-04')", "('2025-06-06')", "('2025-06-10')");
-  damage(market, std::string("DELETE FROM signal WHERE date IN ") + lost);
+  do_damage(market, std::string("DELETE FROM signal WHERE date IN ") + lost);
   for (int load = 0; load < k_loads; ++load) market.ingest();
   CHECK(says() == before);
   CHECK(pipeline::check(market.workspace, false).findings.empty());
@@ -154,11 +154,11 @@ TEST_CASE(
            market.ask("SELECT group_concat(date || ' ' || document_id || ' ' || batch_id, ', ') FROM signal");
   };
   const std::string before = says();
-  damage(market, GENERATE("UPDATE bar SET date = '2025-06-07' WHERE date = '2025-06-05'",
-                          "UPDATE bar SET date = '2025-06-01' WHERE date = '2025-06-05'",
-                          "UPDATE signal SET date = '2025-06-05' WHERE date = '2025-06-04'"));
+  do_damage(market, GENERATE("UPDATE bar SET date = '2025-06-07' WHERE date = '2025-06-05'",
+                             "UPDATE bar SET date = '2025-06-01' WHERE date = '2025-06-05'",
+                             "UPDATE signal SET date = '2025-06-05' WHERE date = '2025-06-04'"));
   for (int load = 0; load < k_loads; ++load) market.ingest();
-  damage(market, "DELETE FROM bar WHERE date < '2025-06-02'");  // which no document speaks about
+  do_damage(market, "DELETE FROM bar WHERE date < '2025-06-02'");  // which no document speaks about
   CHECK(says() == before);
 }
 
@@ -170,7 +170,7 @@ TEST_CASE("each document of a file, and with verify each file, is compared with 
   market.ingest();
   const auto closes = [&] { return market.ask("SELECT group_concat(close) FROM bars"); };
   const std::string before = closes();
-  damage(market, "UPDATE bar SET close = close - 0.25 WHERE date IN ('2025-06-04', '2025-06-10')");
+  do_damage(market, "UPDATE bar SET close = close - 0.25 WHERE date IN ('2025-06-04', '2025-06-10')");
   CHECK(closes() != before);
   pipeline::IngestRequest request;
   request.paths = {market.inbox().string()};
@@ -196,8 +196,8 @@ TEST_CASE("a dot that a person holds or denies is put back") {
         "signal");
   };
   const std::string before = says();
-  damage(market, is_dot ? "DELETE FROM signal WHERE date = '2025-06-05'"
-                        : "INSERT INTO signal (symbol_id, date) VALUES (1, '2025-06-09')");
+  do_damage(market, is_dot ? "DELETE FROM signal WHERE date = '2025-06-05'"
+                           : "INSERT INTO signal (symbol_id, date) VALUES (1, '2025-06-09')");
   for (int load = 0; load < k_loads; ++load) market.ingest();
   CHECK(says() == before);
   CHECK(pipeline::check(market.workspace, false).findings.empty());
@@ -214,7 +214,7 @@ TEST_CASE("a bar that a person holds comes back as it was held") {
   pipeline::amend(market.workspace, request);
   const char* const script =
       GENERATE("DELETE FROM bar WHERE date = '2025-06-10'", "UPDATE bar SET volume = 78 WHERE date = '2025-06-10'");
-  damage(market, script);
+  do_damage(market, script);
   for (int load = 0; load < k_loads; ++load) market.ingest();
   CHECK(market.ask("SELECT volume || ' ' || pinned || ' ' || batch_id FROM bar WHERE date = '2025-06-10'") == "77 1 2");
   CHECK(pipeline::check(market.workspace, false).findings.empty());
@@ -233,7 +233,7 @@ TEST_CASE("weeks that follow from days are put back with them, and by themselves
   const char* const script =
       GENERATE("UPDATE bar SET volume = volume + 1", "UPDATE bar SET volume = volume + 1 WHERE document_id IS NULL",
                "DELETE FROM bar WHERE document_id IS NULL AND date = '2025-06-13'");
-  damage(market, script);
+  do_damage(market, script);
   CHECK(weeks() != before);
   for (int load = 0; load < k_loads; ++load) market.ingest();
   CHECK(weeks() == before);

@@ -14,7 +14,7 @@ using Catch::Contains;
 
 namespace {
 
-const std::string k_prices = "daily/data/DIX_IN_PRICE_DATA.csv";
+const std::string k_price_file = "daily/data/DIX_IN_PRICE_DATA.csv";
 
 void ingest_one(Market& market) {
   market.put(MarketDocument{});
@@ -56,7 +56,7 @@ TEST_CASE("an ingest that changes nothing mends the tree too") {
   Market market;
   ingest_one(market);
   const auto good = market.tree();
-  std::filesystem::remove(market.file(k_prices));
+  std::filesystem::remove(market.file(k_price_file));
   market.ingest();
   CHECK(market.tree() == good);
 }
@@ -64,7 +64,7 @@ TEST_CASE("an ingest that changes nothing mends the tree too") {
 TEST_CASE("a file that was touched but holds the right bytes is left alone") {
   Market market;
   ingest_one(market);
-  std::filesystem::last_write_time(market.file(k_prices), std::filesystem::file_time_type::clock::now());
+  std::filesystem::last_write_time(market.file(k_price_file), std::filesystem::file_time_type::clock::now());
   const auto times = market.times();
   CHECK(market.export_now().counts.written == 0);
   CHECK(market.export_now({.all = true, .symbol = {}}).counts.written == 0);
@@ -75,10 +75,10 @@ TEST_CASE("a file with a second name is replaced, the other name keeps its bytes
   Market market;
   ingest_one(market);
   const auto other = market.folder / "other.csv";
-  REQUIRE(link(market.file(k_prices).c_str(), other.c_str()) == 0);
+  REQUIRE(link(market.file(k_price_file).c_str(), other.c_str()) == 0);
   CHECK(market.export_now().counts.written == 1);
   struct stat info = {};
-  REQUIRE(stat(market.file(k_prices).c_str(), &info) == 0);
+  REQUIRE(stat(market.file(k_price_file).c_str(), &info) == 0);
   CHECK(info.st_nlink == 1);
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("what was not exported is exported later, also what an interrupted run
 
   // Staged files of a run that was killed.
   write_file(market.file(".bluedot-staging/0"), "half a line");
-  std::filesystem::remove(market.file(k_prices));
+  std::filesystem::remove(market.file(k_price_file));
   market.export_now();
   CHECK_FALSE(std::filesystem::exists(market.file(".bluedot-staging")));
   CHECK(market.check().empty());
@@ -122,9 +122,9 @@ TEST_CASE("where symbol_info or manifest cannot be written the series are, and i
     const auto good = market.tree();
     std::filesystem::remove(market.file(path));
     std::filesystem::create_directory(market.file(path));
-    std::filesystem::remove(market.file(k_prices));
+    std::filesystem::remove(market.file(k_price_file));
     CHECK_THROWS_WITH(market.export_now(), Contains(path));
-    CHECK(read_file(market.file(k_prices)) == good.at(k_prices));
+    CHECK(read_file(market.file(k_price_file)) == good.at(k_price_file));
     CHECK_FALSE(std::filesystem::exists(market.file(".bluedot-staging")));
 
     std::filesystem::remove(market.file(path));
@@ -140,9 +140,9 @@ TEST_CASE("what cannot even be looked at beside the series keeps none of them fr
   const auto good = market.tree();
   std::filesystem::rename(market.file("daily/symbol_info"), market.folder / "moved");
   std::filesystem::create_directory_symlink(market.folder / "moved", market.file("daily/symbol_info"));
-  std::filesystem::remove(market.file(k_prices));
+  std::filesystem::remove(market.file(k_price_file));
   CHECK_THROWS_WITH(market.export_now(), Contains("daily/symbol_info"));
-  CHECK(read_file(market.file(k_prices)) == good.at(k_prices));
+  CHECK(read_file(market.file(k_price_file)) == good.at(k_price_file));
 
   std::filesystem::remove(market.file("daily/symbol_info"));
   std::filesystem::rename(market.folder / "moved", market.file("daily/symbol_info"));
@@ -159,12 +159,12 @@ TEST_CASE("symlinks in the tree are never followed") {
   write_file(outside / "victim", "mine");
 
   // In place of a file: replaced, its target untouched.
-  std::filesystem::remove(market.file(k_prices));
-  std::filesystem::create_symlink(outside / "victim", market.file(k_prices));
+  std::filesystem::remove(market.file(k_price_file));
+  std::filesystem::create_symlink(outside / "victim", market.file(k_price_file));
   CHECK(market.check().size() == 1);
   market.export_now();
   CHECK(read_file(outside / "victim") == "mine");
-  CHECK_FALSE(std::filesystem::is_symlink(market.file(k_prices)));
+  CHECK_FALSE(std::filesystem::is_symlink(market.file(k_price_file)));
 
   // In place of a folder: refused by name.
   std::filesystem::rename(market.file("daily/data"), market.folder / "moved");
@@ -215,7 +215,7 @@ TEST_CASE("a setting that decides bytes makes the files out of date, and back") 
   market.workspace.configured = {{"export.provisional", "true"}};
   CHECK(market.export_now().counts.written == 4);
   CHECK(market.check().empty());
-  CHECK_THAT(market.tree().at(k_prices), Contains(document.dates().back().iso().substr(8) + "T,129,"));
+  CHECK_THAT(market.tree().at(k_price_file), Contains(document.dates().back().iso().substr(8) + "T,129,"));
   market.workspace.configured = {{"export.provisional", "false"}};
   market.export_now();
   CHECK(market.tree() == without);

@@ -27,7 +27,7 @@ std::string kite() {
   return R"({"status":"success","data":{"candles":[["2025-08-01T09:15:00+0530",10,11,9.5,10.5,100]]}})";
 }
 
-base::Date day(std::string_view iso) {
+base::Date date_of(std::string_view iso) {
   return *base::Date::parse_iso(iso);
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("a reported split is recorded once, found by its factor, and gone with
                    "FROM corporate_action") == "1 split 2025-08-01 0.25 4:1 1");
   const auto find = [&](double factor, const char* first, const char* last) {
     const auto database = sql::Database::open_reader(market.workspace.store);
-    return store::CorporateActions(database).find_split(1, factor, day(first), day(last));
+    return store::CorporateActions(database).find_split(1, factor, date_of(first), date_of(last));
   };
   REQUIRE(find(0.2505, "2025-07-01", "2025-08-01"));
   CHECK(find(0.2505, "2025-07-01", "2025-08-01")->factor == 0.25);

@@ -11,7 +11,7 @@ using Catch::Contains;
 
 namespace {
 
-const base::Instant k_now{1754142710132};
+const base::Instant k_migrated_at{1754142710132};
 
 std::vector<sql::EmbeddedFile> with_second(std::string_view text) {
   std::vector<sql::EmbeddedFile> migrations(sql::embedded_migrations().begin(), sql::embedded_migrations().end());
@@ -41,22 +41,22 @@ std::vector<std::string> all_rows(const sql::Database& database, const std::stri
 TEST_CASE("a new store gets every migration, each recorded once") {
   const TempFolder folder;
   sql::Database database = sql::Database::open_writer(folder / "s.db");
-  CHECK(sql::migrate(database, folder / "s.db", k_now).empty());
+  CHECK(sql::migrate(database, folder / "s.db", k_migrated_at).empty());
   CHECK(database.pragma("user_version") == sql::newest_version());
   CHECK(database.pragma("application_id") == sql::k_application_id);
   CHECK(count(database, "SELECT count(*) FROM schema_migration") == std::ssize(sql::embedded_migrations()));
-  CHECK(sql::migrate(database, folder / "s.db", k_now).empty());
+  CHECK(sql::migrate(database, folder / "s.db", k_migrated_at).empty());
   CHECK(count(database, "SELECT count(*) FROM schema_migration") == std::ssize(sql::embedded_migrations()));
 }
 
 TEST_CASE("a new store is what its migrations would have made of it one by one") {
   const TempFolder folder;
   sql::Database made = sql::Database::open_writer(folder / "made.db");
-  sql::migrate(made, folder / "made.db", k_now);
+  sql::migrate(made, folder / "made.db", k_migrated_at);
   sql::Database migrated = sql::Database::open_writer(folder / "migrated.db");
   const auto migrations = sql::embedded_migrations();
   for (size_t i = 1; i <= migrations.size(); ++i) {
-    sql::migrate(migrated, folder / "migrated.db", k_now, migrations.first(i));
+    sql::migrate(migrated, folder / "migrated.db", k_migrated_at, migrations.first(i));
     std::filesystem::remove((folder / "migrated.db").string() + ".before-" + std::to_string(i));
   }
   for (const char* pragma : {"user_version", "application_id", "page_size", "auto_vacuum"}) {
@@ -83,10 +83,10 @@ TEST_CASE("a store with data is backed up, whole, before it is migrated") {
   const TempFolder folder;
   const auto file = folder / "s.db";
   sql::Database database = sql::Database::open_writer(file);
-  sql::migrate(database, file, k_now);
+  sql::migrate(database, file, k_migrated_at);
   database.run_script("INSERT INTO setting (name, value) VALUES ('precious', '1')");
   const auto migrations = with_second("DELETE FROM setting; CREATE TABLE added (x);");
-  const auto saved = sql::migrate(database, file, k_now, migrations);
+  const auto saved = sql::migrate(database, file, k_migrated_at, migrations);
   CHECK(database.pragma("user_version") == 9000);
   REQUIRE(std::filesystem::exists(saved));
   const sql::Database copy = sql::Database::open_reader(saved);
@@ -99,9 +99,9 @@ TEST_CASE("a migration that fails leaves the store as it was") {
   const TempFolder folder;
   const auto file = folder / "s.db";
   sql::Database database = sql::Database::open_writer(file);
-  sql::migrate(database, file, k_now);
+  sql::migrate(database, file, k_migrated_at);
   const auto migrations = with_second("CREATE TABLE added (x); INSERT INTO nowhere VALUES (1);");
-  CHECK_THROWS_AS(sql::migrate(database, file, k_now, migrations), base::Error);
+  CHECK_THROWS_AS(sql::migrate(database, file, k_migrated_at, migrations), base::Error);
   CHECK(database.pragma("user_version") == sql::newest_version());
   CHECK(count(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'added'") == 0);
 }
@@ -110,17 +110,18 @@ TEST_CASE("a new store gets its whole schema or nothing of it") {
   const TempFolder folder;
   const auto file = folder / "s.db";
   sql::Database database = sql::Database::open_writer(file);
-  CHECK_THROWS_AS(sql::migrate(database, file, k_now, with_second("INSERT INTO nowhere VALUES (1);")), base::Error);
+  CHECK_THROWS_AS(sql::migrate(database, file, k_migrated_at, with_second("INSERT INTO nowhere VALUES (1);")),
+                  base::Error);
   CHECK(database.pragma("user_version") == 0);
   CHECK(count(database, "SELECT count(*) FROM sqlite_schema") == 0);
-  CHECK(sql::migrate(database, file, k_now).empty());  // and so it is no store with data, to be backed up
+  CHECK(sql::migrate(database, file, k_migrated_at).empty());  // and so it is no store with data, to be backed up
 }
 
 TEST_CASE("newer, missing and edited migrations are refused by name") {
   const TempFolder folder;
   const auto file = folder / "s.db";
   sql::Database database = sql::Database::open_writer(file);
-  sql::migrate(database, file, k_now, with_second("CREATE TABLE added (x);"));
+  sql::migrate(database, file, k_migrated_at, with_second("CREATE TABLE added (x);"));
   CHECK_THROWS_WITH(sql::check_history(database, file), Contains("newer bluedot"));
   CHECK_THROWS_WITH(sql::check_history(database, file, with_second("CREATE TABLE added (x, y);")),
                     Contains("9000_second.sql was edited"));

@@ -72,7 +72,7 @@ int rounds() {
   return text == nullptr ? 150 : std::atoi(text);
 }
 
-// The rule as design.md, section 3, words it, for one date: the winning document, or nullptr.
+// The rule as src/README.md, the one rule, words it, for one date: the winning document, or nullptr.
 template <typename Covers, typename Settled>
 const Said* winner(const std::vector<Said>& all, const Covers& covers, const Settled& is_settled) {
   const Said* best = nullptr;
