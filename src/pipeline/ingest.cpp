@@ -130,14 +130,16 @@ model::Provenance recorded(model::Provenance provenance, const DocumentPaths& pa
 
 // What every document of a run is written with.
 struct Writing {
-  explicit Writing(const Workspace& of) : workspace(of), paths(of.store) {}
+  explicit Writing(const Workspace& of, store::Prefetcher* with = nullptr)
+      : workspace(of), paths(of.store), reader(with) {}
 
   const Workspace& workspace;
   DocumentPaths paths;
+  store::Prefetcher* reader;  // on the writer's connection, for what no worker could read; none: a rehearsal
 };
 
 void write_document(const Writing& writing, ParsedDocument&& parsed, store::BatchWriter& batch, IngestReport& report) {
-  const auto& [workspace, paths] = writing;
+  const auto& [workspace, paths, reader] = writing;
   report.bytes_read += parsed.provenance.size_bytes;
   for (const std::string& flag : parsed.flags) workspace.report_warning(parsed.provenance.path + ": " + flag);
   if (const auto* known = std::get_if<store::KnownAs>(&parsed.content)) {
@@ -159,6 +161,10 @@ void write_document(const Writing& writing, ParsedDocument&& parsed, store::Batc
     batch.count_known(parsed.known);
     report_restored(workspace, document, batch.look_again(parsed.provenance, document, parsed.stored));
     return;
+  }
+  const bool is_of_batch = parsed.stored && parsed.stored->batch_id == batch.batch_id();
+  if (parsed.is_read_again && !is_of_batch && reader != nullptr) {
+    parsed.stored = reader->read(document, parsed.said.value(), true);
   }
   store::Taken taken =
       batch.take(recorded(parsed.provenance, paths), document, parsed.body, parsed.stored, std::move(parsed.said));
@@ -206,7 +212,8 @@ struct Intake {
   store::BatchOptions options;
   store::OpenBatch open_batch = 0;
   std::set<int64_t> changed_series = {};
-  Writing writing{workspace};
+  store::Prefetcher reader{store.database(), open_batch};
+  Writing writing{workspace, &reader};
 };
 
 // One batch: as many documents as its bounds allow. False when there are none left.

@@ -115,6 +115,7 @@ class Worker {
     const store::KnownAs known = known_as(document.provenance.digest, place);
     const bool again =
         m_prefetcher && (m_request.verify || store::is_read_again(m_index, m_request.open_batch->load()));
+    document.is_read_again = again;
     if (known == store::KnownAs::unknown || (known == store::KnownAs::taken_in && again)) {
       judge(place, body, document);
       const auto* judged = std::get_if<model::Document>(&document.content);
@@ -126,7 +127,7 @@ class Worker {
     if (known == store::KnownAs::unknown) return;
     document.known = known;
     document.flags.clear();
-    if (!document.stored) document.content = known;
+    if (!again || !std::holds_alternative<model::Document>(document.content)) document.content = known;
   }
 
   // Nearly every file is one document, so that is tried first; several are never JSON, or no document.

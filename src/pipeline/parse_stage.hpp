@@ -25,7 +25,9 @@ struct ParsedDocument {
   // By the digest of its bytes. A known document that was parsed all the same is only there to be looked at again.
   store::KnownAs known = store::KnownAs::unknown;
   std::optional<store::WindowDigest> said;      // of a document
-  std::optional<store::PrefetchedRows> stored;  // of a document whose series the store has, when they could be read
+  // Of a document whose series the store has; nothing while no batch is open, as before the first one.
+  std::optional<store::PrefetchedRows> stored;
+  bool is_read_again = false;  // it is compared with the rows themselves, whatever digests say
   std::string body;                             // when it came from no file that could be looked at again
   std::vector<std::string> flags;               // what the user should know of a document that is taken in
 };

@@ -240,3 +240,24 @@ TEST_CASE("weeks that follow from days are put back with them, and by themselves
   CHECK(market.ask("SELECT count(*) || '' FROM bar_history") == "0");
   CHECK(pipeline::check(market.workspace, false).findings.empty());
 }
+
+TEST_CASE("ingest --verify compares those documents too that workers read before the first batch was open") {
+  Market market;
+  for (const char* symbol : {"ALDER.IN", "BIRCH.IN", "CEDAR.IN", "DIX.IN"}) {
+    market.put({.symbol = symbol});
+  }
+  market.ingest();
+  do_damage(market, "UPDATE bar SET close = close - 0.5 WHERE date = '2025-06-10'");
+  const bool is_new = GENERATE(false, true);
+  CAPTURE(is_new);
+  if (is_new) {
+    for (const char* symbol : {"ALDER.IN", "BIRCH.IN", "CEDAR.IN", "DIX.IN"}) {
+      market.put({.symbol = symbol, .as_of_ms = 1754142710133});
+    }
+  }
+  pipeline::IngestRequest request;
+  request.paths = {market.inbox().string()};
+  request.verify = true;
+  pipeline::ingest(market.workspace, request);
+  CHECK(market.ask("SELECT count(*) || '' FROM audit_log WHERE action = 'repair'") == "4");
+}
