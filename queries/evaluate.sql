@@ -4,24 +4,38 @@
 -- The accepted documents of a series (?1) that speak about [?2, ?3] and were not withdrawn.
 SELECT document_id, batch_id, feed, as_of, newest_volume, bar_count, digest, first_date, last_date, exchange, time_zone,
        close_minute, provisional_from, settled_until,
-       EXISTS (SELECT 1 FROM document_partial WHERE document_partial.document_id = document.document_id)
+       EXISTS (SELECT 1 FROM document_partial WHERE document_partial.document_id = document.document_id), follows_feed
 FROM document
 WHERE series_id = ?1 AND last_date >= ?2 AND first_date <= ?3 AND outcome <> 'rejected' AND withdrawn_by IS NULL
 ORDER BY document_id;
 
 -- name: bar_records
--- Every value on [?2, ?3] of a series (?1) that stood or was said, those that stand last.
-SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, since_batch,
-       until_batch, until_document_id
-FROM bar_history WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3
-UNION ALL
-SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id, NULL, NULL
-FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3;
+-- Every value on [?2, ?3] of a series (?1) that stood or was said, those that stand last; with the feed and the batch of
+-- the document that said it, and the feed of the one that ended it.
+SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, record.document_id, since_batch,
+       until_batch, until_document_id, row_id, said.feed, said.batch_id, ending.feed
+FROM (SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, since_batch,
+             until_batch, until_document_id, bar_history_id AS row_id
+      FROM bar_history WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3
+      UNION ALL
+      SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id, NULL,
+             NULL, 0
+      FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3) AS record
+LEFT JOIN document AS said ON said.document_id = record.document_id
+LEFT JOIN document AS ending ON ending.document_id = record.until_document_id;
+
+-- name: has_said_bars
+-- Whether the history tells of anything that the feed ?4 said of a series (?1) on [?2, ?3], or an archive may.
+SELECT EXISTS (SELECT 1
+               FROM bar_history LEFT JOIN document AS said ON said.document_id = bar_history.document_id
+                                LEFT JOIN document AS ending ON ending.document_id = bar_history.until_document_id
+               WHERE bar_history.series_id = ?1 AND bar_history.date BETWEEN ?2 AND ?3 AND ?4 IN (said.feed, ending.feed))
+       OR EXISTS (SELECT 1 FROM archived_bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3);
 
 -- name: dot_listing_documents
 -- The accepted documents of a symbol (?1) whose lists of dots speak about [?2, ?3] and were not withdrawn.
 SELECT document.document_id, document.batch_id, document.feed, document.as_of, document.newest_volume,
-       document.bar_count, document.digest, document.dots_first, document.dots_last
+       document.bar_count, document.digest, document.dots_first, document.dots_last, document.follows_feed
 FROM series CROSS JOIN document ON document.series_id = series.series_id
 WHERE series.symbol_id = ?1 AND document.dots_last >= ?2 AND document.dots_first <= ?3
   AND document.outcome <> 'rejected' AND document.withdrawn_by IS NULL
@@ -29,10 +43,24 @@ ORDER BY document.document_id;
 
 -- name: dot_records
 -- Every dot on [?2, ?3] of a symbol (?1) that stood or was said, or was said not to be.
-SELECT date, present, pinned, document_id, since_batch, until_batch, until_document_id
-FROM signal_history WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3
-UNION ALL
-SELECT date, 1, pinned, document_id, batch_id, NULL, NULL FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3;
+SELECT date, present, pinned, record.document_id, since_batch, until_batch, until_document_id, row_id, said.feed,
+       said.batch_id, ending.feed
+FROM (SELECT date, present, pinned, document_id, since_batch, until_batch, until_document_id,
+             signal_history_id AS row_id
+      FROM signal_history WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3
+      UNION ALL
+      SELECT date, 1, pinned, document_id, batch_id, NULL, NULL, 0
+      FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3) AS record
+LEFT JOIN document AS said ON said.document_id = record.document_id
+LEFT JOIN document AS ending ON ending.document_id = record.until_document_id;
+
+-- name: has_said_dots
+-- The same as has_said_bars of the blue dots of a symbol (?1).
+SELECT EXISTS (SELECT 1
+               FROM signal_history LEFT JOIN document AS said ON said.document_id = signal_history.document_id
+                                   LEFT JOIN document AS ending ON ending.document_id = signal_history.until_document_id
+               WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3 AND ?4 IN (said.feed, ending.feed))
+       OR EXISTS (SELECT 1 FROM archived_signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3);
 
 -- name: batch_to_undo
 -- A batch by its number.
