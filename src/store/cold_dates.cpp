@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
@@ -60,9 +61,9 @@ class ColdRows {
     if (!last || !is_cold(*last->record)) return false;
     const auto later = m_spoken_later.find({id, feed});
     if (later != m_spoken_later.end() && later->second <= date) return true;
-    return std::ranges::any_of(records, [&](const OneRecord& other) {
-      return !is_cold(other) && (other.feed == feed || other.until_feed == feed);
-    });
+    std::vector<OneRecord> left;
+    std::ranges::remove_copy_if(records, std::back_inserter(left), [&](const Record& one) { return is_cold(one); });
+    return last_word(left, feed).has_value();
   }
   bool is_cold(const Record& record) const {
     return record.row_id != 0 && record.row_id < m_first_kept && *record.until_batch <= m_until_batch;
