@@ -24,13 +24,21 @@ FROM (SELECT date, open, high, low, close, volume, rlst, bc, session, provisiona
 LEFT JOIN document AS said ON said.document_id = record.document_id
 LEFT JOIN document AS ending ON ending.document_id = record.until_document_id;
 
--- name: has_said_bars
--- Whether the history tells of anything that the feed ?4 said of a series (?1) on [?2, ?3], or an archive may.
-SELECT EXISTS (SELECT 1
-               FROM bar_history LEFT JOIN document AS said ON said.document_id = bar_history.document_id
-                                LEFT JOIN document AS ending ON ending.document_id = bar_history.until_document_id
-               WHERE bar_history.series_id = ?1 AND bar_history.date BETWEEN ?2 AND ?3 AND ?4 IN (said.feed, ending.feed))
-       OR EXISTS (SELECT 1 FROM archived_bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3);
+-- name: bars_to_compare_said
+-- The first and the last date in [?2, ?3] of a series (?1) of which the feed ?4 may have said last what does not stand:
+-- the history tells of a word of it that the bar is not known to follow, or an archive may. NULL: none.
+SELECT min(date), max(date)
+FROM (SELECT past.date
+      FROM bar_history AS past
+           LEFT JOIN document AS said ON said.document_id = past.document_id
+           LEFT JOIN document AS ending ON ending.document_id = past.until_document_id
+           LEFT JOIN bar ON bar.series_id = past.series_id AND bar.date = past.date
+           LEFT JOIN document AS standing ON standing.document_id = bar.document_id
+      WHERE past.series_id = ?1 AND past.date BETWEEN ?2 AND ?3 AND ?4 IN (said.feed, ending.feed)
+        AND (standing.feed = ?4 AND standing.batch_id = bar.batch_id AND NOT bar.pinned
+             AND bar.document_id >= max(coalesce(past.document_id, 0), coalesce(past.until_document_id, 0))) IS NOT TRUE
+      UNION ALL
+      SELECT date FROM archived_bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3);
 
 -- name: dot_listing_documents
 -- The accepted documents of a symbol (?1) whose lists of dots speak about [?2, ?3] and were not withdrawn.
@@ -54,13 +62,21 @@ FROM (SELECT date, present, pinned, document_id, since_batch, until_batch, until
 LEFT JOIN document AS said ON said.document_id = record.document_id
 LEFT JOIN document AS ending ON ending.document_id = record.until_document_id;
 
--- name: has_said_dots
--- The same as has_said_bars of the blue dots of a symbol (?1).
-SELECT EXISTS (SELECT 1
-               FROM signal_history LEFT JOIN document AS said ON said.document_id = signal_history.document_id
-                                   LEFT JOIN document AS ending ON ending.document_id = signal_history.until_document_id
-               WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3 AND ?4 IN (said.feed, ending.feed))
-       OR EXISTS (SELECT 1 FROM archived_signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3);
+-- name: dots_to_compare_said
+-- The same of the blue dots of a symbol (?1).
+SELECT min(date), max(date)
+FROM (SELECT past.date
+      FROM signal_history AS past
+           LEFT JOIN document AS said ON said.document_id = past.document_id
+           LEFT JOIN document AS ending ON ending.document_id = past.until_document_id
+           LEFT JOIN signal ON signal.symbol_id = past.symbol_id AND signal.date = past.date
+           LEFT JOIN document AS standing ON standing.document_id = signal.document_id
+      WHERE past.symbol_id = ?1 AND past.date BETWEEN ?2 AND ?3 AND ?4 IN (said.feed, ending.feed)
+        AND (standing.feed = ?4 AND standing.batch_id = signal.batch_id AND NOT signal.pinned
+             AND signal.document_id >= max(coalesce(past.document_id, 0), coalesce(past.until_document_id, 0)))
+            IS NOT TRUE
+      UNION ALL
+      SELECT date FROM archived_signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3);
 
 -- name: batch_to_undo
 -- A batch by its number.

@@ -6,11 +6,16 @@
 namespace bluedot::store {
 namespace {
 
-bool has_any(sql::Statement& statement, int64_t id, base::Date first, base::Date last, std::string_view feed) {
+// The first and the last date; nothing: there are none.
+std::optional<DateRange> dates_to_compare(sql::Statement& statement, int64_t id, base::Date first, base::Date last,
+                                          std::string_view feed) {
   const std::string from = first.iso(), to = last.iso();
-  const bool has = statement.bind(id, from, to, feed).step() && statement.integer(0) != 0;
+  std::optional<DateRange> dates;
+  if (statement.bind(id, from, to, feed).step() && !statement.is_null(0)) {
+    dates = {base::Date::parse_iso(statement.text(0)).value(), base::Date::parse_iso(statement.text(1)).value()};
+  }
   statement.reset();
-  return has;
+  return dates;
 }
 
 // `said`: what a last word says.
@@ -28,23 +33,23 @@ Said last_words(const Records<OneRecord>& records, const ArchivedDates& archived
 
 SaidBefore::SaidBefore(const sql::Database& database)
     : m_database(database),
-      m_has_bars(database.prepare_named("has_said_bars")),
-      m_has_dots(database.prepare_named("has_said_dots")) {}
+      m_bars(database.prepare_named("bars_to_compare_said")),
+      m_dots(database.prepare_named("dots_to_compare_said")) {}
 
 BarsSaidBefore SaidBefore::of_bars(int64_t series_id, const model::Document& document) {
-  const base::Date first = document.first_date(), last = document.last_date();
-  if (!has_any(m_has_bars, series_id, first, last, document.feed)) return {};
-  return last_words<BarsSaidBefore>(read_bar_records(m_database, series_id, first, last),
-                                    archived_bars(m_database, series_id, first, last), document.feed,
+  const auto dates = dates_to_compare(m_bars, series_id, document.first_date(), document.last_date(), document.feed);
+  if (!dates) return {};
+  return last_words<BarsSaidBefore>(read_bar_records(m_database, series_id, dates->first, dates->last),
+                                    archived_bars(m_database, series_id, dates->first, dates->last), document.feed,
                                     [](const LastWord<BarRecord>& word) { return word.said(); });
 }
 
 DotsSaidBefore SaidBefore::of_dots(int64_t symbol_id, const model::Document& document) {
   if (document.dots.empty()) return {};
-  const base::Date first = document.dots.front(), last = document.dots_last;
-  if (!has_any(m_has_dots, symbol_id, first, last, document.feed)) return {};
-  return last_words<DotsSaidBefore>(read_dot_records(m_database, symbol_id, first, last),
-                                    archived_signals(m_database, symbol_id, first, last), document.feed,
+  const auto dates = dates_to_compare(m_dots, symbol_id, document.dots.front(), document.dots_last, document.feed);
+  if (!dates) return {};
+  return last_words<DotsSaidBefore>(read_dot_records(m_database, symbol_id, dates->first, dates->last),
+                                    archived_signals(m_database, symbol_id, dates->first, dates->last), document.feed,
                                     [](const LastWord<DotRecord>& word) { return word.said(); });
 }
 

@@ -20,7 +20,7 @@ class SaidBefore {
 
  private:
   const sql::Database& m_database;
-  sql::Statement m_has_bars, m_has_dots;
+  sql::Statement m_bars, m_dots;
 };
 
 }  // namespace bluedot::store
