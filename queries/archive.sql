@@ -65,6 +65,22 @@ WHERE signal_history.until_batch <= ?1 AND signal_history.signal_history_id < ?2
                                       AND pin.date = signal_history.date AND pin.released_by IS NULL)
 ORDER BY signal_history.symbol_id, signal_history.date;
 
+-- name: last_document_of_batches
+-- The last document of the batches up to ?1; 0: there is none.
+SELECT coalesce(max(document_id), 0) FROM document WHERE batch_id <= ?1;
+
+-- name: later_documents
+-- Since which date feeds speak about series in documents that came after batch ?1.
+SELECT series_id, feed, min(first_date) FROM document WHERE batch_id > ?1 AND outcome <> 'rejected'
+GROUP BY series_id, feed;
+
+-- name: later_dot_lists
+-- The same of the blue dots of symbols.
+SELECT series.symbol_id, document.feed, min(document.dots_first)
+FROM document JOIN series ON series.series_id = document.series_id
+WHERE document.batch_id > ?1 AND document.outcome <> 'rejected' AND document.dots_first IS NOT NULL
+GROUP BY series.symbol_id, document.feed;
+
 -- name: earlier_bar_mark
 -- What is noted of a date (?2) of a series (?1) by an earlier archive.
 SELECT series_id, date, archive_id, document_id FROM archived_bar WHERE series_id = ?1 AND date = ?2;

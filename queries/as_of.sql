@@ -186,7 +186,7 @@ CREATE TEMP VIEW document AS
 SELECT document_id, document.batch_id, series_id, source, feed, symbol_code, path, digest, size_bytes, as_of,
        first_date, last_date, bar_count, dots_first, dots_last, outcome, rejected_where, rejected_reason,
        iif(outcome = 'rejected', NULL, undo.withdrawn_by) AS withdrawn_by, body, provisional_from, exchange, time_zone,
-       close_minute, says_exchange, newest_volume, settled_until
+       close_minute, says_exchange, newest_volume, settled_until, follows_feed
 FROM bluedot_now.document LEFT JOIN temp.bluedot_undone AS undo ON undo.batch_id = document.batch_id
 WHERE document.batch_id <= (SELECT batch FROM bluedot_then);
 CREATE TEMP VIEW document_gap AS

@@ -75,8 +75,8 @@ SELECT series_id, date, open, high, low, close, volume, rlst, bc, session, provi
        batch_id, ?3, ?4
 FROM bar WHERE series_id = ?1 AND date = ?2;
 
--- name: insert_outranked_bar
--- What a document said about a date that another decides: it never stood.
+-- name: record_bar_said
+-- What a document said about a date and its feed had not said before, where no change shows it: it never stood.
 INSERT INTO bar_history (series_id, date, open, high, low, close, volume, rlst, bc, session, provisional, document_id,
                          batch_id, since_batch, until_batch, until_document_id)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, NULL, ?13, ?12);
@@ -110,8 +110,8 @@ FROM signal WHERE symbol_id = ?1 AND date = ?2 AND kind = 'blue_dot';
 -- A dot that was retracted; it is in signal_history by then.
 DELETE FROM signal WHERE symbol_id = ?1 AND date = ?2 AND kind = 'blue_dot';
 
--- name: insert_outranked_signal
--- What a document said about a dot on a date that another document decides: it never stood.
+-- name: record_signal_said
+-- The same of a dot, or of there being none (?3 = 0).
 INSERT INTO signal_history (symbol_id, date, kind, present, document_id, batch_id, since_batch, until_batch,
                             until_document_id)
 VALUES (?1, ?2, 'blue_dot', ?3, ?4, ?5, NULL, ?5, ?4);

@@ -58,8 +58,8 @@ WHERE digest = ?4 AND series_id = ?1 AND feed = ?2 AND as_of = ?3 AND outcome <>
 -- A document that was taken in; its outcome is known once it was compared.
 INSERT INTO document (batch_id, series_id, source, feed, symbol_code, path, digest, size_bytes, as_of, first_date,
                       last_date, bar_count, newest_volume, dots_first, dots_last, provisional_from, settled_until,
-                      exchange, time_zone, close_minute, says_exchange, outcome)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, 'accepted');
+                      exchange, time_zone, close_minute, says_exchange, outcome, follows_feed)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, 'accepted', 1);
 
 -- name: set_document_outcome
 -- After the comparison.

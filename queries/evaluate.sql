@@ -4,24 +4,46 @@
 -- The accepted documents of a series (?1) that speak about [?2, ?3] and were not withdrawn.
 SELECT document_id, batch_id, feed, as_of, newest_volume, bar_count, digest, first_date, last_date, exchange, time_zone,
        close_minute, provisional_from, settled_until,
-       EXISTS (SELECT 1 FROM document_partial WHERE document_partial.document_id = document.document_id)
+       EXISTS (SELECT 1 FROM document_partial WHERE document_partial.document_id = document.document_id), follows_feed
 FROM document
 WHERE series_id = ?1 AND last_date >= ?2 AND first_date <= ?3 AND outcome <> 'rejected' AND withdrawn_by IS NULL
 ORDER BY document_id;
 
 -- name: bar_records
--- Every value on [?2, ?3] of a series (?1) that stood or was said, those that stand last.
-SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, since_batch,
-       until_batch, until_document_id
-FROM bar_history WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3
-UNION ALL
-SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id, NULL, NULL
-FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3;
+-- Every value on [?2, ?3] of a series (?1) that stood or was said, those that stand last; with the feed and the batch of
+-- the document that said it, and the feed of the one that ended it.
+SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, record.document_id, since_batch,
+       until_batch, until_document_id, row_id, said.feed, said.batch_id, ending.feed
+FROM (SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, since_batch,
+             until_batch, until_document_id, bar_history_id AS row_id
+      FROM bar_history WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3
+      UNION ALL
+      SELECT date, open, high, low, close, volume, rlst, bc, session, provisional, pinned, document_id, batch_id, NULL,
+             NULL, 0
+      FROM bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3) AS record
+LEFT JOIN document AS said ON said.document_id = record.document_id
+LEFT JOIN document AS ending ON ending.document_id = record.until_document_id;
+
+-- name: bars_to_compare_said
+-- The first and the last date in [?2, ?3] of a series (?1) of which the feed ?4 may have said last what does not stand:
+-- the history tells of a word of it that the bar is not known to follow, or an archive may. NULL: none.
+SELECT min(date), max(date)
+FROM (SELECT past.date
+      FROM bar_history AS past
+           LEFT JOIN document AS said ON said.document_id = past.document_id
+           LEFT JOIN document AS ending ON ending.document_id = past.until_document_id
+           LEFT JOIN bar ON bar.series_id = past.series_id AND bar.date = past.date
+           LEFT JOIN document AS standing ON standing.document_id = bar.document_id
+      WHERE past.series_id = ?1 AND past.date BETWEEN ?2 AND ?3 AND ?4 IN (said.feed, ending.feed)
+        AND (standing.feed = ?4 AND standing.batch_id = bar.batch_id AND NOT bar.pinned
+             AND bar.document_id >= max(coalesce(past.document_id, 0), coalesce(past.until_document_id, 0))) IS NOT TRUE
+      UNION ALL
+      SELECT date FROM archived_bar WHERE series_id = ?1 AND date BETWEEN ?2 AND ?3);
 
 -- name: dot_listing_documents
 -- The accepted documents of a symbol (?1) whose lists of dots speak about [?2, ?3] and were not withdrawn.
 SELECT document.document_id, document.batch_id, document.feed, document.as_of, document.newest_volume,
-       document.bar_count, document.digest, document.dots_first, document.dots_last
+       document.bar_count, document.digest, document.dots_first, document.dots_last, document.follows_feed
 FROM series CROSS JOIN document ON document.series_id = series.series_id
 WHERE series.symbol_id = ?1 AND document.dots_last >= ?2 AND document.dots_first <= ?3
   AND document.outcome <> 'rejected' AND document.withdrawn_by IS NULL
@@ -29,10 +51,32 @@ ORDER BY document.document_id;
 
 -- name: dot_records
 -- Every dot on [?2, ?3] of a symbol (?1) that stood or was said, or was said not to be.
-SELECT date, present, pinned, document_id, since_batch, until_batch, until_document_id
-FROM signal_history WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3
-UNION ALL
-SELECT date, 1, pinned, document_id, batch_id, NULL, NULL FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3;
+SELECT date, present, pinned, record.document_id, since_batch, until_batch, until_document_id, row_id, said.feed,
+       said.batch_id, ending.feed
+FROM (SELECT date, present, pinned, document_id, since_batch, until_batch, until_document_id,
+             signal_history_id AS row_id
+      FROM signal_history WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3
+      UNION ALL
+      SELECT date, 1, pinned, document_id, batch_id, NULL, NULL, 0
+      FROM signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3) AS record
+LEFT JOIN document AS said ON said.document_id = record.document_id
+LEFT JOIN document AS ending ON ending.document_id = record.until_document_id;
+
+-- name: dots_to_compare_said
+-- The same of the blue dots of a symbol (?1).
+SELECT min(date), max(date)
+FROM (SELECT past.date
+      FROM signal_history AS past
+           LEFT JOIN document AS said ON said.document_id = past.document_id
+           LEFT JOIN document AS ending ON ending.document_id = past.until_document_id
+           LEFT JOIN signal ON signal.symbol_id = past.symbol_id AND signal.date = past.date
+           LEFT JOIN document AS standing ON standing.document_id = signal.document_id
+      WHERE past.symbol_id = ?1 AND past.date BETWEEN ?2 AND ?3 AND ?4 IN (said.feed, ending.feed)
+        AND (standing.feed = ?4 AND standing.batch_id = signal.batch_id AND NOT signal.pinned
+             AND signal.document_id >= max(coalesce(past.document_id, 0), coalesce(past.until_document_id, 0)))
+            IS NOT TRUE
+      UNION ALL
+      SELECT date FROM archived_signal WHERE symbol_id = ?1 AND date BETWEEN ?2 AND ?3);
 
 -- name: batch_to_undo
 -- A batch by its number.

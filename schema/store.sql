@@ -235,7 +235,7 @@ CREATE TABLE document (
   rejected_reason TEXT NOT NULL DEFAULT '',
   withdrawn_by INTEGER REFERENCES batch (batch_id),        -- the undo that took it back; it covers nothing any more
   body BLOB, provisional_from TEXT
-  CHECK (date(provisional_from, '+0 days') IS provisional_from), exchange TEXT NOT NULL DEFAULT '', time_zone TEXT NOT NULL DEFAULT '', close_minute INTEGER NOT NULL DEFAULT 0 CHECK (close_minute BETWEEN 0 AND 1439), says_exchange INTEGER NOT NULL DEFAULT 0 CHECK (says_exchange IN (0, 1)), newest_volume INTEGER NOT NULL DEFAULT 0, settled_until TEXT CHECK (date(settled_until, '+0 days') IS settled_until),                                  -- of a rejected document that came from no file
+  CHECK (date(provisional_from, '+0 days') IS provisional_from), exchange TEXT NOT NULL DEFAULT '', time_zone TEXT NOT NULL DEFAULT '', close_minute INTEGER NOT NULL DEFAULT 0 CHECK (close_minute BETWEEN 0 AND 1439), says_exchange INTEGER NOT NULL DEFAULT 0 CHECK (says_exchange IN (0, 1)), newest_volume INTEGER NOT NULL DEFAULT 0, settled_until TEXT CHECK (date(settled_until, '+0 days') IS settled_until), follows_feed INTEGER NOT NULL DEFAULT 0 CHECK (follows_feed IN (0, 1)),                                  -- of a rejected document that came from no file
   CHECK ((outcome = 'rejected') = (rejected_reason <> '')),
   CHECK (outcome = 'rejected' OR (series_id IS NOT NULL AND digest IS NOT NULL AND as_of IS NOT NULL
                                   AND first_date IS NOT NULL AND last_date IS NOT NULL AND last_date >= first_date)),

@@ -40,19 +40,21 @@ struct BarChange {
   std::optional<int64_t> said_by = {};
 };
 
-// A statement that another document or a person's correction outranks and that differs from what stands; kept so that
-// what every document said can be worked out again. Without `said` the document says there is no bar.
-struct OutrankedStatement {
+// What a document says about a date. Without `said` it says there is no bar.
+struct Statement {
   base::Date date;
   std::optional<Bar> said;
 };
 
 struct BarComparison {
-  std::vector<BarChange> changes;             // dates ascending
-  std::vector<OutrankedStatement> outranked;  // dates ascending
-  int64_t unchanged = 0;                      // bars the store has just so already
-  int64_t standing = 0;                       // bars of the document that no other document outranks
-  int64_t stored_covered = 0;                 // stored bars, but for derived ones, on dates the document covers
+  std::vector<BarChange> changes;    // dates ascending
+  std::vector<Statement> outranked;  // another document or a correction decides, and it is not what stands; ascending
+  // What its feed did not say before and no change shows: kept so that what every document said can be worked out
+  // again.
+  std::vector<Statement> recorded;
+  int64_t unchanged = 0;       // bars the store has just so already
+  int64_t standing = 0;        // bars of the document that no other document outranks
+  int64_t stored_covered = 0;  // stored bars, but for derived ones, on dates the document covers
   int64_t retracted = 0;
   int64_t derived_retracted = 0;  // of these, bars that no document and no person said
   int64_t held_back = 0;          // bars that only a person's correction keeps from being retracted
@@ -61,6 +63,7 @@ struct BarComparison {
   void clear() {
     changes.clear();
     outranked.clear();
+    recorded.clear();
     unchanged = standing = stored_covered = retracted = derived_retracted = held_back = 0;
   }
 };

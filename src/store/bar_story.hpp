@@ -1,5 +1,5 @@
 // Every value a bar has had, with the documents that said them: the one that stands, those that stood, and those that
-// were said and never stood.
+// were said and never stood; what a feed says again is no value of its own.
 #pragma once
 
 #include "base/date.hpp"

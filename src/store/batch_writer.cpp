@@ -1,22 +1,18 @@
 #include "store/batch_writer.hpp"
 
-#include "base/number_text.hpp"
 #include "store/comparison.hpp"
 #include "store/dot_statements.hpp"
 #include "store/evaluation.hpp"
+#include "store/retraction_guard.hpp"
 #include "store/symbol_exchange.hpp"
 #include "store/value_json.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <iterator>
 #include <utility>
 
 namespace bluedot::store {
 namespace {
-
-// Fewer retractions than this are believed whatever their share (src/README.md, the one rule).
-constexpr int64_t k_min_guarded_retractions = 5;
 
 // Nothing where all agree on the time zone. `others`: where the symbol traded without the document, or does all the
 // same.
@@ -64,6 +60,7 @@ BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const Batc
       m_symbols(database),
       m_documents(database),
       m_coverage(database, options.settings),
+      m_said_before(database),
       m_pins(database),
       m_scales(database, m_audit_log),
       m_rows(database),
@@ -83,19 +80,17 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
             .was_known = true};
   }
 
-  auto bar_coverage = m_coverage.of_bars(series_id, document, provenance.digest);
   const auto stored = stored_bars(series_id, document, prefetched);
-  if (m_weeks) add_settled_derived(stored, bar_coverage);
-  const auto held = m_pins.of_bars(series_id, document.first_date(), document.last_date());
-  Deciders deciders;
-  if (!bar_coverage.empty()) deciders.outranked_on = [&](base::Date date) { return bar_coverage.outranks_bar(date); };
-  if (!held.empty()) deciders.held_on = [&](base::Date date) { return held.contains(date); };
-  compare(stored, document, deciders, m_comparison);
+  const auto [bar_coverage, held] =
+      compare_with(stored, series_id, document, provenance.digest, m_said_before.of_bars(series_id, document));
   Restored restored;
   const bool is_read_again = is_of_this_batch(prefetched, series_id) && !m_changed_series.contains(series_id) &&
                              prefetched->rows.is_read_again;
   if (is_read_again) restored.bars = take_damage(prefetched->rows.known, document, m_comparison);
-  if (auto refusal = guard_against_retraction(document, symbol.exchange)) {
+  auto refusal = m_options.force ? std::nullopt
+                                 : too_many_retractions(m_comparison, document, symbol.exchange,
+                                                        m_options.settings.max_retracted_percent);
+  if (refusal) {
     reject(provenance, *refusal, body);
     return {.outcome = DocumentOutcome::rejected, .refusal = std::move(refusal)};
   }
@@ -151,14 +146,8 @@ Restored BatchWriter::look_again(const model::Provenance& provenance, model::Doc
   Restored restored;
   const auto document_id = m_documents.reads_as_then(series_id, document, provenance.digest);
   if (!document_id) return restored;
-  auto coverage = m_coverage.of_bars(series_id, document, provenance.digest);
   const auto stored = stored_bars(series_id, document, prefetched);
-  if (m_weeks) add_settled_derived(stored, coverage);
-  const auto held = m_pins.of_bars(series_id, document.first_date(), document.last_date());
-  Deciders deciders;
-  deciders.outranked_on = [&](base::Date date) { return coverage.outranks_bar(date); };
-  deciders.held_on = [&](base::Date date) { return held.contains(date); };
-  compare(stored, document, deciders, m_comparison);
+  const auto [coverage, held] = compare_with(stored, series_id, document, provenance.digest, {});
   restored.bars = take_damage(m_comparison);
   std::ranges::move(held_damaged(stored, document, coverage, held, m_weeks.has_value()),
                     std::back_inserter(restored.bars));
@@ -212,7 +201,7 @@ void BatchWriter::note_change(int64_t series_id, const SeriesChange& applied, co
                               WindowDigest stands) {
   m_changed_series[series_id] += applied;
   for (const base::Date date : document.gaps) stands.forget(date);
-  for (const model::OutrankedStatement& statement : m_comparison.outranked) stands.forget(statement.date);
+  for (const model::Statement& statement : m_comparison.outranked) stands.forget(statement.date);
   if (stands.knows_any()) m_series_writer.note_window(series_id, std::move(stands));
 }
 
@@ -274,6 +263,19 @@ std::vector<DotDispute> BatchWriter::find_dot_disputes(int64_t symbol_id, int64_
   return disputes;
 }
 
+BatchWriter::Deciding BatchWriter::compare_with(std::span<const model::StoredBar> stored, int64_t series_id,
+                                                const model::Document& document, const std::string& digest,
+                                                BarsSaidBefore said_before) {
+  Deciding by{m_coverage.of_bars(series_id, document, digest),
+              m_pins.of_bars(series_id, document.first_date(), document.last_date())};
+  if (m_weeks) add_settled_derived(stored, by.coverage);
+  Deciders deciders{{}, {}, std::move(said_before), m_weeks && document.timeframe == model::Timeframe::weekly};
+  if (!by.coverage.empty()) deciders.outranked_on = [&](base::Date date) { return by.coverage.outranks_bar(date); };
+  if (!by.held.empty()) deciders.held_on = [&](base::Date date) { return by.held.contains(date); };
+  compare(stored, document, deciders, m_comparison);
+  return by;
+}
+
 std::span<const model::StoredBar> BatchWriter::stored_bars(int64_t series_id, const model::Document& document,
                                                            const std::optional<PrefetchedRows>& prefetched) {
   const bool is_changed = m_changed_series.contains(series_id);
@@ -293,11 +295,12 @@ BatchWriter::ComparedDots BatchWriter::compare_with_dots(const SymbolEntry& symb
   ComparedDots result{{}, m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last)};
   const bool is_known = rows.is_read_again && rows.has_no_dots_behind;
   if (is_known) result.damaged = dots_damaged(rows.dots, document.dots);
-  result.changes = compare_dots(is_known ? document.dots : rows.dots, document, coverage, result.held);
+  result.changes = compare_dots(is_known ? document.dots : rows.dots, document, coverage, result.held,
+                                m_said_before.of_dots(symbol.symbol_id, document));
   const auto has_more = [&] {
     return !rows.has_no_dots_behind && m_rows.has_dots_behind(symbol.symbol_id, document.dots_last);
   };
-  if (result.changes.is_outranked() || has_more()) stands.dots.reset();
+  if (result.changes.is_outranked || has_more()) stands.dots.reset();
   return result;
 }
 
@@ -314,28 +317,6 @@ const WindowRows& BatchWriter::stored_dots(const SymbolEntry& symbol, int64_t se
 
 bool BatchWriter::is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const {
   return prefetched && prefetched->batch_id == m_batch_id && prefetched->series_id == series_id;
-}
-
-std::optional<model::Refusal> BatchWriter::guard_against_retraction(const model::Document& document,
-                                                                    const model::Exchange& known) const {
-  // What is derived nobody said: it is no loss.
-  const int64_t retracted = m_comparison.retracted - m_comparison.derived_retracted + m_comparison.held_back;
-  const auto covered = static_cast<double>(m_comparison.stored_covered);
-  if (m_options.force || retracted < k_min_guarded_retractions) return std::nullopt;
-  if (static_cast<double>(retracted) * 100 <= m_options.settings.max_retracted_percent * covered) return std::nullopt;
-  // Bars that all lie a day beside are most likely the same, dated elsewhere.
-  const base::TimeZone& zone = document.exchange->time_zone;
-  const std::string other_zone =
-      zone == known.time_zone
-          ? ""
-          : fmt::format(" (it is dated in {}, the store has the symbol in {})", zone.name(), known.time_zone.name());
-  return model::Refusal{
-      document.symbol, "$",
-      fmt::format(
-          "it would retract {} of the {} stored bars between {} and {}, more than {} percent{}; if that is meant, "
-          "ingest it with --force",
-          retracted, m_comparison.stored_covered, document.first_date().iso(), document.last_date().iso(),
-          base::number_text(m_options.settings.max_retracted_percent), other_zone)};
 }
 
 // A document that was dated where the symbol is held to trade cannot move it, whichever of them is the strongest now.

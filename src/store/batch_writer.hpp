@@ -11,6 +11,7 @@
 #include "store/document_log.hpp"
 #include "store/pin_table.hpp"
 #include "store/prefetch.hpp"
+#include "store/said_before.hpp"
 #include "store/scale_recorder.hpp"
 #include "store/series_writer.hpp"
 #include "store/signal_writer.hpp"
@@ -107,6 +108,14 @@ class BatchWriter {
                                                 const std::optional<PrefetchedRows>& prefetched);
   const WindowRows& stored_dots(const SymbolEntry& symbol, int64_t series_id, const model::Document& document,
                                 const std::optional<PrefetchedRows>& prefetched);
+  // What decides dates in place of the document: others, and corrections.
+  struct Deciding {
+    Coverage coverage;
+    BarCorrections held;
+  };
+  // Compares it with what is stored, into m_comparison.
+  Deciding compare_with(std::span<const model::StoredBar> stored, int64_t series_id, const model::Document& document,
+                        const std::string& digest, BarsSaidBefore said_before);
   struct ComparedDots {
     SignalComparison changes;
     DotCorrections held;
@@ -130,8 +139,6 @@ class BatchWriter {
   std::vector<Dispute> evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
                                      const model::Exchange& exchange, const BarCorrections& held);
   std::vector<DotDispute> find_dot_disputes(int64_t symbol_id, int64_t document_id, const DotCorrections& held) const;
-  std::optional<model::Refusal> guard_against_retraction(const model::Document& document,
-                                                         const model::Exchange& known) const;
   // What daily bars come to as weekly ones, once the document is recorded and applied. Whether anything changed.
   bool derive_weeks(SymbolEntry& symbol, int64_t document_id, const model::Document& document,
                     std::optional<base::Instant> newest_before, bool has_moved);
@@ -149,6 +156,7 @@ class BatchWriter {
   SymbolTable m_symbols;
   DocumentLog m_documents;
   CoverageReader m_coverage;
+  SaidBefore m_said_before;
   PinTable m_pins;
   ScaleRecorder m_scales;
   StoredRows m_rows;

@@ -1,6 +1,7 @@
 #include "store/comparison.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace bluedot::store {
 namespace {
@@ -11,9 +12,24 @@ bool answer(const OutrankedOn& question, base::Date date) {
   return question && question(date);
 }
 
-// One date that the document covers: what stands and what the document says.
-void compare_date(base::Date date, const model::StoredBar* stands, const model::Bar* said, const Deciders& deciders,
-                  model::BarComparison& result) {
+// One date that the document covers.
+struct Compared {
+  base::Date date;
+  const model::StoredBar* stands = nullptr;
+  const model::Bar* said = nullptr;
+  // What its feed said before; nullptr: what stands.
+  const BarsSaidBefore::mapped_type* said_before = nullptr;
+};
+
+void compare_date(const Compared& one, const Deciders& deciders, model::BarComparison& result) {
+  const auto& [date, stands, said, said_before] = one;
+  const auto statement = [&] {
+    return model::Statement{one.date, one.said == nullptr ? std::nullopt : std::optional(*one.said)};
+  };
+  const auto record = [&] {
+    const bool is_repeated = one.said_before != nullptr && *one.said_before && **one.said_before == statement().said;
+    if (!is_repeated) result.recorded.push_back(statement());
+  };
   const bool is_outranked = answer(deciders.outranked_on, date);
   // A document's own words end a derived bar even where they say the same: it is the document's from then on.
   const bool is_derived = stands != nullptr && stands->is_derived();
@@ -23,12 +39,14 @@ void compare_date(base::Date date, const model::StoredBar* stands, const model::
   if (said != nullptr && !is_outranked) ++result.standing;
   if (same || (stands == nullptr && said == nullptr)) {
     if (same) ++result.unchanged;
+    if (said_before != nullptr) record();
     return;
   }
   const bool is_held = !is_outranked && answer(deciders.held_on, date);
   if (is_outranked || is_held) {
     if (is_held && said == nullptr && !is_derived) ++result.held_back;
-    result.outranked.push_back({date, said == nullptr ? std::nullopt : std::optional(*said)});
+    record();
+    result.outranked.push_back(statement());
     return;
   }
   if (stands == nullptr) {
@@ -37,6 +55,7 @@ void compare_date(base::Date date, const model::StoredBar* stands, const model::
     result.changes.push_back({ChangeKind::retract, date, *stands, std::nullopt});
     ++result.retracted;
     if (is_derived) ++result.derived_retracted;
+    if (deciders.derives) record();
   } else {
     const bool settles = stands->bar.provisional && !said->provisional;
     const ChangeKind kind = has_same_values ? ChangeKind::mark : settles ? ChangeKind::settle : ChangeKind::revise;
@@ -48,19 +67,25 @@ void compare_date(base::Date date, const model::StoredBar* stands, const model::
 
 void compare(std::span<const model::StoredBar> stored, const model::Document& document, const Deciders& deciders,
              model::BarComparison& result) {
+  constexpr base::Date k_none{std::numeric_limits<int32_t>::max()};
   result.clear();
   auto stands = stored.begin();
   auto said = document.bars.begin();
-  while (stands != stored.end() || said != document.bars.end()) {
-    const bool has_both = stands != stored.end() && said != document.bars.end();
-    const bool take_stored = stands != stored.end() && (!has_both || stands->bar.date <= said->date);
-    const bool take_said = said != document.bars.end() && (!has_both || said->date <= stands->bar.date);
-    const base::Date date = take_stored ? stands->bar.date : said->date;
-    if (take_said || !std::ranges::binary_search(document.gaps, date)) {
-      compare_date(date, take_stored ? &*stands : nullptr, take_said ? &*said : nullptr, deciders, result);
+  auto before = deciders.said_before.lower_bound(document.first_date());
+  while (true) {
+    const base::Date of_store = stands == stored.end() ? k_none : stands->bar.date;
+    const base::Date of_document = said == document.bars.end() ? k_none : said->date;
+    const base::Date of_feed = before == deciders.said_before.end() ? k_none : before->first;
+    const base::Date date = std::min({of_store, of_document, of_feed});
+    if (date == k_none) return;
+    if (date == of_document || !std::ranges::binary_search(document.gaps, date)) {
+      compare_date({date, date == of_store ? &*stands : nullptr, date == of_document ? &*said : nullptr,
+                    date == of_feed ? &before->second : nullptr},
+                   deciders, result);
     }
-    if (take_stored) ++stands;
-    if (take_said) ++said;
+    if (date == of_store) ++stands;
+    if (date == of_document) ++said;
+    if (date == of_feed) ++before;
   }
 }
 

@@ -1,7 +1,6 @@
 #include "store/dot_statements.hpp"
 
 #include "store/document_row.hpp"
-#include "store/standing.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -18,25 +17,20 @@ bool stood(const std::vector<DotRecord>& records, Event event) {
 
 DotStatements::DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last,
                              const model::Settings& settings)
-    : m_archived(archived_signals(database, symbol_id, first, last)) {
+    : m_records(read_dot_records(database, symbol_id, first, last)),
+      m_archived(archived_signals(database, symbol_id, first, last)) {
   const std::string from = first.iso(), to = last.iso();
   sql::Statement row = database.prepare_named("dot_listing_documents");
   row.bind(symbol_id, from, to);
   while (row.step()) {
     m_documents.push_back({row.integer(0), row.integer(1), std::string(row.text(2)), order_of(row, 3),
-                           base::Date::parse_iso(row.text(7)).value(), base::Date::parse_iso(row.text(8)).value()});
+                           base::Date::parse_iso(row.text(7)).value(), base::Date::parse_iso(row.text(8)).value(),
+                           row.integer(9) != 0});
   }
   const auto rank = [&](const ListingDocument& one) {
     return std::tuple(-static_cast<int64_t>(settings.rank_of(one.feed)), std::cref(one.order));
   };
   std::ranges::stable_sort(m_documents, std::greater<>(), rank);
-  sql::Statement record = database.prepare_named("dot_records");
-  record.bind(symbol_id, from, to);
-  while (record.step()) {
-    m_records[base::Date::parse_iso(record.text(0)).value()].push_back(
-        {record.integer(1) != 0, record.integer(2) != 0, record.optional_integer(3), record.optional_integer(4),
-         record.optional_integer(5), record.optional_integer(6)});
-  }
 }
 
 const DotRecord* DotStatements::standing(base::Date date) const {
@@ -62,10 +56,15 @@ bool DotStatements::said(const ListingDocument& document, base::Date date) const
   if (found == m_records.end()) return false;
   const std::vector<DotRecord>& records = found->second;
   if (archived) return stood(records, *archived);
+  const Event event{document.batch_id, document.document_id};
+  if (document.follows_feed) {
+    const auto last = last_word(records, document.feed, document.document_id);
+    return last ? last->said() : stood(records, event);
+  }
   for (const DotRecord& record : records) {
     if (record.document_id == document.document_id) return record.is_present;
   }
-  return stood(records, {document.batch_id, document.document_id});
+  return stood(records, event);
 }
 
 }  // namespace bluedot::store

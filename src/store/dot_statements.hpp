@@ -6,18 +6,13 @@
 #include "model/settings.hpp"
 #include "sql/database.hpp"
 #include "store/archives.hpp"
+#include "store/records.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace bluedot::store {
-
-struct DotRecord {
-  bool is_present = true, is_pinned = false;
-  std::optional<int64_t> document_id, since_batch, until_batch, until_document_id;
-};
 
 class DotStatements {
  public:
@@ -26,7 +21,7 @@ class DotStatements {
   DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last,
                 const model::Settings& settings);
 
-  const std::map<base::Date, std::vector<DotRecord>>& records() const { return m_records; }
+  const Records<DotRecord>& records() const { return m_records; }
   // The dates of which records are archived.
   const ArchivedDates& archived() const { return m_archived; }
   // The dot that stands; nullptr: none does.
@@ -45,11 +40,12 @@ class DotStatements {
     std::string feed;
     model::DocumentOrder order;
     base::Date first, last;
+    bool follows_feed;  // as of SpeakingDocument
   };
   bool said(const ListingDocument& document, base::Date date) const;
 
   std::vector<ListingDocument> m_documents;  // the strongest first
-  std::map<base::Date, std::vector<DotRecord>> m_records;
+  Records<DotRecord> m_records;
   ArchivedDates m_archived;
 };
 

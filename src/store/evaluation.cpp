@@ -14,7 +14,7 @@ const BarRecord* standing(const Statements& statements, base::Date date) {
   const auto found = statements.records().find(date);
   if (found == statements.records().end()) return nullptr;
   for (const BarRecord& record : found->second) {
-    if (record.is_current) return &record;
+    if (!record.until_batch) return &record;
   }
   return nullptr;
 }

@@ -36,6 +36,7 @@ class BarEvaluation {
   BarEvaluation(const sql::Database& database, int64_t series_id, model::Timeframe timeframe,
                 const model::Exchange& exchange, const model::Settings& settings, base::Date first, base::Date last);
 
+  const Records<BarRecord>& records() const { return m_statements.records(); }
   // A correction holds its fields over the strongest statement with a bar that they make a possible bar with; without
   // any, over nothing when it holds all four prices. Where that fails too the documents' verdict stands unheld.
   BarVerdict verdict(base::Date date) const;

@@ -46,7 +46,7 @@ SeriesWriter::SeriesWriter(const sql::Database& database, AuditLog& audit_log)
       m_update(database.prepare_named("update_bar")),
       m_delete(database.prepare_named("delete_bar")),
       m_keep(database.prepare_named("keep_bar")),
-      m_insert_outranked(database.prepare_named("insert_outranked_bar")),
+      m_record(database.prepare_named("record_bar_said")),
       m_drop_long_window(database.prepare_named("drop_long_window_digest")),
       m_keep_window(database.prepare_named("keep_window_digest")) {}
 
@@ -80,7 +80,7 @@ SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> docum
                                   .series_id = series_id,
                                   .after = json_of_range("bars", inserted, first_inserted, last_inserted)});
   }
-  for (const auto& statement : comparison.outranked) keep_outranked(series_id, document_id, batch_id, statement);
+  for (const auto& statement : comparison.recorded) record(series_id, document_id, batch_id, statement);
   counts.inserted += inserted;
   counts.unchanged += comparison.unchanged;
   SeriesChange applied{inserted - comparison.retracted, {}};
@@ -170,21 +170,21 @@ void SeriesWriter::log(int64_t series_id, int64_t batch_id, const model::BarChan
   m_audit_log.append(batch_id, entry);
 }
 
-void SeriesWriter::keep_outranked(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-                                  const model::OutrankedStatement& statement) {
+void SeriesWriter::record(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                          const model::Statement& statement) {
   const auto date = statement.date.iso_digits();
-  m_insert_outranked.reset();
-  m_insert_outranked.bind_at(1, series_id);
-  m_insert_outranked.bind_at(2, as_view(date));
+  m_record.reset();
+  m_record.bind_at(1, series_id);
+  m_record.bind_at(2, as_view(date));
   if (statement.said) {
-    bind_bar(m_insert_outranked, 3, *statement.said);
+    bind_bar(m_record, 3, *statement.said);
   } else {
-    for (int index = 3; index <= 10; ++index) m_insert_outranked.bind_at(index, nullptr);
-    m_insert_outranked.bind_at(11, false);
+    for (int index = 3; index <= 10; ++index) m_record.bind_at(index, nullptr);
+    m_record.bind_at(11, false);
   }
-  m_insert_outranked.bind_at(12, document_id);
-  m_insert_outranked.bind_at(13, batch_id);
-  m_insert_outranked.write_one();
+  m_record.bind_at(12, document_id);
+  m_record.bind_at(13, batch_id);
+  m_record.write_one();
 }
 
 }  // namespace bluedot::store

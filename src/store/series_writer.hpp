@@ -45,12 +45,12 @@ class SeriesWriter {
               std::span<const model::BarChange* const> said);
   void replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
   void log(int64_t series_id, int64_t batch_id, const model::BarChange& change, const ActionNote* note);
-  void keep_outranked(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-                      const model::OutrankedStatement& statement);
+  void record(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+              const model::Statement& statement);
 
   AuditLog& m_audit_log;
   base::IsoDigits m_digits;
-  sql::Statement m_insert, m_insert_many, m_update, m_delete, m_keep, m_insert_outranked;
+  sql::Statement m_insert, m_insert_many, m_update, m_delete, m_keep, m_record;
   sql::Statement m_drop_long_window, m_keep_window;
   std::map<int64_t, WindowDigest> m_windows;
 };

@@ -19,16 +19,31 @@ std::optional<int64_t> sayer(const SignalComparison& comparison, base::Date date
 }  // namespace
 
 SignalComparison compare_dots(const std::vector<base::Date>& stored, const model::Document& document,
-                              const Coverage& coverage, const DotCorrections& held) {
+                              const Coverage& coverage, const DotCorrections& held, const DotsSaidBefore& said_before) {
   SignalComparison result;
   std::vector<base::Date> added, gone;
   std::ranges::set_difference(document.dots, stored, std::back_inserter(added));
   std::ranges::set_difference(stored, document.dots, std::back_inserter(gone));
-  for (const base::Date date : added) {
-    (held.contains(date) || coverage.outranks_dot(date) ? result.outranked_present : result.inserted).push_back(date);
-  }
-  for (const base::Date date : gone) {
-    (held.contains(date) || coverage.outranks_dot(date) ? result.outranked_absent : result.retracted).push_back(date);
+  const auto record = [&](base::Date date, bool is_dot) {
+    const auto before = said_before.find(date);
+    if (before != said_before.end() && before->second == is_dot) return;
+    (is_dot ? result.recorded_present : result.recorded_absent).push_back(date);
+  };
+  const auto sort_out = [&](const std::vector<base::Date>& dates, bool is_dot, std::vector<base::Date>& changed) {
+    for (const base::Date date : dates) {
+      if (!held.contains(date) && !coverage.outranks_dot(date)) {
+        changed.push_back(date);
+        continue;
+      }
+      result.is_outranked = true;
+      record(date, is_dot);
+    }
+  };
+  sort_out(added, true, result.inserted);
+  sort_out(gone, false, result.retracted);
+  for (const auto& [date, before] : said_before) {
+    const bool is_dot = std::ranges::binary_search(document.dots, date);
+    if (is_dot == std::ranges::binary_search(stored, date)) record(date, is_dot);
   }
   return result;
 }
@@ -39,7 +54,7 @@ SignalWriter::SignalWriter(const sql::Database& database, AuditLog& audit_log)
       m_keep(database.prepare_named("keep_signal")),
       m_mark(database.prepare_named("mark_signal")),
       m_delete(database.prepare_named("delete_signal")),
-      m_insert_outranked(database.prepare_named("insert_outranked_signal")) {}
+      m_record(database.prepare_named("record_signal_said")) {}
 
 void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                          const SignalComparison& comparison, model::SignalCounts& counts, const ActionNote* note) {
@@ -55,12 +70,12 @@ void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int
   } else {
     log(series_id, batch_id, comparison);
   }
-  const auto keep_outranked = [&](base::Date date, bool is_present) {
+  const auto record = [&](base::Date date, bool is_present) {
     const std::string text = date.iso();
-    m_insert_outranked.bind(symbol_id, text, is_present, document_id, batch_id).write_one();
+    m_record.bind(symbol_id, text, is_present, document_id, batch_id).write_one();
   };
-  for (const base::Date date : comparison.outranked_present) keep_outranked(date, true);
-  for (const base::Date date : comparison.outranked_absent) keep_outranked(date, false);
+  for (const base::Date date : comparison.recorded_present) record(date, true);
+  for (const base::Date date : comparison.recorded_absent) record(date, false);
   counts.inserted += std::ssize(comparison.inserted);
   counts.retracted += std::ssize(comparison.retracted);
 }

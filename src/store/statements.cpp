@@ -1,8 +1,6 @@
 #include "store/statements.hpp"
 
-#include "store/bar_row.hpp"
 #include "store/document_row.hpp"
-#include "store/standing.hpp"
 #include "store/symbol_exchange.hpp"
 
 #include <algorithm>
@@ -28,7 +26,8 @@ bool SpeakingDocument::covers(base::Date date) const {
 
 Statements::Statements(const sql::Database& database, int64_t series_id, base::Date first, base::Date last,
                        const model::Settings& settings)
-    : m_archived(archived_bars(database, series_id, first, last)) {
+    : m_records(read_bar_records(database, series_id, first, last)),
+      m_archived(archived_bars(database, series_id, first, last)) {
   const std::string from = first.iso(), to = last.iso();
   sql::Statement row = database.prepare_named("speaking_documents");
   sql::Statement gap = database.prepare_named("gaps_of_document");
@@ -43,6 +42,7 @@ Statements::Statements(const sql::Database& database, int64_t series_id, base::D
                               base::Date::parse_iso(row.text(8)).value()};
     document.exchange = number_of(exchange_of(row, 9));
     document.finality = finality_of(row, 12, document.document_id, partial);
+    document.follows_feed = row.integer(15) != 0;
     document.gaps = dates_of_document(gap, document.document_id);
     m_documents.push_back(std::move(document));
   }
@@ -54,20 +54,6 @@ Statements::Statements(const sql::Database& database, int64_t series_id, base::D
                       exchange.close_minute);
   };
   std::ranges::stable_sort(m_documents, std::greater<>(), rank);
-  sql::Statement record = database.prepare_named("bar_records");
-  record.bind(series_id, from, to);
-  while (record.step()) {
-    const base::Date date = base::Date::parse_iso(record.text(0)).value();
-    BarRecord entry;
-    if (!record.is_null(1)) entry.bar = bar_of(record);
-    entry.is_pinned = record.integer(10) != 0;
-    entry.document_id = record.optional_integer(11);
-    entry.since_batch = record.optional_integer(12);
-    entry.until_batch = record.optional_integer(13);
-    entry.until_document_id = record.optional_integer(14);
-    entry.is_current = !entry.until_batch;
-    m_records[date].push_back(std::move(entry));
-  }
 }
 
 size_t Statements::number_of(model::Exchange exchange) {
@@ -112,6 +98,11 @@ std::optional<model::Bar> Statements::said(const SpeakingDocument& document, bas
   if (found == m_records.end()) return std::nullopt;
   const std::vector<BarRecord>& records = found->second;
   if (archived) return stood(records, *archived);
+  const Event event{document.batch_id, document.document_id};
+  if (document.follows_feed) {
+    const auto last = last_word(records, document.feed, document.document_id);
+    return last ? last->said() : stood(records, event);
+  }
   // Its own words, where they were written down: unstood ones first, for beside a pin what stood was a mixture.
   for (const bool never_stood : {true, false}) {
     for (const BarRecord& record : records) {
@@ -121,7 +112,7 @@ std::optional<model::Bar> Statements::said(const SpeakingDocument& document, bas
     }
   }
   // Else it said what stood when it came.
-  return stood(records, {document.batch_id, document.document_id});
+  return stood(records, event);
 }
 
 }  // namespace bluedot::store

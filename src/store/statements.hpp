@@ -1,6 +1,5 @@
-// What every accepted document said about the dates of a series, worked out from bars and history (src/README.md, the
-// one rule: a value that differs from the one that stood was recorded; a covered date without a record was said as it
-// stood).
+// What every accepted document said about the dates of a series, worked out from bars and history: on a date of which
+// it has no record, what its feed recorded last before it, and as long as that is nothing, what stood when it came.
 #pragma once
 
 #include "model/exchange.hpp"
@@ -8,28 +7,13 @@
 #include "sql/database.hpp"
 #include "store/archives.hpp"
 #include "store/coverage.hpp"
+#include "store/records.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace bluedot::store {
-
-// A value that stood or was said, with the events that begin and end it. An event is a batch and, within it, a
-// document.
-struct BarRecord {
-  std::optional<model::Bar> bar;  // nothing: the document said there is no bar
-  bool is_pinned = false;
-  bool is_current = false;
-  std::optional<int64_t> document_id;
-  std::optional<int64_t> since_batch;  // nothing: it never stood
-  std::optional<int64_t> until_batch;  // nothing: it stands
-  std::optional<int64_t> until_document_id;
-
-  // Worked out from daily bars: no document and no person said it.
-  bool is_derived() const { return bar && !document_id && !is_pinned; }
-};
 
 // A document as the rule orders and finds it.
 struct SpeakingDocument {
@@ -40,6 +24,7 @@ struct SpeakingDocument {
   model::Finality finality = {};
   std::vector<base::Date> gaps = {};  // ascending
   size_t exchange = 0;                // by which it was dated and judged; counted by Statements
+  bool follows_feed = true;           // not: on dates without a record of its own it said what stood when it came
 
   bool covers(base::Date date) const;
 };
@@ -57,7 +42,7 @@ class Statements {
              const model::Settings& settings);
 
   // The dates about which there is any record, ascending, and the records of each.
-  const std::map<base::Date, std::vector<BarRecord>>& records() const { return m_records; }
+  const Records<BarRecord>& records() const { return m_records; }
   // All that cover the date, the one that decides it first (src/README.md, the one rule).
   std::vector<RankedDocument> ranked(base::Date date, model::Timeframe timeframe) const;
   // The first of them alone: of decades of daily deliveries hundreds cover each date.
@@ -75,7 +60,7 @@ class Statements {
 
   std::vector<SpeakingDocument> m_documents;  // the strongest first, as far as it does not depend on a date
   std::vector<model::Exchange> m_exchanges;   // of the documents, each once: mostly there is one
-  std::map<base::Date, std::vector<BarRecord>> m_records;
+  Records<BarRecord> m_records;
   ArchivedDates m_archived;
 };
 

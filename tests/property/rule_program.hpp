@@ -87,8 +87,8 @@ class RuleProgram {
   void settle_edits();
 
  private:
-  // What feeds and people do with bluedot (rule_program.cpp), and with another program (rule_edits.cpp); what happens
-  // to the store as a file (rule_mishaps.cpp); what is compared is in rule_state.cpp.
+  // What feeds and people do with bluedot (rule_program.cpp, rule_draws.cpp), and with another program
+  // (rule_edits.cpp); what happens to the store as a file (rule_mishaps.cpp); what is compared is in rule_state.cpp.
   void ingest(Chooser& choose);
   void repeat(Chooser& choose);
   void amend(Chooser& choose);
@@ -128,6 +128,9 @@ class RuleProgram {
   // Of what an act alone can see.
   void must_be(bool is_so, const std::string& what) const;
 
+  // The document in which a feed spoke last of a date, and whether it had a dot there.
+  const model::Document* last_about(std::string_view feed, base::Date date) const;
+  std::optional<bool> had_dot(std::string_view feed, base::Date date) const;
   model::Document draw_document(Chooser& choose) const;
   model::Document draw_weekly_document(Chooser& choose) const;
   void take(const std::vector<std::pair<model::Document, std::string>>& documents);
