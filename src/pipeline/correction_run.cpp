@@ -6,7 +6,7 @@ namespace bluedot::pipeline {
 namespace {
 
 // A symbol without daily bars can have blue dots all the same: then its weekly series stands for them.
-bool is_weekly_only(const sql::Database& database, const CorrectionRequest& request) {
+bool is_weekly_only(const sql::Reader& database, const CorrectionRequest& request) {
   if (request.timeframe != model::Timeframe::daily) return false;
   store::require_symbol(database, request.symbol);
   return !store::has_series(database, request.symbol, model::Timeframe::daily);

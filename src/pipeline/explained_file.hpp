@@ -37,6 +37,6 @@ struct ExplainedDate {
 };
 
 ExplainedFile look_at_file(const store::SayingDocument& document, const ExplainedDate& about,
-                           const Workspace& workspace, const sql::Database& database);
+                           const Workspace& workspace, const sql::Reader& database);
 
 }  // namespace bluedot::pipeline

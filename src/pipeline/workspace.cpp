@@ -41,7 +41,7 @@ std::string plural_edits(int64_t count) {
   return fmt::format("{} edit{}", count, count == 1 ? "" : "s");
 }
 
-void require_current_schema(const sql::Database& database, const std::filesystem::path& store) {
+void require_current_schema(const sql::Reader& database, const std::filesystem::path& store) {
   sql::check_history(database, store);
   const int64_t version = database.pragma("user_version");
   if (version == 0) throw base::Error(store.string() + ": is empty; 'bluedot ingest' fills it");
@@ -58,7 +58,7 @@ OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std
     : m_run(run_info(workspace, command, arguments)),
       m_was_created(!std::filesystem::exists(workspace.store)),
       m_lock(checked(workspace.store), arguments.empty() ? command : arguments),
-      m_database(sql::Database::open_writer(workspace.store)) {
+      m_database(sql::Writer::open(workspace.store)) {
   if (purpose == Purpose::rehearse) {
     require_current_schema(m_database, workspace.store);
     m_database.leave_file_alone();
@@ -137,8 +137,8 @@ void require_store(Workspace& workspace) {
   if (!std::filesystem::exists(workspace.store)) open_for_reading(workspace);  // says that there is none
 }
 
-sql::Database open_for_reading(Workspace& workspace) {
-  sql::Database database = sql::Database::open_reader(workspace.store);
+sql::Reader open_for_reading(Workspace& workspace) {
+  sql::Reader database = sql::Reader::open(workspace.store);
   require_current_schema(database, workspace.store);
   database.stop_when_interrupted();
   workspace.settings = store::load_settings(database, workspace.configured);

@@ -62,7 +62,7 @@ class OpenStore {
   ~OpenStore();
   OpenStore(const OpenStore&) = delete;
   OpenStore& operator=(const OpenStore&) = delete;
-  sql::Database& database() { return m_database; }
+  sql::Writer& database() { return m_database; }
   const store::RunInfo& run() const { return m_run; }
   // What another opening for writing would do first, for a rehearsal: `settles edits in plain SQL`; empty:
   // nothing.
@@ -76,14 +76,14 @@ class OpenStore {
   store::RunInfo m_run;
   bool m_was_created;
   sql::WriteLock m_lock;
-  sql::Database m_database;
+  sql::Writer m_database;
 };
 
 // `the store has 12.3 MB, more than the 10 of archive.max_store_mb; …` when that is configured and so; else empty.
 std::string note_on_size(const Workspace& workspace, int64_t store_bytes);
 
 // A reading connection to a store this program can read. Puts the settings in force into the workspace.
-sql::Database open_for_reading(Workspace& workspace);
+sql::Reader open_for_reading(Workspace& workspace);
 // For commands that write and have nothing to do in a new store: throws Error, as opening for reading does, when there
 // is none.
 void require_store(Workspace& workspace);

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "store/evaluation_batch.hpp"
 #include "store/stored_rows.hpp"
+#include "store/symbol_exchange.hpp"
 #include "store/value_json.hpp"
 
 #include <fmt/format.h>
@@ -17,13 +18,13 @@ std::string place_of(const ExportSeries& series, base::Date date) {
 // One date of one series under correction, within the caller's transaction.
 class Correcting {
  public:
-  Correcting(sql::Database& database, const ExportSeries& series, base::Date date, const model::Settings& settings,
+  Correcting(sql::Writer& database, const ExportSeries& series, base::Date date, const model::Settings& settings,
              const RunInfo& run)
       : m_database(database),
         m_series(series),
         m_date(date),
         m_settings(settings),
-        m_exchange(SymbolTable(database).find(series.code)->exchange),
+        m_exchange(exchange_of_symbol(database, series.code)),
         m_pins(database),
         m_batch(database, settings, run) {}
 
@@ -77,7 +78,7 @@ class Correcting {
   }
 
  private:
-  sql::Database& m_database;
+  sql::Writer& m_database;
   const ExportSeries& m_series;
   base::Date m_date;
   const model::Settings& m_settings;
@@ -107,7 +108,7 @@ std::optional<std::string> reason_or_nothing(const std::string& reason) {
 
 }  // namespace
 
-Amended amend(sql::Database& database, const ExportSeries& series, base::Date date, const Amendment& amendment,
+Amended amend(sql::Writer& database, const ExportSeries& series, base::Date date, const Amendment& amendment,
               const model::Settings& settings, const RunInfo& run) {
   require_known_date(series, date, run.started_at);
   sql::Transaction transaction(database);
@@ -142,7 +143,7 @@ Amended amend(sql::Database& database, const ExportSeries& series, base::Date da
   return amended;
 }
 
-Amended release(sql::Database& database, const ExportSeries& series, base::Date date, const std::string& reason,
+Amended release(sql::Writer& database, const ExportSeries& series, base::Date date, const std::string& reason,
                 const model::Settings& settings, const RunInfo& run, bool dots_only) {
   sql::Transaction transaction(database);
   Correcting work(database, series, date, settings, as_command(run, "release"));

@@ -31,12 +31,12 @@ struct Amended {
 
 // In a transaction of its own. Throws Error when the correction makes no possible bar: the message names the field and
 // why; or when the date lies after today where the symbol trades.
-Amended amend(sql::Database& database, const ExportSeries& series, base::Date date, const Amendment& amendment,
+Amended amend(sql::Writer& database, const ExportSeries& series, base::Date date, const Amendment& amendment,
               const model::Settings& settings, const RunInfo& run);
 // Ends all corrections of the bar (asked again after it was cut off, nothing is left to end), and of the day's blue dot
 // where the series is daily. Where a symbol has no daily series another one stands for its dots: `date` is the day
 // then, and bars are left alone. Throws Error when there are none.
-Amended release(sql::Database& database, const ExportSeries& series, base::Date date, const std::string& reason,
+Amended release(sql::Writer& database, const ExportSeries& series, base::Date date, const std::string& reason,
                 const model::Settings& settings, const RunInfo& run, bool dots_only = false);
 
 }  // namespace bluedot::store

@@ -7,7 +7,7 @@
 namespace bluedot::store {
 namespace {
 
-void check_notes(const sql::Database& database, const model::FindingSink& report) {
+void check_notes(const sql::Reader& database, const model::FindingSink& report) {
   sql::Statement row = database.prepare_named("archives_unlike_log");
   while (row.step()) {
     report({"archive", fmt::format("archive {} and entry {} of the log differ in {}", row.integer(0), row.integer(1),
@@ -15,7 +15,7 @@ void check_notes(const sql::Database& database, const model::FindingSink& report
   }
 }
 
-void check_presence(const sql::Database& database, const model::FindingSink& report) {
+void check_presence(const sql::Reader& database, const model::FindingSink& report) {
   sql::Statement gone = database.prepare_named("archives_only_in_log");
   while (gone.step()) {
     report(
@@ -25,7 +25,7 @@ void check_presence(const sql::Database& database, const model::FindingSink& rep
   while (unlogged.step()) report({"archive", fmt::format("the log has no archive {}", unlogged.integer(0))});
 }
 
-void check_marks(const sql::Database& database, const model::FindingSink& report) {
+void check_marks(const sql::Reader& database, const model::FindingSink& report) {
   sql::Statement row = database.prepare_named("marks_unlike_log");
   while (row.step()) {
     report({"archive", fmt::format("{} dates of {} are marked as archived; by the log there are {}", row.integer(0),
@@ -40,7 +40,7 @@ void check_marks(const sql::Database& database, const model::FindingSink& report
 
 }  // namespace
 
-void check_archives(const sql::Database& database, const model::FindingSink& report) {
+void check_archives(const sql::Reader& database, const model::FindingSink& report) {
   check_notes(database, report);
   check_presence(database, report);
   check_marks(database, report);

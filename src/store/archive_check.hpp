@@ -10,6 +10,6 @@ namespace bluedot::store {
 // marked as archived that are more or less than the newest archive left. Entries that are archived themselves, and
 // numbers of marks that an older bluedot did not log, are not compared. Reads a few rows for each archive, and counts
 // the marks.
-void check_archives(const sql::Database& database, const model::FindingSink& report);
+void check_archives(const sql::Reader& database, const model::FindingSink& report);
 
 }  // namespace bluedot::store

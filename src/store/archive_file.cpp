@@ -92,7 +92,7 @@ bool are_same_rows(sql::Statement& one, sql::Statement& other) {
   return !other.step();
 }
 
-void write_about(const sql::Database& file, const ArchiveAbout& about) {
+void write_about(sql::Writer& file, const ArchiveAbout& about) {
   sql::Statement row = file.prepare_named("insert_archive_about");
   row.bind(about.archive_id, about.before_date, about.until_batch, about.log_before.audit_id + 1,
            about.log_end.audit_id);
@@ -101,7 +101,7 @@ void write_about(const sql::Database& file, const ArchiveAbout& about) {
   row.run();
 }
 
-ArchiveAbout read_about(const sql::Database& file) {
+ArchiveAbout read_about(const sql::Reader& file) {
   if (file.pragma("application_id") != k_archive_application_id) throw base::Error("is no archive of bluedot");
   if (file.pragma("user_version") != k_form) throw base::Error("is an archive of another bluedot; use that one");
   sql::Statement row = file.prepare_named("archive_about");
@@ -113,7 +113,7 @@ ArchiveAbout read_about(const sql::Database& file) {
           {row.integer(4), std::string(row.blob(6))}};
 }
 
-ArchiveCounts count_rows(const sql::Database& file) {
+ArchiveCounts count_rows(const sql::Reader& file) {
   ArchiveCounts counts;
   for (const MovedRows& rows : moved_rows()) {
     sql::Statement row = file.prepare(fmt::format("SELECT count(*) FROM {}", rows.name));
@@ -123,7 +123,7 @@ ArchiveCounts count_rows(const sql::Database& file) {
   return counts;
 }
 
-std::string fault_of_archive(const sql::Database& file) {
+std::string fault_of_archive(const sql::Reader& file) {
   std::string fault;
   sql::check_structure(file, true, [&](const model::Finding& finding) {
     if (fault.empty()) fault = finding.what;

@@ -40,13 +40,13 @@ int64_t copy_rows(sql::Statement& from, sql::Statement& to);
 // Whether both statements have the same rows, values and types, in the same order.
 bool are_same_rows(sql::Statement& one, sql::Statement& other);
 
-void write_about(const sql::Database& file, const ArchiveAbout& about);
+void write_about(sql::Writer& file, const ArchiveAbout& about);
 // Throws Error when the file is no archive, or of a later form.
-ArchiveAbout read_about(const sql::Database& file);
-ArchiveCounts count_rows(const sql::Database& file);
+ArchiveAbout read_about(const sql::Reader& file);
+ArchiveCounts count_rows(const sql::Reader& file);
 
 // What is wrong with an archive file: SQLite's own check, its entries of the log from the one end to the other. Empty:
 // nothing.
-std::string fault_of_archive(const sql::Database& file);
+std::string fault_of_archive(const sql::Reader& file);
 
 }  // namespace bluedot::store

@@ -10,7 +10,7 @@
 namespace bluedot::store {
 namespace {
 
-ArchivedDates read_dates(const sql::Database& database, std::string_view query, int64_t id, base::Date first,
+ArchivedDates read_dates(const sql::Reader& database, std::string_view query, int64_t id, base::Date first,
                          base::Date last) {
   ArchivedDates dates;
   const std::string from = first.iso(), to = last.iso();
@@ -23,13 +23,13 @@ ArchivedDates read_dates(const sql::Database& database, std::string_view query, 
   return dates;
 }
 
-bool knows_archives(const sql::Database& database) {
+bool knows_archives(const sql::Reader& database) {
   return database.prepare_named("has_archives").step();
 }
 
 }  // namespace
 
-std::vector<Archive> list_archives(const sql::Database& database) {
+std::vector<Archive> list_archives(const sql::Reader& database) {
   std::vector<Archive> all;
   if (!knows_archives(database)) return all;
   sql::Statement row = database.prepare_named("archives");
@@ -49,20 +49,20 @@ std::vector<Archive> list_archives(const sql::Database& database) {
   return all;
 }
 
-std::optional<Archive> find_archive(const sql::Database& database, std::string_view sha256) {
+std::optional<Archive> find_archive(const sql::Reader& database, std::string_view sha256) {
   auto all = list_archives(database);
   const auto found = std::ranges::find(all, sha256, &Archive::sha256);
   return found == all.end() ? std::nullopt : std::optional(std::move(*found));
 }
 
-LogEnd archived_log_end(const sql::Database& database) {
+LogEnd archived_log_end(const sql::Reader& database) {
   if (!knows_archives(database)) return {};
   sql::Statement row = database.prepare_named("archived_log_end");
   if (!row.step()) return {};
   return {row.integer(0), std::string(row.blob(1))};
 }
 
-std::string digest_of_marks(const sql::Database& database) {
+std::string digest_of_marks(const sql::Reader& database) {
   base::RunningDigest digest;
   for (const char* marks : {"bar_marks", "signal_marks"}) {
     digest.add(fmt::format("{}\n", marks));
@@ -75,18 +75,18 @@ std::string digest_of_marks(const sql::Database& database) {
   return digest.hex();
 }
 
-void require_state(const sql::Database& database, int64_t batch_id) {
+void require_state(const sql::Reader& database, int64_t batch_id) {
   const auto archives = list_archives(database);
   if (archives.empty() || batch_id >= archives.back().until_batch) return;
   throw base::Error(fmt::format("the state after batch {} cannot be told: what stood before batch {} {}", batch_id,
                                 archives.back().until_batch, archived_in(archives.back().file)));
 }
 
-ArchivedDates archived_bars(const sql::Database& database, int64_t series_id, base::Date first, base::Date last) {
+ArchivedDates archived_bars(const sql::Reader& database, int64_t series_id, base::Date first, base::Date last) {
   return read_dates(database, "archived_bars", series_id, first, last);
 }
 
-ArchivedDates archived_signals(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last) {
+ArchivedDates archived_signals(const sql::Reader& database, int64_t symbol_id, base::Date first, base::Date last) {
   return read_dates(database, "archived_signals", symbol_id, first, last);
 }
 

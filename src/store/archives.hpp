@@ -41,17 +41,17 @@ struct Archive {
 };
 
 // Oldest first; none in a store of an older schema.
-std::vector<Archive> list_archives(const sql::Database& database);
+std::vector<Archive> list_archives(const sql::Reader& database);
 // That of them whose file has this digest.
-std::optional<Archive> find_archive(const sql::Database& database, std::string_view sha256);
+std::optional<Archive> find_archive(const sql::Reader& database, std::string_view sha256);
 // Of what is archived of the log; entry 0 when nothing is, and in a store of an older schema.
-LogEnd archived_log_end(const sql::Database& database);
+LogEnd archived_log_end(const sql::Reader& database);
 
 // XXH3-128 of all dates that are marked as archived: by which archive, and which document decided them.
-std::string digest_of_marks(const sql::Database& database);
+std::string digest_of_marks(const sql::Reader& database);
 
 // Throws Error naming an archive unless the state after that batch can be told from what the store has.
-void require_state(const sql::Database& database, int64_t batch_id);
+void require_state(const sql::Reader& database, int64_t batch_id);
 
 // What a document said cannot be told without an archive.
 class ArchivedEvidence : public base::Error {
@@ -69,8 +69,8 @@ struct ArchivedDate {
 using ArchivedDates = std::map<base::Date, ArchivedDate>;
 
 // Of a series, and of a symbol's signals, on [first, last].
-ArchivedDates archived_bars(const sql::Database& database, int64_t series_id, base::Date first, base::Date last);
-ArchivedDates archived_signals(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last);
+ArchivedDates archived_bars(const sql::Reader& database, int64_t series_id, base::Date first, base::Date last);
+ArchivedDates archived_signals(const sql::Reader& database, int64_t symbol_id, base::Date first, base::Date last);
 
 // How to learn what a document said about a date. Nothing: from the store's records, as ever; they are all there, or
 // came after those that are archived. An event: it decided the date when the rest was archived, so it said what stood

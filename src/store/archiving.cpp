@@ -19,7 +19,7 @@ int64_t number(sql::Statement& statement) {
   return statement.integer(0);
 }
 
-LogEnd log_end_at(const sql::Database& database, int64_t audit_id, const LogEnd& archived) {
+LogEnd log_end_at(const sql::Reader& database, int64_t audit_id, const LogEnd& archived) {
   if (audit_id <= archived.audit_id) return archived;
   sql::Statement row = database.prepare_named("audit_chain_at");
   if (!row.bind(audit_id).step() || row.is_null(0)) {
@@ -28,7 +28,7 @@ LogEnd log_end_at(const sql::Database& database, int64_t audit_id, const LogEnd&
   return {audit_id, std::string(row.blob(0))};
 }
 
-std::string counts_json(const sql::Database& database, const ArchiveAbout& about, const ArchiveCounts& counts,
+std::string counts_json(const sql::Reader& database, const ArchiveAbout& about, const ArchiveCounts& counts,
                         const std::string& file, const std::string& sha256) {
   sql::Statement marks = database.prepare_named("count_marks");
   marks.step();
@@ -41,12 +41,12 @@ std::string counts_json(const sql::Database& database, const ArchiveAbout& about
       counts.bodies, marks.integer(0), marks.integer(1), digest_of_marks(database));
 }
 
-int64_t begin_batch(const sql::Database& database, RunInfo run) {
+int64_t begin_batch(sql::Writer& database, RunInfo run) {
   run.command = "archive";
   return insert_batch(database, run);
 }
 
-void conclude_unchanged(const sql::Database& database, int64_t batch_id, base::Instant now) {
+void conclude_unchanged(sql::Writer& database, int64_t batch_id, base::Instant now) {
   model::IngestCounts none;
   conclude_batch(database, batch_id, now, {}, none);
   database.prepare_named("complete_batch").bind(batch_id).run();  // there is nothing to export
@@ -54,7 +54,7 @@ void conclude_unchanged(const sql::Database& database, int64_t batch_id, base::I
 
 }  // namespace
 
-Archiving::Archiving(sql::Database& database, const model::Settings& settings, base::Date before, const RunInfo& run)
+Archiving::Archiving(sql::Writer& database, const model::Settings& settings, base::Date before, const RunInfo& run)
     : m_database(database), m_settings(settings), m_run(run) {
   const std::string moment = before.iso() + "T00:00:00.000Z";
   sql::Statement next = database.prepare_named("next_archive");
@@ -89,7 +89,7 @@ void Archiving::write(const std::filesystem::path& path) {
   note.bind_blob_at(7, m_about.log_before.chain);
   note.bind_blob_at(8, m_about.log_end.chain);
   note.run();
-  sql::Database file = sql::Database::create_plain(path);
+  sql::Writer file = sql::Writer::create_plain(path);
   file.run_script(sql::query_text("archive_schema"));
   sql::Transaction transaction(file);
   write_about(file, m_about);
@@ -106,7 +106,7 @@ void Archiving::write(const std::filesystem::path& path) {
 }
 
 void Archiving::mark(const std::vector<ColdDate>& dates, const char* earlier_mark, const char* put_mark,
-                     const char* put_moved_mark, const sql::Database& file) {
+                     const char* put_moved_mark, sql::Writer& file) {
   sql::Statement earlier = m_database.prepare_named(earlier_mark);
   sql::Statement keep = file.prepare_named(put_moved_mark);
   sql::Statement put = m_database.prepare_named(put_mark);
@@ -128,7 +128,7 @@ sql::Statement Archiving::cold(const MovedRows& rows, const char* query) const {
 }
 
 void Archiving::verify(const std::filesystem::path& path) const {
-  const sql::Database file = sql::Database::open_plain(path);
+  const sql::Reader file = sql::Reader::open_plain(path);
   if (const std::string fault = fault_of_archive(file); !fault.empty()) {
     throw base::Error(
         fmt::format("{}: was not written as it should be: {}; nothing is archived", path.string(), fault));
@@ -155,7 +155,7 @@ void Archiving::conclude(const std::string& name, const std::string& sha256, int
   conclude_unchanged(m_database, m_batch_id, m_run.started_at);
 }
 
-int64_t take_back(sql::Database& database, const Archive& archive, const std::filesystem::path& path,
+int64_t take_back(sql::Writer& database, const Archive& archive, const std::filesystem::path& path,
                   const RunInfo& run) {
   const auto all = list_archives(database);
   if (all.empty() || all.back().archive_id != archive.archive_id) {
@@ -163,7 +163,7 @@ int64_t take_back(sql::Database& database, const Archive& archive, const std::fi
                                   all.empty() ? "" : all.back().file));
   }
   const int64_t batch_id = begin_batch(database, run);
-  const sql::Database file = sql::Database::open_plain(path);
+  const sql::Reader file = sql::Reader::open_plain(path);
   database.prepare_named("drop_bar_marks").bind(archive.archive_id).run();
   database.prepare_named("drop_signal_marks").bind(archive.archive_id).run();
   for (const auto& [moved, put] :

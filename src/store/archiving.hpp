@@ -27,7 +27,7 @@ class Archiving {
  public:
   // Finds what is cold: what ended with batches committed before that day (UTC). `database`, `settings` must outlive
   // it.
-  Archiving(sql::Database& database, const model::Settings& settings, base::Date before, const RunInfo& run);
+  Archiving(sql::Writer& database, const model::Settings& settings, base::Date before, const RunInfo& run);
 
   int64_t batch_id() const { return m_batch_id; }
   const ArchiveAbout& about() const { return m_about; }
@@ -46,10 +46,10 @@ class Archiving {
  private:
   // Notes the dates in the store, by the queries of bars or of signals, and in the file what earlier archives noted.
   void mark(const std::vector<ColdDate>& dates, const char* earlier_mark, const char* put_mark,
-            const char* put_moved_mark, const sql::Database& file);
+            const char* put_moved_mark, sql::Writer& file);
   sql::Statement cold(const MovedRows& rows, const char* query) const;
 
-  sql::Database& m_database;
+  sql::Writer& m_database;
   const model::Settings& m_settings;
   RunInfo m_run;
   ArchiveAbout m_about;
@@ -62,7 +62,6 @@ class Archiving {
 // Takes the rows of an archive back into the store, exactly as they were, as a batch of its own and within the caller's
 // transaction; returns the batch. `file` is unpacked and passed fault_of_archive. Throws Error when it is not the
 // newest archive of the store that is out: they lie on each other.
-int64_t take_back(sql::Database& database, const Archive& archive, const std::filesystem::path& file,
-                  const RunInfo& run);
+int64_t take_back(sql::Writer& database, const Archive& archive, const std::filesystem::path& file, const RunInfo& run);
 
 }  // namespace bluedot::store

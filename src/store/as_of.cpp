@@ -65,7 +65,7 @@ void require_without_schema(std::string_view text, const std::string& what) {
 
 }  // namespace
 
-int64_t batch_of(const sql::Database& database, std::string_view text) {
+int64_t batch_of(const sql::Reader& database, std::string_view text) {
   int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error == std::errc() && end == text.data() + text.size()) {
@@ -91,7 +91,7 @@ std::span<const WithoutPast> tables_without_past() {
   return k_without_past;
 }
 
-StoreAsOf::StoreAsOf(const sql::Database& reader, int64_t batch_id) : m_database(sql::open_beside(reader, k_schema)) {
+StoreAsOf::StoreAsOf(const sql::Reader& reader, int64_t batch_id) : m_database(sql::open_beside(reader, k_schema)) {
   require_state(reader, batch_id);
   m_database.run_script("PRAGMA temp_store = MEMORY;");
   m_database.run_script(sql::query_text("as_of_tables"));
@@ -103,7 +103,7 @@ StoreAsOf::StoreAsOf(const sql::Database& reader, int64_t batch_id) : m_database
 }
 
 // As undo_batch leaves it, undo after undo.
-void StoreAsOf::show_undone(const sql::Database& reader, int64_t batch_id) {
+void StoreAsOf::show_undone(const sql::Reader& reader, int64_t batch_id) {
   const UndoLinks all = read_undo_links(reader, batch_id);
   UndoLinks so_far;
   std::map<int64_t, int64_t> withdrawn_by;

@@ -13,7 +13,7 @@ namespace bluedot::store {
 
 // The batch that `text` names: a batch number, a date (its end in UTC) or a UTC time (the last batch committed by then;
 // 0 when there was none). Throws Error (usage) for other text and for a number no batch has yet.
-int64_t batch_of(const sql::Database& database, std::string_view text);
+int64_t batch_of(const sql::Reader& database, std::string_view text);
 
 // A table or view of the store whose past cannot be told, and what to ask instead.
 struct WithoutPast {
@@ -27,22 +27,22 @@ std::span<const WithoutPast> tables_without_past();
 class StoreAsOf {
  public:
   // Throws Error where that state is archived. `reader` must outlive it.
-  StoreAsOf(const sql::Database& reader, int64_t batch_id);
+  StoreAsOf(const sql::Reader& reader, int64_t batch_id);
 
   // A question of a person. Throws Error with the reason when it asks for what has no past.
   sql::Statement prepare(std::string_view text);
   // The tables that a person made, among those that the questions so far read.
   const std::set<std::string>& own_tables_read() const { return m_own_tables_read; }
   // For our own statements.
-  const sql::Database& database() const { return m_database; }
+  const sql::Reader& database() const { return m_database; }
 
  private:
-  void show_undone(const sql::Database& reader, int64_t batch_id);
+  void show_undone(const sql::Reader& reader, int64_t batch_id);
   void mark_without_past();
   void show_views();
   std::optional<std::string> why_not(const sql::ColumnRead& read);
 
-  sql::Database m_database;
+  sql::Writer m_database;  // the views, in memory
   std::set<std::string> m_shown, m_own_tables_read;
 };
 

@@ -79,7 +79,7 @@ std::optional<AuditCheck::Break> look_at(const sql::Statement& row, int64_t prev
 }
 
 // From the entry `first_id` on, in a log whose entries up to `previous_id` come to `chain`.
-AuditCheck check_entries(const sql::Database& database, int64_t first_id, int64_t previous_id, std::string chain) {
+AuditCheck check_entries(const sql::Reader& database, int64_t first_id, int64_t previous_id, std::string chain) {
   AuditCheck check;
   check.head_id = previous_id;
   sql::Statement row = database.prepare_named("audit_chain");
@@ -105,18 +105,18 @@ constexpr int64_t k_very_start = std::numeric_limits<int64_t>::min();
 
 }  // namespace
 
-AuditCheck check_audit_log(const sql::Database& database) {
+AuditCheck check_audit_log(const sql::Reader& database) {
   const LogEnd archived = archived_log_end(database);
   AuditCheck check = check_entries(database, k_very_start, archived.audit_id, archived.chain);
   check.archived = archived.audit_id;
   return check;
 }
 
-AuditCheck check_archived_log(const sql::Database& database, const LogEnd& before) {
+AuditCheck check_archived_log(const sql::Reader& database, const LogEnd& before) {
   return check_entries(database, k_very_start, before.audit_id, before.chain);
 }
 
-AuditCheck check_audit_end(const sql::Database& database, int64_t count) {
+AuditCheck check_audit_end(const sql::Reader& database, int64_t count) {
   sql::Statement last = database.prepare_named("last_sealed_audit_entry");
   const int64_t last_id = last.step() ? last.integer(0) : 0;
   const LogEnd archived = archived_log_end(database);

@@ -29,10 +29,10 @@ struct AuditCheck {
 };
 
 // Reads every entry of the store once, in order, and stops at the first that is broken. Works on any connection.
-AuditCheck check_audit_log(const sql::Database& database);
+AuditCheck check_audit_log(const sql::Reader& database);
 // The same of the log in an archive file, which goes on from `before`.
-AuditCheck check_archived_log(const sql::Database& database, const LogEnd& before);
+AuditCheck check_archived_log(const sql::Reader& database, const LogEnd& before);
 // The same of the store's last `count` sealed entries and what stands behind them: the chain before is believed.
-AuditCheck check_audit_end(const sql::Database& database, int64_t count);
+AuditCheck check_audit_end(const sql::Reader& database, int64_t count);
 
 }  // namespace bluedot::store

@@ -10,7 +10,7 @@ std::optional<std::string> text_or_null(const sql::Statement& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(std::string(row.text(column)));
 }
 
-sql::Statement statement_for(const sql::Database& database, const AuditFilter& filter) {
+sql::Statement statement_for(const sql::Reader& database, const AuditFilter& filter) {
   if (filter.symbol) {
     sql::Statement row = database.prepare_named("audit_entries_of_symbol");
     row.bind(filter.limit, *filter.symbol, filter.batch_id);
@@ -24,7 +24,7 @@ sql::Statement statement_for(const sql::Database& database, const AuditFilter& f
 
 }  // namespace
 
-std::vector<AuditListing> list_audit_entries(const sql::Database& database, const AuditFilter& filter) {
+std::vector<AuditListing> list_audit_entries(const sql::Reader& database, const AuditFilter& filter) {
   if (filter.symbol) require_symbol(database, *filter.symbol);
   if (filter.batch_id) require_batch(database, *filter.batch_id);
   std::vector<AuditListing> all;

@@ -27,6 +27,6 @@ struct AuditFilter {
 };
 
 // The newest entries that pass the filter, newest first. Throws Error for a symbol or batch the store does not have.
-std::vector<AuditListing> list_audit_entries(const sql::Database& database, const AuditFilter& filter);
+std::vector<AuditListing> list_audit_entries(const sql::Reader& database, const AuditFilter& filter);
 
 }  // namespace bluedot::store

@@ -53,7 +53,7 @@ std::string chain_of(std::string_view previous_chain, std::string_view canonical
   return {digest.begin(), digest.end()};
 }
 
-AuditLog::AuditLog(const sql::Database& database, base::Instant at, std::string actor)
+AuditLog::AuditLog(sql::Writer& database, base::Instant at, std::string actor)
     : m_insert(database.prepare_named("insert_audit_entry")), m_at(at.iso()), m_actor(std::move(actor)) {
   sql::Statement last = database.prepare_named("last_sealed_audit_entry");
   if (last.step()) {
@@ -63,7 +63,7 @@ AuditLog::AuditLog(const sql::Database& database, base::Instant at, std::string 
   seal_pending(database);
 }
 
-void AuditLog::seal_pending(const sql::Database& database) {
+void AuditLog::seal_pending(sql::Writer& database) {
   sql::Statement row = database.prepare_named("audit_entries_after");
   sql::Statement seal = database.prepare_named("seal_audit_entry");
   row.bind(m_last_id);

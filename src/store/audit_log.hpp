@@ -43,11 +43,11 @@ std::string chain_of(std::string_view previous_chain, std::string_view canonical
 class AuditLog {
  public:
   // `at` and `actor` are those of the batch.
-  AuditLog(const sql::Database& database, base::Instant at, std::string actor);
+  AuditLog(sql::Writer& database, base::Instant at, std::string actor);
   void append(std::optional<int64_t> batch_id, const AuditEntry& entry);
 
  private:
-  void seal_pending(const sql::Database& database);
+  void seal_pending(sql::Writer& database);
 
   sql::Statement m_insert;
   std::string m_at, m_actor;

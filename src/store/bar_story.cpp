@@ -49,7 +49,7 @@ std::string_view name_of(ValueState state) {
   return "stands";
 }
 
-std::vector<BarValue> bar_story(const sql::Database& database, int64_t series_id, base::Date date) {
+std::vector<BarValue> bar_story(const sql::Reader& database, int64_t series_id, base::Date date) {
   std::vector<BarValue> story;
   const std::string day = date.iso();
   sql::Statement row = database.prepare_named("bar_story");
@@ -62,7 +62,7 @@ std::vector<BarValue> bar_story(const sql::Database& database, int64_t series_id
   return story;
 }
 
-std::vector<DotValue> dot_story(const sql::Database& database, int64_t symbol_id, model::Timeframe timeframe,
+std::vector<DotValue> dot_story(const sql::Reader& database, int64_t symbol_id, model::Timeframe timeframe,
                                 base::Date date) {
   std::vector<DotValue> story;
   const auto [first, last] = days_of(timeframe, date);
@@ -77,7 +77,7 @@ std::vector<DotValue> dot_story(const sql::Database& database, int64_t symbol_id
   return story;
 }
 
-std::set<std::string> archives_of_story(const sql::Database& database, int64_t series_id, int64_t symbol_id,
+std::set<std::string> archives_of_story(const sql::Reader& database, int64_t series_id, int64_t symbol_id,
                                         model::Timeframe timeframe, base::Date date) {
   std::set<std::string> files;
   const auto [first, last] = days_of(timeframe, date);
@@ -86,7 +86,7 @@ std::set<std::string> archives_of_story(const sql::Database& database, int64_t s
   return files;
 }
 
-std::vector<BarPin> bar_pins(const sql::Database& database, int64_t series_id, base::Date date) {
+std::vector<BarPin> bar_pins(const sql::Reader& database, int64_t series_id, base::Date date) {
   std::vector<BarPin> pins;
   const std::string day = date.iso();
   sql::Statement row = database.prepare_named("pins_of_bars");
@@ -95,7 +95,7 @@ std::vector<BarPin> bar_pins(const sql::Database& database, int64_t series_id, b
   return pins;
 }
 
-std::vector<DotPin> dot_pins(const sql::Database& database, int64_t symbol_id, model::Timeframe timeframe,
+std::vector<DotPin> dot_pins(const sql::Reader& database, int64_t symbol_id, model::Timeframe timeframe,
                              base::Date date) {
   std::vector<DotPin> pins;
   const auto [first, last] = days_of(timeframe, date);

@@ -46,7 +46,7 @@ struct BarValue {
 };
 
 // Oldest first. Empty: nobody ever said a word about that date which is not what stands.
-std::vector<BarValue> bar_story(const sql::Database& database, int64_t series_id, base::Date date);
+std::vector<BarValue> bar_story(const sql::Reader& database, int64_t series_id, base::Date date);
 
 struct DotValue {
   base::Date date;
@@ -59,7 +59,7 @@ struct DotValue {
 
 // The blue dots a bar of the symbol carries or has carried: of its day, or of any day of its ISO week. By day, then
 // oldest first.
-std::vector<DotValue> dot_story(const sql::Database& database, int64_t symbol_id, model::Timeframe timeframe,
+std::vector<DotValue> dot_story(const sql::Reader& database, int64_t symbol_id, model::Timeframe timeframe,
                                 base::Date date);
 
 // A person's correction that is in force.
@@ -77,12 +77,12 @@ struct DotPin {
 
 // Those of a bar, oldest first.
 // The files in which older values of that bar, or of the dots it carries, are archived.
-std::set<std::string> archives_of_story(const sql::Database& database, int64_t series_id, int64_t symbol_id,
+std::set<std::string> archives_of_story(const sql::Reader& database, int64_t series_id, int64_t symbol_id,
                                         model::Timeframe timeframe, base::Date date);
 
-std::vector<BarPin> bar_pins(const sql::Database& database, int64_t series_id, base::Date date);
+std::vector<BarPin> bar_pins(const sql::Reader& database, int64_t series_id, base::Date date);
 // Those of the blue dots that the bar carries or would carry.
-std::vector<DotPin> dot_pins(const sql::Database& database, int64_t symbol_id, model::Timeframe timeframe,
+std::vector<DotPin> dot_pins(const sql::Reader& database, int64_t symbol_id, model::Timeframe timeframe,
                              base::Date date);
 
 }  // namespace bluedot::store

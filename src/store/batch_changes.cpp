@@ -2,7 +2,7 @@
 
 namespace bluedot::store {
 
-std::vector<BatchChange> changes_of(const sql::Database& database, int64_t batch_id) {
+std::vector<BatchChange> changes_of(const sql::Reader& database, int64_t batch_id) {
   std::vector<BatchChange> changes;
   sql::Statement row = database.prepare_named("changes_of_batch");
   row.bind(batch_id);

@@ -16,6 +16,6 @@ struct BatchChange {
 };
 
 // In the order in which they were made. On the writing connection a batch that is not committed yet is seen too.
-std::vector<BatchChange> changes_of(const sql::Database& database, int64_t batch_id);
+std::vector<BatchChange> changes_of(const sql::Reader& database, int64_t batch_id);
 
 }  // namespace bluedot::store

@@ -4,14 +4,14 @@
 
 namespace bluedot::store {
 
-int64_t insert_batch(const sql::Database& database, const RunInfo& run) {
+int64_t insert_batch(sql::Writer& database, const RunInfo& run) {
   database.prepare_named("insert_batch")
       .bind(run.run_id, run.command, run.arguments, run.actor, run.program_version, run.started_at.iso())
       .run();
   return database.last_insert_id();
 }
 
-void conclude_batch(const sql::Database& database, int64_t batch_id, base::Instant committed_at,
+void conclude_batch(sql::Writer& database, int64_t batch_id, base::Instant committed_at,
                     const ChangedSeries& changed_series, model::IngestCounts& counts) {
   sql::Statement raise_revision = database.prepare_named("raise_revision");
   for (const auto& [series_id, change] : changed_series) {
@@ -31,7 +31,7 @@ void conclude_batch(const sql::Database& database, int64_t batch_id, base::Insta
       .run();
 }
 
-void complete_run(sql::Database& database, const std::string& run_id, const RunFigures& figures) {
+void complete_run(sql::Writer& database, const std::string& run_id, const RunFigures& figures) {
   sql::Transaction transaction(database);
   database.prepare_named("complete_run")
       .bind(run_id, figures.exports.written, figures.exports.unchanged, figures.exports.removed, figures.bytes_read,
@@ -42,7 +42,7 @@ void complete_run(sql::Database& database, const std::string& run_id, const RunF
   transaction.commit();
 }
 
-void complete_batches(const sql::Database& database) {
+void complete_batches(sql::Writer& database) {
   database.prepare_named("complete_batches").run();
 }
 

@@ -28,14 +28,14 @@ struct RunFigures {
 };
 
 // Within the caller's transaction. Returns the batch's id.
-int64_t insert_batch(const sql::Database& database, const RunInfo& run);
+int64_t insert_batch(sql::Writer& database, const RunInfo& run);
 // Raises the revision of each changed series, with its figures, and records the counts with the number of those series.
-void conclude_batch(const sql::Database& database, int64_t batch_id, base::Instant committed_at,
+void conclude_batch(sql::Writer& database, int64_t batch_id, base::Instant committed_at,
                     const ChangedSeries& changed_series, model::IngestCounts& counts);
 // Marks all batches as complete, in a transaction of its own; the figures go to the last of this run.
-void complete_run(sql::Database& database, const std::string& run_id, const RunFigures& figures);
+void complete_run(sql::Writer& database, const std::string& run_id, const RunFigures& figures);
 
 // For a command that did all exports and made no batch.
-void complete_batches(const sql::Database& database);
+void complete_batches(sql::Writer& database);
 
 }  // namespace bluedot::store

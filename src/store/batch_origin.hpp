@@ -14,8 +14,8 @@ struct BatchOrigin {
   std::string command, arguments, actor, committed_at;
 };
 
-std::optional<BatchOrigin> find_batch(const sql::Database& database, int64_t batch_id);
+std::optional<BatchOrigin> find_batch(const sql::Reader& database, int64_t batch_id);
 // Throws Error when the store does not have it.
-void require_batch(const sql::Database& database, int64_t batch_id);
+void require_batch(const sql::Reader& database, int64_t batch_id);
 
 }  // namespace bluedot::store

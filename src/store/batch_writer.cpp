@@ -55,7 +55,7 @@ void add_settled_derived(std::span<const model::StoredBar> stored, Coverage& cov
 
 }  // namespace
 
-BatchWriter::BatchWriter(sql::Database& database, const RunInfo& run, const BatchOptions& options)
+BatchWriter::BatchWriter(sql::Writer& database, const RunInfo& run, const BatchOptions& options)
     : m_database(database),
       m_transaction(database),
       m_options(options),

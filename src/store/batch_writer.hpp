@@ -76,7 +76,7 @@ struct Taken {
 // The transaction opens with the object and is rolled back unless committed.
 class BatchWriter {
  public:
-  BatchWriter(sql::Database& database, const RunInfo& run, const BatchOptions& options);
+  BatchWriter(sql::Writer& database, const RunInfo& run, const BatchOptions& options);
 
   int64_t batch_id() const { return m_batch_id; }
   // `body`: kept when the document is refused and came from no file; else empty. `prefetched`: of the document, and
@@ -141,7 +141,7 @@ class BatchWriter {
                    const model::Document& document, bool& has_changed);
   void count(DocumentOutcome outcome);
 
-  sql::Database& m_database;
+  sql::Writer& m_database;
   sql::Transaction m_transaction;
   BatchOptions m_options;
   int64_t m_batch_id;

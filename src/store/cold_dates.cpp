@@ -19,7 +19,7 @@ namespace {
       "{} {}: what stands is not what was said; nothing is archived ('bluedot check' says more)", what, date.iso()));
 }
 
-std::map<int64_t, std::vector<base::Date>> dates_by_id(const sql::Database& database, std::string_view query,
+std::map<int64_t, std::vector<base::Date>> dates_by_id(const sql::Reader& database, std::string_view query,
                                                        int64_t until_batch, int64_t first_kept) {
   std::map<int64_t, std::vector<base::Date>> dates;
   sql::Statement row = database.prepare_named(query);
@@ -30,8 +30,8 @@ std::map<int64_t, std::vector<base::Date>> dates_by_id(const sql::Database& data
 
 }  // namespace
 
-std::vector<ColdDate> cold_bar_dates(const sql::Database& database, const model::Settings& settings,
-                                     int64_t until_batch, int64_t first_kept) {
+std::vector<ColdDate> cold_bar_dates(const sql::Reader& database, const model::Settings& settings, int64_t until_batch,
+                                     int64_t first_kept) {
   std::vector<ColdDate> all;
   const auto dates = dates_by_id(database, "cold_bar_dates", until_batch, first_kept);
   if (dates.empty()) return all;
@@ -52,7 +52,7 @@ std::vector<ColdDate> cold_bar_dates(const sql::Database& database, const model:
   return all;
 }
 
-std::vector<ColdDate> cold_signal_dates(const sql::Database& database, const model::Settings& settings,
+std::vector<ColdDate> cold_signal_dates(const sql::Reader& database, const model::Settings& settings,
                                         int64_t until_batch, int64_t first_kept) {
   std::vector<ColdDate> all;
   for (const auto& [symbol_id, dates] : dates_by_id(database, "cold_signal_dates", until_batch, first_kept)) {

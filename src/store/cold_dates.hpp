@@ -19,10 +19,10 @@ struct ColdDate {
 
 // Dates of bars of which a value ended with batch `until_batch` or before, rows numbered from `first_kept` on apart,
 // and that no correction holds. Throws Error for a date at which what stands is not what the one rule says.
-std::vector<ColdDate> cold_bar_dates(const sql::Database& database, const model::Settings& settings,
-                                     int64_t until_batch, int64_t first_kept);
+std::vector<ColdDate> cold_bar_dates(const sql::Reader& database, const model::Settings& settings, int64_t until_batch,
+                                     int64_t first_kept);
 // The same of signals.
-std::vector<ColdDate> cold_signal_dates(const sql::Database& database, const model::Settings& settings,
+std::vector<ColdDate> cold_signal_dates(const sql::Reader& database, const model::Settings& settings,
                                         int64_t until_batch, int64_t first_kept);
 
 }  // namespace bluedot::store

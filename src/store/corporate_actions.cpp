@@ -2,7 +2,7 @@
 
 namespace bluedot::store {
 
-CorporateActions::CorporateActions(const sql::Database& database)
+CorporateActions::CorporateActions(sql::Writer& database)
     : m_database(database),
       m_find(database.prepare_named("reported_corporate_action")),
       m_report(database.prepare_named("insert_corporate_action_report")),

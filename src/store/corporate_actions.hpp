@@ -17,7 +17,7 @@ namespace bluedot::store {
 
 class CorporateActions {
  public:
-  explicit CorporateActions(const sql::Database& database);
+  explicit CorporateActions(sql::Writer& database);
 
   // Records what a document reports. The same kind, date and value for that symbol is the same action.
   void record(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
@@ -40,7 +40,7 @@ class CorporateActions {
                                           double tolerance = 0.005);
 
  private:
-  const sql::Database& m_database;
+  sql::Writer& m_database;
   sql::Statement m_find, m_report, m_insert, m_find_split;
 };
 

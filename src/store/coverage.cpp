@@ -66,7 +66,7 @@ bool Coverage::outranks_dot(base::Date date) const {
                              [&](const Standing& other) { return !other.is_weaker_feed && other.covers(date); });
 }
 
-CoverageReader::CoverageReader(const sql::Database& database, const model::Settings& settings)
+CoverageReader::CoverageReader(const sql::Reader& database, const model::Settings& settings)
     : m_settings(settings),
       m_bar_documents(database.prepare_named("documents_that_may_outrank")),
       m_dot_documents(database.prepare_named("dot_documents_that_may_outrank")),

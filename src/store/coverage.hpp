@@ -56,7 +56,7 @@ class Coverage {
 // Finds them. Costs a few index probes when there are none, as for every document that is the newest of its series.
 class CoverageReader {
  public:
-  CoverageReader(const sql::Database& database, const model::Settings& settings);
+  CoverageReader(const sql::Reader& database, const model::Settings& settings);
 
   Coverage of_bars(int64_t series_id, const model::Document& document, const std::string& digest);
   // Dots belong to the symbol: the documents of all its series count.

@@ -87,7 +87,7 @@ std::vector<RestoredDot> dots_damaged(std::span<const base::Date> stored, std::s
   return damage;
 }
 
-Restorer::Restorer(const sql::Database& database, AuditLog& audit_log)
+Restorer::Restorer(sql::Writer& database, AuditLog& audit_log)
     : m_audit_log(audit_log),
       m_set_bar(database.prepare_named("restore_bar")),
       m_add_bar(database.prepare_named("restore_lost_bar")),

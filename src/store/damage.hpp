@@ -72,7 +72,7 @@ struct DotsPlace {
 // The log does.
 class Restorer {
  public:
-  Restorer(const sql::Database& database, AuditLog& audit_log);
+  Restorer(sql::Writer& database, AuditLog& audit_log);
 
   // `feed`: of the document that says how they were. Returns what changed, for the revision of the series.
   SeriesChange restore(const BarsPlace& place, std::string_view feed, std::span<const RestoredBar> bars);

@@ -10,7 +10,7 @@ namespace bluedot::store {
 
 using model::Timeframe;
 
-DerivedWeekReader::DerivedWeekReader(const sql::Database& database)
+DerivedWeekReader::DerivedWeekReader(const sql::Reader& database)
     : m_days(database.prepare_named("days_to_derive_from")),
       m_newest(database.prepare_named("newest_as_of")),
       m_daily(database.prepare_named("daily_series_beside")) {}

@@ -19,7 +19,7 @@ using DerivedWeeks = std::map<base::Date, model::Bar>;  // by Friday
 
 class DerivedWeekReader {
  public:
-  explicit DerivedWeekReader(const sql::Database& database);
+  explicit DerivedWeekReader(const sql::Reader& database);
 
   // Of the daily series, the weeks of the Fridays on [first, last]. One is over once any daily document that speaks was
   // said at or after its Friday's close.

@@ -34,7 +34,7 @@ std::vector<DocumentListing> read(sql::Statement& row) {
 
 }  // namespace
 
-std::vector<DocumentListing> list_documents(const sql::Database& database, const DocumentFilter& filter) {
+std::vector<DocumentListing> list_documents(const sql::Reader& database, const DocumentFilter& filter) {
   if (filter.batch_id) require_batch(database, *filter.batch_id);
   sql::Statement row = database.prepare_named(filter.batch_id ? "documents_listing_of_batch" : "documents_listing");
   row.bind(filter.limit, filter.symbol, filter.rejected_only);

@@ -32,6 +32,6 @@ struct DocumentFilter {
 
 // The newest documents that pass the filter, newest first. Throws Error for a batch the store does not have, and for a
 // symbol that no document names.
-std::vector<DocumentListing> list_documents(const sql::Database& database, const DocumentFilter& filter);
+std::vector<DocumentListing> list_documents(const sql::Reader& database, const DocumentFilter& filter);
 
 }  // namespace bluedot::store

@@ -28,7 +28,7 @@ std::string_view name_of(DocumentOutcome outcome) {
   return "rejected";
 }
 
-DocumentLog::DocumentLog(const sql::Database& database)
+DocumentLog::DocumentLog(sql::Writer& database)
     : m_database(database),
       m_known(database.prepare_named("known_document")),
       m_withdrawn(database.prepare_named("withdrawn_document")),
@@ -145,7 +145,7 @@ bool DocumentLog::has_later_name(int64_t symbol_id, const model::Document& docum
   return found;
 }
 
-DigestIndex::DigestIndex(const sql::Database& database) : m_known(database.prepare_named("known_digest")) {}
+DigestIndex::DigestIndex(const sql::Reader& database) : m_known(database.prepare_named("known_digest")) {}
 
 KnownAs DigestIndex::find(const std::string& digest, std::optional<model::Timeframe> timeframe,
                           const std::string& symbol) {

@@ -19,7 +19,7 @@ enum class KnownAs { unknown, taken_in, withdrawn };
 
 class DocumentLog {
  public:
-  explicit DocumentLog(const sql::Database& database);
+  explicit DocumentLog(sql::Writer& database);
 
   // Whether this series has, or had, this very document.
   KnownAs find(int64_t series_id, const model::Document& document, const std::string& digest);
@@ -40,7 +40,7 @@ class DocumentLog {
  private:
   void insert_context(int64_t document_id, int64_t symbol_id, const model::Document& document);
 
-  const sql::Database& m_database;
+  sql::Writer& m_database;
   sql::Statement m_known, m_withdrawn, m_insert, m_set_outcome, m_insert_rejected, m_insert_gap, m_insert_partial,
       m_insert_rejected_bar, m_insert_context, m_later_name;
 };
@@ -48,7 +48,7 @@ class DocumentLog {
 // Looks up bodies by digest, for workers that may then skip parsing. One per thread, on a connection of its own.
 class DigestIndex {
  public:
-  explicit DigestIndex(const sql::Database& database);
+  explicit DigestIndex(const sql::Reader& database);
   // `timeframe`: what the file's name says, if anything: a document that does not say itself is another one under
   // another name. `symbol` likewise.
   KnownAs find(const std::string& digest, std::optional<model::Timeframe> timeframe, const std::string& symbol);

@@ -16,7 +16,7 @@ bool stood(const std::vector<DotRecord>& records, Event event) {
 
 }  // namespace
 
-DotStatements::DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last,
+DotStatements::DotStatements(const sql::Reader& database, int64_t symbol_id, base::Date first, base::Date last,
                              const model::Settings& settings)
     : m_archived(archived_signals(database, symbol_id, first, last)) {
   const std::string from = first.iso(), to = last.iso();

@@ -23,7 +23,7 @@ class DotStatements {
  public:
   // Of a symbol on [first, last], documents of all its series; withdrawn ones say nothing.
   // `settings` order the feeds.
-  DotStatements(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last,
+  DotStatements(const sql::Reader& database, int64_t symbol_id, base::Date first, base::Date last,
                 const model::Settings& settings);
 
   const std::map<base::Date, std::vector<DotRecord>>& records() const { return m_records; }

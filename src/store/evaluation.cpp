@@ -28,12 +28,12 @@ ChangeKind kind_of(const BarRecord* stands, const std::optional<model::Bar>& aft
 
 }  // namespace
 
-BarEvaluation::BarEvaluation(const sql::Database& database, int64_t series_id, model::Timeframe timeframe,
+BarEvaluation::BarEvaluation(const sql::Reader& database, int64_t series_id, model::Timeframe timeframe,
                              const model::Exchange& exchange, const model::Settings& settings, base::Date first,
                              base::Date last)
     : m_timeframe(timeframe),
       m_statements(database, series_id, first, last, settings),
-      m_corrections(PinTable(database).of_bars(series_id, first, last)) {
+      m_corrections(PinReader(database).of_bars(series_id, first, last)) {
   if (timeframe != model::Timeframe::weekly || !settings.derive_weekly) return;
   DerivedWeekReader weeks(database);
   if (const auto daily = weeks.daily_series_beside(series_id)) m_derived = weeks.read(*daily, exchange, first, last);
@@ -153,10 +153,10 @@ std::optional<model::Bar> BarEvaluation::strongest_bar(base::Date date) const {
   return std::nullopt;
 }
 
-SignalComparison evaluate_dots(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last,
+SignalComparison evaluate_dots(const sql::Reader& database, int64_t symbol_id, base::Date first, base::Date last,
                                const model::Settings& settings) {
   const DotStatements statements(database, symbol_id, first, last, settings);
-  const DotCorrections held = PinTable(database).of_dots(symbol_id, first, last);
+  const DotCorrections held = PinReader(database).of_dots(symbol_id, first, last);
   std::set<base::Date> dates;
   for (const auto& [date, records] : statements.records()) dates.insert(date);
   for (const auto& [date, archived] : statements.archived()) dates.insert(date);

@@ -33,7 +33,7 @@ struct BarVerdict {
 class BarEvaluation {
  public:
   // Of the series on [first, last]; `exchange` is the symbol's, and says which derived weeks are over.
-  BarEvaluation(const sql::Database& database, int64_t series_id, model::Timeframe timeframe,
+  BarEvaluation(const sql::Reader& database, int64_t series_id, model::Timeframe timeframe,
                 const model::Exchange& exchange, const model::Settings& settings, base::Date first, base::Date last);
 
   // A correction holds its fields over the strongest statement with a bar that they make a possible bar with; without
@@ -71,7 +71,7 @@ class BarEvaluation {
 };
 
 // The same for the blue dots of a symbol.
-SignalComparison evaluate_dots(const sql::Database& database, int64_t symbol_id, base::Date first, base::Date last,
+SignalComparison evaluate_dots(const sql::Reader& database, int64_t symbol_id, base::Date first, base::Date last,
                                const model::Settings& settings);
 
 }  // namespace bluedot::store

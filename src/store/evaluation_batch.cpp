@@ -14,7 +14,7 @@ std::optional<std::pair<base::Date, base::Date>> read_span(const sql::Statement&
                    base::Date::parse_iso(row.text(column + 1)).value());
 }
 
-EvaluationBatch::EvaluationBatch(sql::Database& database, const model::Settings& settings, const RunInfo& run)
+EvaluationBatch::EvaluationBatch(sql::Writer& database, const model::Settings& settings, const RunInfo& run)
     : m_database(database),
       m_settings(settings),
       m_batch_id(insert_batch(database, run)),

@@ -35,7 +35,7 @@ std::optional<std::pair<base::Date, base::Date>> read_span(const sql::Statement&
 class EvaluationBatch {
  public:
   // Opens a batch of that run.
-  EvaluationBatch(sql::Database& database, const model::Settings& settings, const RunInfo& run);
+  EvaluationBatch(sql::Writer& database, const model::Settings& settings, const RunInfo& run);
 
   int64_t batch_id() const { return m_batch_id; }
   const model::IngestCounts& counts() const { return m_counts; }
@@ -60,7 +60,7 @@ class EvaluationBatch {
  private:
   std::string code_of(int64_t symbol_id) const;
 
-  sql::Database& m_database;
+  sql::Writer& m_database;
   const model::Settings& m_settings;
   int64_t m_batch_id;
   AuditLog m_audit_log;

@@ -38,8 +38,8 @@ base::FileIdentity LedgerRow::identity() const {
   return {size_bytes, mtime_ns, ctime_ns, static_cast<uint64_t>(inode), 1};
 }
 
-ExportLedger::ExportLedger(const sql::Database& database, std::string folder)
-    : m_database(database), m_folder(std::move(folder)) {
+ExportLedger::ExportLedger(const sql::Reader& database, std::string folder)
+    : m_folder(std::move(folder)), m_database(database) {
   sql::Statement found = database.prepare_named("find_export_tree");
   if (!found.bind(m_folder).step()) return;
   m_tree_id = found.integer(0);
@@ -76,7 +76,7 @@ void ExportLedger::for_each_row(const std::function<void(LedgerRow&&)>& each) co
   }
 }
 
-void ExportLedger::put(const LedgerRow& row, std::string_view digest_state) {
+void LedgerWriter::put(const LedgerRow& row, std::string_view digest_state) {
   if (!m_put) m_put = m_database.prepare_named("put_export_file");
   const auto last_date = row.last_date ? std::optional(row.last_date->iso()) : std::nullopt;
   m_put->bind(tree_id(), row.path, row.series_id, row.stream, row.revision, row.fingerprint, name_of(row.state),
@@ -96,23 +96,23 @@ std::map<std::string, std::string> ExportLedger::digest_states(const std::string
   return states;
 }
 
-void ExportLedger::set_writing(const std::vector<std::string_view>& paths) {
+void LedgerWriter::set_writing(const std::vector<std::string_view>& paths) {
   sql::Statement set = m_database.prepare_named("set_file_writing");
   for (const std::string_view path : paths) {
     set.bind(tree_id(), path).write_one();
   }
 }
 
-void ExportLedger::set_shows_audit_id(int64_t audit_id) {
+void LedgerWriter::set_shows_audit_id(int64_t audit_id) {
   m_database.prepare_named("set_tree_shows").bind(tree_id(), audit_id).run();
   m_shows_audit_id = audit_id;
 }
 
-void ExportLedger::remove(const std::string& path) {
+void LedgerWriter::remove(const std::string& path) {
   m_database.prepare_named("delete_export_file").bind(tree_id(), path).run();
 }
 
-int64_t ExportLedger::tree_id() {
+int64_t LedgerWriter::tree_id() {
   if (!m_tree_id) {
     m_database.prepare_named("insert_export_tree").bind(m_folder).run();
     m_tree_id = m_database.last_insert_id();

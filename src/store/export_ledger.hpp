@@ -38,8 +38,8 @@ struct LedgerRow {
 
 class ExportLedger {
  public:
-  // Nothing is written before the first put. `folder`: canonical path of the tree.
-  ExportLedger(const sql::Database& database, std::string folder);
+  // `folder`: canonical path of the tree.
+  ExportLedger(const sql::Reader& database, std::string folder);
 
   std::vector<LedgerRow> rows() const;                                    // by path
   void for_each_row(const std::function<void(LedgerRow&&)>& each) const;  // by path
@@ -47,6 +47,22 @@ class ExportLedger {
   std::map<std::string, std::string> digest_states(const std::string& first, const std::string& last);
   // The entry of the audit log up to which all files of the tree show it; nothing before the first whole export.
   std::optional<int64_t> shows_audit_id() const { return m_shows_audit_id; }
+
+ protected:
+  std::string m_folder;
+  std::optional<int64_t> m_tree_id, m_shows_audit_id;
+
+ private:
+  const sql::Reader& m_database;
+  std::optional<sql::Statement> m_digest_states;
+};
+
+class LedgerWriter : public ExportLedger {
+ public:
+  // Nothing is written before the first put.
+  LedgerWriter(sql::Writer& database, std::string folder)
+      : ExportLedger(database, std::move(folder)), m_database(database) {}
+
   // Within the caller's transaction. `digest_state`: of base/running_digest; empty: what there is stays as it is.
   void put(const LedgerRow& row, std::string_view digest_state);
   void set_writing(const std::vector<std::string_view>& paths);
@@ -56,10 +72,8 @@ class ExportLedger {
  private:
   int64_t tree_id();
 
-  const sql::Database& m_database;
-  std::string m_folder;
-  std::optional<int64_t> m_tree_id, m_shows_audit_id;
-  std::optional<sql::Statement> m_put, m_digest_states;
+  sql::Writer& m_database;
+  std::optional<sql::Statement> m_put;
 };
 
 }  // namespace bluedot::store

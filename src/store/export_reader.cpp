@@ -6,7 +6,7 @@
 
 namespace bluedot::store {
 
-std::vector<ExportSeries> series_to_export(const sql::Database& database) {
+std::vector<ExportSeries> series_to_export(const sql::Reader& database) {
   std::vector<ExportSeries> all;
   sql::Statement row = database.prepare_named("series_to_export");
   while (row.step()) {
@@ -17,11 +17,11 @@ std::vector<ExportSeries> series_to_export(const sql::Database& database) {
   return all;
 }
 
-bool has_any_series(const sql::Database& database) {
+bool has_any_series(const sql::Reader& database) {
   return database.prepare_named("any_series").step();
 }
 
-ExportReader::ExportReader(const sql::Database& database, std::optional<int64_t> as_of_batch)
+ExportReader::ExportReader(const sql::Reader& database, std::optional<int64_t> as_of_batch)
     : m_as_of_batch(as_of_batch),
       m_bars(database.prepare_named(as_of_batch ? "export_bars_as_of" : "export_bars")),
       m_dots(database.prepare_named(as_of_batch ? "dots_of_symbol_as_of" : "dots_of_symbol")) {}

@@ -22,15 +22,15 @@ struct ExportSeries {
 };
 
 // All series, by export name and timeframe.
-std::vector<ExportSeries> series_to_export(const sql::Database& database);
+std::vector<ExportSeries> series_to_export(const sql::Reader& database);
 
-bool has_any_series(const sql::Database& database);
+bool has_any_series(const sql::Reader& database);
 
 // One per thread.
 class ExportReader {
  public:
   // With `as_of_batch` the state after that batch is read, else today's.
-  explicit ExportReader(const sql::Database& database, std::optional<int64_t> as_of_batch = {});
+  explicit ExportReader(const sql::Reader& database, std::optional<int64_t> as_of_batch = {});
 
   // Every bar of the series, dates ascending, and whether it carries a blue dot: on that day, or on any day of the ISO
   // week of a weekly bar (domain.md, section 1).

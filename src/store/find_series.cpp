@@ -6,16 +6,16 @@
 
 namespace bluedot::store {
 
-void require_symbol(const sql::Database& database, const std::string& code) {
+void require_symbol(const sql::Reader& database, const std::string& code) {
   sql::Statement row = database.prepare_named("symbol_by_code");
   if (!row.bind(code).step()) throw base::Error("symbol " + code + ": the store does not have it");
 }
 
-bool has_series(const sql::Database& database, const std::string& code, model::Timeframe timeframe) {
+bool has_series(const sql::Reader& database, const std::string& code, model::Timeframe timeframe) {
   return database.prepare_named("series_by_code").bind(code, name_of(timeframe)).step();
 }
 
-ExportSeries find_series(const sql::Database& database, const std::string& code, model::Timeframe timeframe) {
+ExportSeries find_series(const sql::Reader& database, const std::string& code, model::Timeframe timeframe) {
   require_symbol(database, code);
   sql::Statement row = database.prepare_named("series_by_code");
   if (!row.bind(code, name_of(timeframe)).step()) {

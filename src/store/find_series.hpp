@@ -10,9 +10,9 @@
 namespace bluedot::store {
 
 // Throws Error when the store does not have the symbol.
-void require_symbol(const sql::Database& database, const std::string& code);
-bool has_series(const sql::Database& database, const std::string& code, model::Timeframe timeframe);
+void require_symbol(const sql::Reader& database, const std::string& code);
+bool has_series(const sql::Reader& database, const std::string& code, model::Timeframe timeframe);
 // Throws Error when the store does not have the symbol, or not in that timeframe.
-ExportSeries find_series(const sql::Database& database, const std::string& code, model::Timeframe timeframe);
+ExportSeries find_series(const sql::Reader& database, const std::string& code, model::Timeframe timeframe);
 
 }  // namespace bluedot::store

@@ -2,7 +2,7 @@
 
 namespace bluedot::store {
 
-StoreSummary summarize(const sql::Database& database) {
+StoreSummary summarize(const sql::Reader& database) {
   StoreSummary summary;
   summary.schema_version = database.pragma("user_version");
   sql::Statement row = database.prepare_named("store_summary");
@@ -20,7 +20,7 @@ StoreSummary summarize(const sql::Database& database) {
   return summary;
 }
 
-std::vector<SymbolListing> list_symbols(const sql::Database& database, const std::string& pattern) {
+std::vector<SymbolListing> list_symbols(const sql::Reader& database, const std::string& pattern) {
   std::vector<SymbolListing> all;
   sql::Statement row = database.prepare_named("symbol_listing");
   row.bind(pattern);
@@ -31,7 +31,7 @@ std::vector<SymbolListing> list_symbols(const sql::Database& database, const std
   return all;
 }
 
-std::vector<BatchListing> list_batches(const sql::Database& database, int64_t limit) {
+std::vector<BatchListing> list_batches(const sql::Reader& database, int64_t limit) {
   std::vector<BatchListing> all;
   sql::Statement row = database.prepare_named("batch_listing");
   row.bind(limit);

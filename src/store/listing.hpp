@@ -17,7 +17,7 @@ struct StoreSummary {
   int64_t documents = 0;              // taken in
   int64_t rejected_documents = 0, rejected_bars = 0;
 };
-StoreSummary summarize(const sql::Database& database);
+StoreSummary summarize(const sql::Reader& database);
 
 struct SymbolListing {
   std::string code, name, timeframe;
@@ -27,7 +27,7 @@ struct SymbolListing {
   std::string export_name;
 };
 // `pattern`: a GLOB on the code, `*` for all.
-std::vector<SymbolListing> list_symbols(const sql::Database& database, const std::string& pattern);
+std::vector<SymbolListing> list_symbols(const sql::Reader& database, const std::string& pattern);
 
 struct BatchListing {
   int64_t batch_id = 0;
@@ -39,6 +39,6 @@ struct BatchListing {
   int64_t peak_memory_bytes = 0;
 };
 // The newest `limit` batches, newest first.
-std::vector<BatchListing> list_batches(const sql::Database& database, int64_t limit);
+std::vector<BatchListing> list_batches(const sql::Reader& database, int64_t limit);
 
 }  // namespace bluedot::store

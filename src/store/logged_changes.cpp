@@ -32,7 +32,7 @@ void LoggedChanges::Changes::add(std::optional<int64_t> batch_id, std::optional<
   }
 }
 
-LoggedChanges::LoggedChanges(const sql::Database& database, std::optional<int64_t> since) {
+LoggedChanges::LoggedChanges(const sql::Reader& database, std::optional<int64_t> since) {
   // A log shorter than it was has been cut off: it explains nothing.
   if (!since || *since > last_audit_id(database)) return;
   m_is_known = true;
@@ -78,7 +78,7 @@ const LoggedChanges::Changes& LoggedChanges::find(const std::map<int64_t, Change
   return found == changes.end() ? k_none : found->second;
 }
 
-int64_t last_audit_id(const sql::Database& database) {
+int64_t last_audit_id(const sql::Reader& database) {
   sql::Statement last = database.prepare_named("last_audit_id");
   last.step();
   return last.integer(0);

@@ -14,7 +14,7 @@ class LoggedChanges {
  public:
   // Reads what the log has behind its entry `since`: as much work as was done since, whatever the store holds. Without
   // `since` nothing is known.
-  LoggedChanges(const sql::Database& database, std::optional<int64_t> since);
+  LoggedChanges(const sql::Reader& database, std::optional<int64_t> since);
 
   // The first date at which bars or dots of the series may differ from those of its revision `shown`, which it had at
   // the entry `since` or later. Nothing when the log cannot tell: it does not explain each revision from `shown` to
@@ -36,6 +36,6 @@ class LoggedChanges {
 };
 
 // The number of the log's last entry, for `since` later on.
-int64_t last_audit_id(const sql::Database& database);
+int64_t last_audit_id(const sql::Reader& database);
 
 }  // namespace bluedot::store

@@ -12,7 +12,7 @@ namespace {
 
 using WeeksOfSymbols = std::map<int64_t, std::set<base::Date>>;  // Fridays by symbol
 
-WeeksOfSymbols weeks_edited_since(const sql::Database& database, int64_t last_sealed) {
+WeeksOfSymbols weeks_edited_since(const sql::Reader& database, int64_t last_sealed) {
   WeeksOfSymbols weeks;
   sql::Statement row = database.prepare_named("days_edited_outside");
   row.bind(last_sealed);
@@ -28,7 +28,7 @@ RunInfo as_derive_run(RunInfo run) {
   return run;
 }
 
-void derive_weeks(sql::Database& database, int64_t last_sealed, const RunInfo& run) {
+void derive_weeks(sql::Writer& database, int64_t last_sealed, const RunInfo& run) {
   const model::Settings settings = load_settings(database, {});
   if (!settings.derive_weekly) return;
   const WeeksOfSymbols weeks = weeks_edited_since(database, last_sealed);
@@ -42,12 +42,12 @@ void derive_weeks(sql::Database& database, int64_t last_sealed, const RunInfo& r
 
 }  // namespace
 
-bool has_outside_edits(const sql::Database& database) {
+bool has_outside_edits(const sql::Reader& database) {
   sql::Statement row = database.prepare_named("outside_edits");
   return row.step() && row.integer(0) > 0;
 }
 
-int64_t settle_outside_edits(sql::Database& database, const RunInfo& run) {
+int64_t settle_outside_edits(sql::Writer& database, const RunInfo& run) {
   sql::Statement row = database.prepare_named("outside_edits");
   row.step();
   const int64_t entries = row.integer(0);

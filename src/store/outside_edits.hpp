@@ -11,9 +11,9 @@ namespace bluedot::store {
 // In a transaction of its own: their log entries are sealed and their batches counted; weekly bars that follow from
 // edited daily ones are worked out again, by the settings the store has, in a batch `derive`. Returns how many entries
 // there were.
-int64_t settle_outside_edits(sql::Database& database, const RunInfo& run);
+int64_t settle_outside_edits(sql::Writer& database, const RunInfo& run);
 
 // Whether there are any that are not settled.
-bool has_outside_edits(const sql::Database& database);
+bool has_outside_edits(const sql::Reader& database);
 
 }  // namespace bluedot::store

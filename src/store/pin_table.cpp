@@ -54,14 +54,16 @@ model::Correction correction_of(const sql::Statement& row) {
   return correction;
 }
 
-PinTable::PinTable(const sql::Database& database)
-    : m_bars(database.prepare_named("pins_of_bars")),
-      m_dots(database.prepare_named("pins_of_dots")),
+PinReader::PinReader(const sql::Reader& database)
+    : m_bars(database.prepare_named("pins_of_bars")), m_dots(database.prepare_named("pins_of_dots")) {}
+
+PinTable::PinTable(sql::Writer& database)
+    : PinReader(database),
       m_insert(database.prepare_named("insert_pin")),
       m_release(database.prepare_named("insert_pin_release")),
       m_settle(database.prepare_named("settle_pins")) {}
 
-BarCorrections PinTable::of_bars(int64_t series_id, base::Date first, base::Date last) {
+BarCorrections PinReader::of_bars(int64_t series_id, base::Date first, base::Date last) {
   BarCorrections corrections;
   const std::string from = first.iso(), to = last.iso();
   m_bars.bind(series_id, from, to);
@@ -70,7 +72,7 @@ BarCorrections PinTable::of_bars(int64_t series_id, base::Date first, base::Date
   return corrections;
 }
 
-DotCorrections PinTable::of_dots(int64_t symbol_id, base::Date first, base::Date last) {
+DotCorrections PinReader::of_dots(int64_t symbol_id, base::Date first, base::Date last) {
   DotCorrections corrections;
   const std::string from = first.iso(), to = last.iso();
   m_dots.bind(symbol_id, from, to);

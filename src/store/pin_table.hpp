@@ -15,13 +15,21 @@ namespace bluedot::store {
 using BarCorrections = std::map<base::Date, model::Correction>;
 using DotCorrections = std::map<base::Date, bool>;  // whether there is a dot
 
-class PinTable {
+class PinReader {
  public:
-  explicit PinTable(const sql::Database& database);
+  explicit PinReader(const sql::Reader& database);
 
   // Those in force on [first, last].
   BarCorrections of_bars(int64_t series_id, base::Date first, base::Date last);
   DotCorrections of_dots(int64_t symbol_id, base::Date first, base::Date last);
+
+ protected:
+  sql::Statement m_bars, m_dots;
+};
+
+class PinTable : public PinReader {
+ public:
+  explicit PinTable(sql::Writer& database);
 
   // Within the caller's transaction.
   void hold_bar(int64_t symbol_id, int64_t series_id, base::Date date, const model::Correction& correction,
@@ -34,7 +42,7 @@ class PinTable {
  private:
   int64_t release_of(sql::Statement& pins, int64_t id, base::Date date, int pin_id_column, int64_t batch_id);
 
-  sql::Statement m_bars, m_dots, m_insert, m_release, m_settle;
+  sql::Statement m_insert, m_release, m_settle;
 };
 
 // One pin as a row of `pins_of_bars` has it.

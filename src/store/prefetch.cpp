@@ -18,7 +18,7 @@ class ResetAtEnd {
 
 }  // namespace
 
-Prefetcher::Prefetcher(const sql::Database& database, const OpenBatch& open_batch)
+Prefetcher::Prefetcher(const sql::Reader& database, const OpenBatch& open_batch)
     : m_open_batch(open_batch), m_series(database.prepare_named("series_to_prefetch")), m_rows(database) {}
 
 std::optional<PrefetchedRows> Prefetcher::read(const model::Document& document, const WindowDigest& said, bool again) {

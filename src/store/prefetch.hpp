@@ -27,7 +27,7 @@ struct PrefetchedRows {
 // One per thread.
 class Prefetcher {
  public:
-  Prefetcher(const sql::Database& database, const OpenBatch& open_batch);
+  Prefetcher(const sql::Reader& database, const OpenBatch& open_batch);
   // Nothing when no batch is open or the store does not have the series.
   // `said`: what the document says; of what stands as that, the bars are not read.
   // `again`: read all the same, to see whether it does.

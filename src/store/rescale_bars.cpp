@@ -35,7 +35,7 @@ model::HeldValues scaled(const model::BarValues& values, const RescaleRequest& r
 
 }  // namespace
 
-RescaledBars rescale_bars(sql::Database& database, const ExportSeries& series, const RescaleRequest& request,
+RescaledBars rescale_bars(sql::Writer& database, const ExportSeries& series, const RescaleRequest& request,
                           const model::Settings& settings, const RunInfo& run) {
   sql::Transaction transaction(database);
   std::vector<model::StoredBar> stored;

@@ -28,7 +28,7 @@ struct RescaledBars {
 
 // In a transaction of its own. Prices are rounded to six decimals, volumes to whole shares. Throws Error where there
 // are no bars until then, or a price would not be above 0 any more.
-RescaledBars rescale_bars(sql::Database& database, const ExportSeries& series, const RescaleRequest& request,
+RescaledBars rescale_bars(sql::Writer& database, const ExportSeries& series, const RescaleRequest& request,
                           const model::Settings& settings, const RunInfo& run);
 
 }  // namespace bluedot::store

@@ -36,7 +36,7 @@ std::string difference_text(const model::BarChange& change) {
 }
 
 // Weeks whose days were edited in plain SQL: the next command that writes derives them anew.
-std::set<base::Date> weeks_awaited(const sql::Database& database, const CheckedSeries& series,
+std::set<base::Date> weeks_awaited(const sql::Reader& database, const CheckedSeries& series,
                                    const model::Settings& settings) {
   std::set<base::Date> fridays;
   if (series.timeframe != model::Timeframe::weekly || !settings.derive_weekly) return fridays;
@@ -46,7 +46,7 @@ std::set<base::Date> weeks_awaited(const sql::Database& database, const CheckedS
   return fridays;
 }
 
-int64_t check_bars(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
+int64_t check_bars(const sql::Reader& database, const CheckedSeries& series, const model::Settings& settings,
                    const model::FindingSink& report, int64_t& untold) {
   const BarEvaluation evaluation(database, series.series_id, series.timeframe, series.exchange, settings,
                                  base::k_first_date, base::k_last_date);
@@ -59,7 +59,7 @@ int64_t check_bars(const sql::Database& database, const CheckedSeries& series, c
   return bars.unchanged;
 }
 
-void check_dots(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
+void check_dots(const sql::Reader& database, const CheckedSeries& series, const model::Settings& settings,
                 const model::FindingSink& report) {
   const auto dots = evaluate_dots(database, series.symbol_id, base::k_first_date, base::k_last_date, settings);
   const auto report_all = [&](const std::vector<base::Date>& dates, const char* what) {
@@ -70,7 +70,7 @@ void check_dots(const sql::Database& database, const CheckedSeries& series, cons
   report_all(dots.marked, "whether a correction holds the blue dot is not as it is marked");
 }
 
-void check_exchange(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
+void check_exchange(const sql::Reader& database, const CheckedSeries& series, const model::Settings& settings,
                     const model::FindingSink& report) {
   // Where no document stands, what was configured when the last one was withdrawn decided.
   const auto exchange = exchange_by_documents(database, series.symbol_id, settings);
@@ -85,7 +85,7 @@ std::string other_digest(std::string_view what) {
   return fmt::format("the digests of its {} are of others", what);
 }
 
-void check_overlaps(const sql::Database& database, std::string_view query, int64_t id, const CheckedSeries& series,
+void check_overlaps(const sql::Reader& database, std::string_view query, int64_t id, const CheckedSeries& series,
                     const char* what, const model::FindingSink& report) {
   sql::Statement row = database.prepare_named(query);
   row.bind(id);
@@ -97,7 +97,7 @@ void check_overlaps(const sql::Database& database, std::string_view query, int64
 
 }  // namespace
 
-std::vector<CheckedSeries> series_to_check(const sql::Database& database) {
+std::vector<CheckedSeries> series_to_check(const sql::Reader& database) {
   std::vector<CheckedSeries> all;
   sql::Statement row = database.prepare_named("series_to_check");
   while (row.step()) {
@@ -110,7 +110,7 @@ std::vector<CheckedSeries> series_to_check(const sql::Database& database) {
   return all;
 }
 
-void check_figures(const sql::Database& database, const model::FindingSink& report) {
+void check_figures(const sql::Reader& database, const model::FindingSink& report) {
   sql::Statement row = database.prepare_named("wrong_figures");
   while (row.step()) {
     report({"figures",
@@ -122,7 +122,7 @@ void check_figures(const sql::Database& database, const model::FindingSink& repo
 }
 
 // What the next document is compared with in place of bars and dots.
-bool check_window(const sql::Database& database, const CheckedSeries& series, const model::FindingSink& report) {
+bool check_window(const sql::Reader& database, const CheckedSeries& series, const model::FindingSink& report) {
   sql::Statement row = database.prepare_named("series_to_prefetch");
   row.bind(series.code, model::name_of(series.timeframe));
   if (!row.step()) return true;
@@ -145,7 +145,7 @@ bool check_window(const sql::Database& database, const CheckedSeries& series, co
   return false;
 }
 
-int64_t check_series(const sql::Database& database, const CheckedSeries& series, const model::Settings& settings,
+int64_t check_series(const sql::Reader& database, const CheckedSeries& series, const model::Settings& settings,
                      const model::FindingSink& report, int64_t& untold) {
   const int64_t agreed = check_bars(database, series, settings, report, untold);
   check_overlaps(database, "bars_that_overlap", series.series_id, series, "values", report);

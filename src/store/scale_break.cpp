@@ -41,7 +41,7 @@ std::optional<double> factor_between(std::string_view currency, std::string_view
   return std::nullopt;
 }
 
-ScaleBreaks::ScaleBreaks(const sql::Database& database)
+ScaleBreaks::ScaleBreaks(const sql::Reader& database)
     : m_bar_before(database.prepare_named("trading_bar_before")),
       m_bars_before(database.prepare_named("count_bars_before")),
       m_currency(database.prepare_named("currency_of_others")) {}

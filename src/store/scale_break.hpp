@@ -28,7 +28,7 @@ std::optional<double> factor_between(std::string_view currency, std::string_view
 
 class ScaleBreaks {
  public:
-  explicit ScaleBreaks(const sql::Database& database);
+  explicit ScaleBreaks(const sql::Reader& database);
 
   // Of a document that was applied. `rescaled`: its overlap, where that was said anew by one factor. `currency_before`:
   // of the symbol, as other documents say. Reads nothing unless something hints at a break: a rescaling, a split on a

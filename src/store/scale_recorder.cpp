@@ -16,7 +16,7 @@ bool is_same_factor(double a, double b) {
 
 }  // namespace
 
-ScaleRecorder::ScaleRecorder(const sql::Database& database, AuditLog& audit_log)
+ScaleRecorder::ScaleRecorder(sql::Writer& database, AuditLog& audit_log)
     : m_audit_log(audit_log), m_actions(database), m_breaks(database) {}
 
 std::optional<Rescaled> ScaleRecorder::record(const DocumentPlace& place, const model::Document& document,

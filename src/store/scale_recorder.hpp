@@ -30,7 +30,7 @@ struct DocumentPlace {
 
 class ScaleRecorder {
  public:
-  ScaleRecorder(const sql::Database& database, AuditLog& audit_log);
+  ScaleRecorder(sql::Writer& database, AuditLog& audit_log);
 
   // What the document reports, and what the comparison comes to as a whole where that is a rescaling: it is logged and
   // kept among the corporate actions. `stored`: the bars before.

@@ -39,7 +39,7 @@ void count(ChangeKind kind, model::BarCounts& counts) {
 
 }  // namespace
 
-SeriesWriter::SeriesWriter(const sql::Database& database, AuditLog& audit_log)
+SeriesWriter::SeriesWriter(sql::Writer& database, AuditLog& audit_log)
     : m_audit_log(audit_log),
       m_insert(database.prepare_named("insert_bar")),
       m_insert_many(database.prepare_named("insert_bars")),

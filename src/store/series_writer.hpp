@@ -23,7 +23,7 @@ struct ActionNote {
 
 class SeriesWriter {
  public:
-  SeriesWriter(const sql::Database& database, AuditLog& audit_log);
+  SeriesWriter(sql::Writer& database, AuditLog& audit_log);
 
   // Within the caller's transaction. Without a document it is a batch that evaluates dates again, as an undo. With a
   // note each change is logged by itself, inserts too.

@@ -11,7 +11,7 @@ namespace {
 
 using Texts = std::map<std::string, std::string>;
 
-Texts stored_texts(const sql::Database& database) {
+Texts stored_texts(const sql::Reader& database) {
   Texts texts;
   sql::Statement statement = database.prepare_named("settings");
   while (statement.step()) texts.emplace(statement.text(0), statement.text(1));
@@ -30,7 +30,7 @@ RunInfo as_settings_run(RunInfo run) {
 
 // Another priority of the feeds decides history too: every date that several of them speak about, and where symbols
 // trade.
-bool evaluate_feeds(const sql::Database& database, EvaluationBatch& batch) {
+bool evaluate_feeds(const sql::Reader& database, EvaluationBatch& batch) {
   std::vector<EvaluationSpan> spans;
   sql::Statement row = database.prepare_named("series_of_several_feeds");
   while (row.step()) {
@@ -52,7 +52,7 @@ bool evaluate_feeds(const sql::Database& database, EvaluationBatch& batch) {
 }
 
 // Weekly bars derived from daily ones are all of history's, or none of it.
-bool derive_all(const sql::Database& database, const model::Settings& settings, EvaluationBatch& batch) {
+bool derive_all(const sql::Reader& database, const model::Settings& settings, EvaluationBatch& batch) {
   int64_t changes = 0;
   sql::Statement row = database.prepare_named(settings.derive_weekly ? "daily_series" : "weekly_series_derived");
   std::vector<std::pair<int64_t, int64_t>> all;  // series, symbol
@@ -71,7 +71,7 @@ struct Difference {
   Texts stored, changed;
 };
 
-Difference difference(const sql::Database& database, const model::Settings& wanted) {
+Difference difference(const sql::Reader& database, const model::Settings& wanted) {
   Difference all;
   all.stored = stored_texts(database);
   // A store that was written before a setting was thought of has its default.
@@ -84,7 +84,7 @@ Difference difference(const sql::Database& database, const model::Settings& want
 }
 
 // What follows for history; whether bars changed.
-bool evaluate_changed(const sql::Database& database, const Texts& changed, const model::Settings& wanted,
+bool evaluate_changed(const sql::Reader& database, const Texts& changed, const model::Settings& wanted,
                       EvaluationBatch& batch) {
   bool has_changed_bars = false;
   if (changed.contains("feed_priority")) {
@@ -104,8 +104,7 @@ struct Applied {
 };
 
 // Within the caller's transaction.
-Applied apply(sql::Database& database, const Difference& difference, const model::Settings& wanted,
-              const RunInfo& run) {
+Applied apply(sql::Writer& database, const Difference& difference, const model::Settings& wanted, const RunInfo& run) {
   const auto& [stored, changed] = difference;
   Applied applied;
   std::optional<EvaluationBatch> batch;
@@ -132,13 +131,13 @@ Applied apply(sql::Database& database, const Difference& difference, const model
 
 }  // namespace
 
-model::Settings load_settings(const sql::Database& database, const Texts& configured) {
+model::Settings load_settings(const sql::Reader& database, const Texts& configured) {
   Texts texts = configured;
   texts.merge(stored_texts(database));  // keeps what is configured
   return model::Settings::from_texts(texts);
 }
 
-std::vector<std::string> apply_settings(sql::Database& database, const model::Settings& wanted, const RunInfo& run) {
+std::vector<std::string> apply_settings(sql::Writer& database, const model::Settings& wanted, const RunInfo& run) {
   const Difference pending = difference(database, wanted);
   if (pending.changed.empty()) return {};
   sql::Transaction transaction(database);
@@ -151,7 +150,7 @@ std::vector<std::string> apply_settings(sql::Database& database, const model::Se
   return applied.report;
 }
 
-void rehearse_settings(sql::Database& database, const model::Settings& wanted, const RunInfo& run) {
+void rehearse_settings(sql::Writer& database, const model::Settings& wanted, const RunInfo& run) {
   const Difference pending = difference(database, wanted);
   if (pending.changed.empty()) return;
   const sql::Transaction given_up(database);

@@ -33,7 +33,7 @@ SignalComparison compare_dots(const std::vector<base::Date>& stored, const model
   return result;
 }
 
-SignalWriter::SignalWriter(const sql::Database& database, AuditLog& audit_log)
+SignalWriter::SignalWriter(sql::Writer& database, AuditLog& audit_log)
     : m_audit_log(audit_log),
       m_insert(database.prepare_named("insert_signal")),
       m_keep(database.prepare_named("keep_signal")),

@@ -32,7 +32,7 @@ SignalComparison compare_dots(const std::vector<base::Date>& stored, const model
 
 class SignalWriter {
  public:
-  SignalWriter(const sql::Database& database, AuditLog& audit_log);
+  SignalWriter(sql::Writer& database, AuditLog& audit_log);
 
   // Within the caller's transaction. The log names the series the document speaks of; with a note, each dot by itself.
   void apply(int64_t symbol_id, int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,

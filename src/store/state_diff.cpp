@@ -46,7 +46,7 @@ void add_differences(const State& before, const State& after, const std::string&
   }
 }
 
-std::set<int64_t> series_named_between(const sql::Database& database, int64_t from, int64_t to) {
+std::set<int64_t> series_named_between(const sql::Reader& database, int64_t from, int64_t to) {
   std::set<int64_t> named;
   sql::Statement row = database.prepare_named("series_changed_between");
   row.bind(std::min(from, to), std::max(from, to));
@@ -56,7 +56,7 @@ std::set<int64_t> series_named_between(const sql::Database& database, int64_t fr
 
 }  // namespace
 
-std::vector<BatchChange> diff_states(const sql::Database& database, int64_t from, int64_t to,
+std::vector<BatchChange> diff_states(const sql::Reader& database, int64_t from, int64_t to,
                                      const std::optional<std::string>& symbol) {
   require_state(database, std::min(from, to));
   const auto all = series_to_export(database);

@@ -14,7 +14,7 @@ namespace bluedot::store {
 // different now: a value that changed and changed back is no difference. Actions are insert, revise, retract (of bars)
 // and insert_signal, retract_signal. With `symbol` only that one's; throws Error when the store does not have it.
 // Costs two range scans for each series that the log names between the two.
-std::vector<BatchChange> diff_states(const sql::Database& database, int64_t from, int64_t to,
+std::vector<BatchChange> diff_states(const sql::Reader& database, int64_t from, int64_t to,
                                      const std::optional<std::string>& symbol);
 
 }  // namespace bluedot::store

@@ -26,7 +26,7 @@ bool SpeakingDocument::covers(base::Date date) const {
   return first <= date && date <= last && !std::ranges::binary_search(gaps, date);
 }
 
-Statements::Statements(const sql::Database& database, int64_t series_id, base::Date first, base::Date last,
+Statements::Statements(const sql::Reader& database, int64_t series_id, base::Date first, base::Date last,
                        const model::Settings& settings)
     : m_archived(archived_bars(database, series_id, first, last)) {
   const std::string from = first.iso(), to = last.iso();

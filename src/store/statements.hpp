@@ -52,7 +52,7 @@ struct RankedDocument {
 class Statements {
  public:
   // Those of a series on [first, last]; withdrawn documents say nothing. `settings` order the feeds.
-  Statements(const sql::Database& database, int64_t series_id, base::Date first, base::Date last,
+  Statements(const sql::Reader& database, int64_t series_id, base::Date first, base::Date last,
              const model::Settings& settings);
 
   // The dates about which there is any record, ascending, and the records of each.

@@ -9,7 +9,7 @@ namespace {
 using Answer = Containment::Answer;
 
 // Whether the log of the copy has the last entry of the store at `head`, and so all before it.
-Containment has_entry(const sql::Database& copy, const StoreHead& head) {
+Containment has_entry(const sql::Reader& copy, const StoreHead& head) {
   const auto compared = [&](std::string_view chain) {
     return Containment{base::hex_of(chain) == head.chain ? Answer::all : Answer::not_all, {}};
   };
@@ -24,7 +24,7 @@ Containment has_entry(const sql::Database& copy, const StoreHead& head) {
 
 }  // namespace
 
-StoreHead read_head(const sql::Database& database) {
+StoreHead read_head(const sql::Reader& database) {
   StoreHead head;
   head.schema_version = database.pragma("user_version");
   sql::Statement batch = database.prepare_named("newest_batch");
@@ -44,7 +44,7 @@ StoreHead read_head(const sql::Database& database) {
   return head;
 }
 
-Containment contains(const sql::Database& copy, const StoreHead& head) {
+Containment contains(const sql::Reader& copy, const StoreHead& head) {
   if (head.unsealed > 0) return {Answer::not_all, {}};  // they have no chain to be known by
   if (head.last_batch > 0) {
     sql::Statement run = copy.prepare_named("run_of_batch");

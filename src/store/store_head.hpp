@@ -18,7 +18,7 @@ struct StoreHead {
 };
 
 // On any connection to a store of this or an older schema.
-StoreHead read_head(const sql::Database& database);
+StoreHead read_head(const sql::Reader& database);
 
 struct Containment {
   enum class Answer { all, not_all, untold };
@@ -28,6 +28,6 @@ struct Containment {
 
 // Whether the copy has everything that a store at `head` has: its last batch and its log, unchanged. What the copy
 // archived of its log is known by the chain at its end alone.
-Containment contains(const sql::Database& copy, const StoreHead& head);
+Containment contains(const sql::Reader& copy, const StoreHead& head);
 
 }  // namespace bluedot::store

@@ -7,7 +7,7 @@
 
 namespace bluedot::store {
 
-StoredRows::StoredRows(const sql::Database& database)
+StoredRows::StoredRows(const sql::Reader& database)
     : m_bars(database.prepare_named("stored_bars")),
       m_dots(database.prepare_named("stored_signals")),
       m_dots_behind(database.prepare_named("signals_behind")) {}

@@ -23,7 +23,7 @@ struct WindowRows {
 
 class StoredRows {
  public:
-  explicit StoredRows(const sql::Database& database);
+  explicit StoredRows(const sql::Reader& database);
 
   // `said`: what the document says. Where that is known to stand, by the row of the series, nothing is read: bars are
   // taken from the document, as those of some document (document_id 0), and dots. With `again` all is read, the dots

@@ -8,7 +8,7 @@
 
 namespace bluedot::store {
 
-std::optional<model::Exchange> exchange_by_documents(const sql::Database& database, int64_t symbol_id,
+std::optional<model::Exchange> exchange_by_documents(const sql::Reader& database, int64_t symbol_id,
                                                      const model::Settings& settings) {
   using Strength = std::tuple<bool, int64_t, model::DocumentOrder, std::string, std::string, int64_t>;
   std::optional<Strength> strongest;
@@ -37,7 +37,13 @@ bool relocate(SymbolTable& symbols, AuditLog& log, int64_t batch_id, int64_t ser
   return true;
 }
 
-model::Exchange exchange_of_document(const sql::Database& database, int64_t document_id) {
+model::Exchange exchange_of_symbol(const sql::Reader& database, const std::string& code) {
+  sql::Statement row = database.prepare_named("symbol_by_code");
+  row.bind(code).step();
+  return exchange_of(row, 3);
+}
+
+model::Exchange exchange_of_document(const sql::Reader& database, int64_t document_id) {
   sql::Statement row = database.prepare_named("exchange_of_document");
   row.bind(document_id).step();
   return exchange_of(row, 0);

@@ -16,15 +16,17 @@ namespace bluedot::store {
 // by its ending or by what is configured; among them decides, as everywhere, the feed, then `as_of`, then the digest.
 // Nothing: no document of the symbol stands. It decides which of its weeks are over where weeks follow from days, and
 // which day is today there; what a document says is settled or not by the document's own exchange.
-std::optional<model::Exchange> exchange_by_documents(const sql::Database& database, int64_t symbol_id,
+std::optional<model::Exchange> exchange_by_documents(const sql::Reader& database, int64_t symbol_id,
                                                      const model::Settings& settings);
 
 // Moves the symbol there, and logs it; false when it trades there already.
 bool relocate(SymbolTable& symbols, AuditLog& log, int64_t batch_id, int64_t series_id, SymbolEntry& symbol,
               const model::Exchange& exchange);
 
+// Where the store has it that a symbol trades which it has.
+model::Exchange exchange_of_symbol(const sql::Reader& database, const std::string& code);
 // By which a document that was taken in was dated and judged.
-model::Exchange exchange_of_document(const sql::Database& database, int64_t document_id);
+model::Exchange exchange_of_document(const sql::Reader& database, int64_t document_id);
 
 // The columns exchange, time_zone and close_minute, from `column` on.
 model::Exchange exchange_of(const sql::Statement& row, int column);

@@ -5,7 +5,7 @@
 
 namespace bluedot::store {
 
-SymbolTable::SymbolTable(const sql::Database& database)
+SymbolTable::SymbolTable(sql::Writer& database)
     : m_database(database),
       m_by_code(database.prepare_named("symbol_by_code")),
       m_insert(database.prepare_named("insert_symbol")),

@@ -22,7 +22,7 @@ struct SymbolEntry {
 
 class SymbolTable {
  public:
-  explicit SymbolTable(const sql::Database& database);
+  explicit SymbolTable(sql::Writer& database);
 
   // Nothing when the store does not have the symbol.
   SymbolEntry* find(std::string_view code);
@@ -36,7 +36,7 @@ class SymbolTable {
  private:
   std::string free_export_name(std::string_view code);
 
-  const sql::Database& m_database;
+  sql::Writer& m_database;
   std::unordered_map<std::string, SymbolEntry> m_symbols;
   std::map<model::Timeframe, int64_t> m_series_counts;  // filled when first needed
   sql::Statement m_by_code, m_insert, m_name_is_taken, m_set_name, m_set_exchange, m_series, m_insert_series;

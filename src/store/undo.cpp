@@ -10,7 +10,7 @@ namespace bluedot::store {
 namespace {
 
 // What the documents of a batch spoke about.
-std::vector<EvaluationSpan> documents_spans(const sql::Database& database, int64_t batch_id) {
+std::vector<EvaluationSpan> documents_spans(const sql::Reader& database, int64_t batch_id) {
   std::vector<EvaluationSpan> all;
   sql::Statement row = database.prepare_named("documents_of_undo");
   row.bind(batch_id);
@@ -22,7 +22,7 @@ std::vector<EvaluationSpan> documents_spans(const sql::Database& database, int64
 }
 
 // What the corrections that a batch made or released are about.
-std::vector<EvaluationSpan> pins_spans(const sql::Database& database, int64_t batch_id) {
+std::vector<EvaluationSpan> pins_spans(const sql::Reader& database, int64_t batch_id) {
   std::vector<EvaluationSpan> all;
   sql::Statement row = database.prepare_named("pins_of_batch");
   row.bind(batch_id);
@@ -39,12 +39,12 @@ RunInfo as_undo(RunInfo run) {
   return run;
 }
 
-void record(const UndoLinks& links, const sql::Database& database) {
+void record(const UndoLinks& links, sql::Writer& database) {
   sql::Statement set_undone = database.prepare_named("set_undone");
   for (const auto& [undo, batch] : links.all()) set_undone.bind(batch, links.undone_by(batch)).run();
 }
 
-void check_can_be_undone(const sql::Database& database, int64_t batch_id, const UndoLinks& links) {
+void check_can_be_undone(const sql::Reader& database, int64_t batch_id, const UndoLinks& links) {
   sql::Statement row = database.prepare_named("batch_to_undo");
   if (!row.bind(batch_id).step()) throw base::Error(fmt::format("undo: there is no batch {}", batch_id));
   if (const auto undo = links.undone_by(batch_id)) {
@@ -67,7 +67,7 @@ void check_can_be_undone(const sql::Database& database, int64_t batch_id, const 
 }
 
 // Which weeks are over is for the newest document to say: without those of the batch it is as early as this.
-base::Date newest_without(const sql::Database& database, int64_t series_id, int64_t batch_id) {
+base::Date newest_without(const sql::Reader& database, int64_t series_id, int64_t batch_id) {
   sql::Statement row = database.prepare_named("newest_as_of_others");
   row.bind(series_id, batch_id).step();
   if (row.is_null(0)) return base::k_first_date;
@@ -76,7 +76,7 @@ base::Date newest_without(const sql::Database& database, int64_t series_id, int6
 
 }  // namespace
 
-Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settings& settings, const RunInfo& run,
+Undone undo_batch(sql::Writer& database, int64_t batch_id, const model::Settings& settings, const RunInfo& run,
                   const std::string& reason) {
   sql::Transaction transaction(database);
   UndoLinks links = read_undo_links(database);
@@ -114,13 +114,13 @@ Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settin
   return undone;
 }
 
-std::optional<int64_t> unfinished_undo(const sql::Database& database, int64_t batch_id, bool whole_run) {
+std::optional<int64_t> unfinished_undo(const sql::Reader& database, int64_t batch_id, bool whole_run) {
   sql::Statement row = database.prepare_named("unfinished_undo");
   row.bind(batch_id, whole_run).step();
   return row.optional_integer(0);
 }
 
-std::vector<int64_t> batches_of_run(const sql::Database& database, int64_t batch_id) {
+std::vector<int64_t> batches_of_run(const sql::Reader& database, int64_t batch_id) {
   sql::Statement batch = database.prepare_named("batch_to_undo");
   if (!batch.bind(batch_id).step()) throw base::Error(fmt::format("undo: there is no batch {}", batch_id));
   std::vector<int64_t> all;

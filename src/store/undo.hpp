@@ -23,14 +23,14 @@ struct Undone {
 
 // In a transaction of its own. Throws Error naming the batch when there is none of that number, when it was undone
 // already, or when it is of a kind that cannot be undone (settings, derive).
-Undone undo_batch(sql::Database& database, int64_t batch_id, const model::Settings& settings, const RunInfo& run,
+Undone undo_batch(sql::Writer& database, int64_t batch_id, const model::Settings& settings, const RunInfo& run,
                   const std::string& reason);
 
 // The undo that took the batch (with `whole_run` the last batch of its run) back and was cut off before its exports
 // were done; nothing: there is none.
-std::optional<int64_t> unfinished_undo(const sql::Database& database, int64_t batch_id, bool whole_run);
+std::optional<int64_t> unfinished_undo(const sql::Reader& database, int64_t batch_id, bool whole_run);
 
 // The batches of the run that batch belongs to which were not undone, newest first.
-std::vector<int64_t> batches_of_run(const sql::Database& database, int64_t batch_id);
+std::vector<int64_t> batches_of_run(const sql::Reader& database, int64_t batch_id);
 
 }  // namespace bluedot::store

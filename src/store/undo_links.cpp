@@ -14,7 +14,7 @@ int64_t UndoLinks::root_of(int64_t batch) const {
   return found == m_undoes.end() ? batch : root_of(found->second);
 }
 
-UndoLinks read_undo_links(const sql::Database& database, int64_t until) {
+UndoLinks read_undo_links(const sql::Reader& database, int64_t until) {
   UndoLinks links;
   sql::Statement row = database.prepare_named("undo_links");
   row.bind(until);

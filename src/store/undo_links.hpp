@@ -29,6 +29,6 @@ class UndoLinks {
 };
 
 // The undos up to the batch `until`.
-UndoLinks read_undo_links(const sql::Database& database, int64_t until = std::numeric_limits<int64_t>::max());
+UndoLinks read_undo_links(const sql::Reader& database, int64_t until = std::numeric_limits<int64_t>::max());
 
 }  // namespace bluedot::store

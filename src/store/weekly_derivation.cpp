@@ -29,7 +29,7 @@ std::vector<std::pair<base::Date, base::Date>> runs_of(const std::set<base::Date
 
 }  // namespace
 
-WeeklyDerivation::WeeklyDerivation(const sql::Database& database, const model::Settings& settings, SymbolTable& symbols,
+WeeklyDerivation::WeeklyDerivation(const sql::Reader& database, const model::Settings& settings, SymbolTable& symbols,
                                    SeriesWriter& writer)
     : m_database(database), m_settings(settings), m_symbols(symbols), m_writer(writer), m_reader(database) {}
 

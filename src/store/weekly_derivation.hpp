@@ -26,7 +26,7 @@ struct BatchTally {
 // Within the caller's transaction; what is handed over must outlive it.
 class WeeklyDerivation {
  public:
-  WeeklyDerivation(const sql::Database& database, const model::Settings& settings, SymbolTable& symbols,
+  WeeklyDerivation(const sql::Reader& database, const model::Settings& settings, SymbolTable& symbols,
                    SeriesWriter& writer);
 
   // When the newest daily document of the symbol was said, before a new one is recorded: weeks that close between the
@@ -52,7 +52,7 @@ class WeeklyDerivation {
                                BatchTally tally);
 
  private:
-  const sql::Database& m_database;
+  const sql::Reader& m_database;
   const model::Settings& m_settings;
   SymbolTable& m_symbols;
   SeriesWriter& m_writer;

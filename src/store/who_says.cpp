@@ -3,12 +3,12 @@
 #include "store/dot_statements.hpp"
 #include "store/evaluation.hpp"
 #include "store/settings_store.hpp"
-#include "store/symbol_table.hpp"
+#include "store/symbol_exchange.hpp"
 
 namespace bluedot::store {
 namespace {
 
-std::optional<SayingDocument> find_document(const sql::Database& database, std::optional<int64_t> document_id) {
+std::optional<SayingDocument> find_document(const sql::Reader& database, std::optional<int64_t> document_id) {
   if (!document_id) return std::nullopt;
   sql::Statement row = database.prepare_named("saying_document");
   row.bind(*document_id).step();
@@ -17,9 +17,9 @@ std::optional<SayingDocument> find_document(const sql::Database& database, std::
 
 }  // namespace
 
-WhoSays who_says(const sql::Database& database, const ExportSeries& series, base::Date date) {
+WhoSays who_says(const sql::Reader& database, const ExportSeries& series, base::Date date) {
   const model::Settings settings = load_settings(database, {});
-  const model::Exchange exchange = SymbolTable(database).find(series.code)->exchange;
+  const model::Exchange exchange = exchange_of_symbol(database, series.code);
   const BarVerdict verdict =
       BarEvaluation(database, series.series_id, series.timeframe, exchange, settings, date, date).verdict(date);
   WhoSays says{find_document(database, verdict.said_by),
@@ -32,7 +32,7 @@ WhoSays who_says(const sql::Database& database, const ExportSeries& series, base
   return says;
 }
 
-std::optional<SayingDocument> who_says_dot(const sql::Database& database, int64_t symbol_id, base::Date date) {
+std::optional<SayingDocument> who_says_dot(const sql::Reader& database, int64_t symbol_id, base::Date date) {
   const auto verdict = DotStatements(database, symbol_id, date, date, load_settings(database, {})).verdict(date);
   return verdict ? find_document(database, verdict->document_id) : std::nullopt;
 }

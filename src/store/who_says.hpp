@@ -19,8 +19,8 @@ struct WhoSays {
 };
 
 // By the one rule and the store's settings. Throws ArchivedEvidence where that cannot be told.
-WhoSays who_says(const sql::Database& database, const ExportSeries& series, base::Date date);
+WhoSays who_says(const sql::Reader& database, const ExportSeries& series, base::Date date);
 // The same of a symbol's blue dots: the document that decides the day; nothing when no list covers it.
-std::optional<SayingDocument> who_says_dot(const sql::Database& database, int64_t symbol_id, base::Date date);
+std::optional<SayingDocument> who_says_dot(const sql::Reader& database, int64_t symbol_id, base::Date date);
 
 }  // namespace bluedot::store

@@ -41,7 +41,7 @@ MUTANTS = [
     ("a file of the tree that somebody edited goes with those of a replaced store",
      [("src/exports/orphans.cpp", "base::xxh3_128_hex(*bytes) == file.digest", "!file.digest.empty()")], "unit pipeline"),
     ("a restored store without a WAL",
-     [("src/pipeline/restore_run.cpp", "sql::Database::open_writer(copy);", "static_cast<void>(copy);")],
+     [("src/pipeline/restore_run.cpp", "sql::Writer::open(copy);", "static_cast<void>(copy);")],
      "unit pipeline"),
     ("a past without the undos of then",
      [("src/store/as_of.cpp", "  show_undone(reader, batch_id);\n", "")], "unit store"),

@@ -142,7 +142,7 @@ TEST_CASE("a reported split is recorded once, found by its factor, and gone with
   CHECK(market.ask("SELECT count(*) || ' ' || kind || ' ' || date || ' ' || factor || ' ' || detail || ' ' || batch_id "
                    "FROM corporate_action") == "1 split 2025-08-01 0.25 4:1 1");
   const auto find = [&](double factor, const char* first, const char* last) {
-    const auto database = sql::Database::open_reader(market.workspace.store);
+    auto database = sql::Writer::open(market.workspace.store);
     return store::CorporateActions(database).find_split(1, factor, day(first), day(last));
   };
   REQUIRE(find(0.2505, "2025-07-01", "2025-08-01"));

@@ -130,7 +130,7 @@ TEST_CASE("what a weekly document said is not noted where a daily one of its bat
   batch.take(Store::provenance("b"), days("2025-06-02", 5, 100, moment("2025-06-06")));
   batch.commit(moment("2025-09-01"));
   REQUIRE(store.weeks() == "2025-06-06 104.0 5000 derived");
-  const sql::Database reader = sql::Database::open_reader(store.folder / "s.db");
+  const sql::Reader reader = sql::Reader::open(store.folder / "s.db");
   const store::OpenBatch open_batch = 99;
   weekly.as_of = moment("2025-06-05");
   const auto found = store::Prefetcher(reader, open_batch).read(weekly, store::WindowDigest::of(weekly));
