@@ -6,6 +6,7 @@
 #include "cli/report_text.hpp"
 #include "pipeline/export_as_of.hpp"
 #include "pipeline/export_run.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline/tree_check_run.hpp"
 
 #include <fmt/format.h>

@@ -4,6 +4,7 @@
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
+#include "pipeline/open_store.hpp"
 
 #include <fmt/format.h>
 

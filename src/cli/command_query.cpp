@@ -7,6 +7,7 @@
 #include "cli/row_text.hpp"
 #include "pipeline/archive_look.hpp"
 #include "sql/query_set.hpp"
+#include "sql/read_guard.hpp"
 #include "store/archives.hpp"
 #include "store/as_of.hpp"
 
@@ -158,7 +159,7 @@ void note_archived_rows(const sql::Database& database, std::string_view text, co
   const auto archives = store::list_archives(database);
   if (archives.empty()) return;
   std::string tables;
-  const auto read = database.tables_read(text);
+  const auto read = sql::tables_read(database, text);
   for (const store::MovedRows& rows : store::moved_rows()) {
     const bool has_rows = rows.count != &store::ArchiveCounts::bodies;  // documents stay
     if (has_rows && read.contains(rows.name)) tables += (tables.empty() ? "" : ", ") + std::string(rows.name);

@@ -3,7 +3,7 @@
 
 #include "feed/json_shape.hpp"
 #include "feed/json_value.hpp"
-#include "feed/parser.hpp"
+#include "feed/request.hpp"
 #include "model/document.hpp"
 #include "model/reading.hpp"
 

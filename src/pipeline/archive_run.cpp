@@ -7,6 +7,7 @@
 #include "base/gzip_file.hpp"
 #include "base/stopwatch.hpp"
 #include "pipeline/manifest_file.hpp"
+#include "pipeline/open_store.hpp"
 #include "sql/backup.hpp"
 #include "store/archiving.hpp"
 

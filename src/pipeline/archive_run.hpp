@@ -8,6 +8,7 @@
 
 #include "base/date.hpp"
 #include "pipeline/archive_manifest.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline/workspace.hpp"
 
 #include <filesystem>

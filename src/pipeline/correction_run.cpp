@@ -1,5 +1,6 @@
 #include "pipeline/correction_run.hpp"
 
+#include "pipeline/open_store.hpp"
 #include "store/find_series.hpp"
 
 namespace bluedot::pipeline {

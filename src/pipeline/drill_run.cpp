@@ -4,6 +4,7 @@
 #include "base/stopwatch.hpp"
 #include "exports/tree_layout.hpp"
 #include "pipeline/export_run.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline/restore_run.hpp"
 #include "store/store_head.hpp"
 

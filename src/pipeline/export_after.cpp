@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "pipeline/export_run.hpp"
+#include "pipeline/open_store.hpp"
 
 namespace bluedot::pipeline {
 

@@ -1,6 +1,7 @@
 // The exports that follow a correction: done at once, or left to the next `bluedot export`.
 #pragma once
 
+#include "pipeline/open_store.hpp"
 #include "pipeline/report.hpp"
 #include "pipeline/workspace.hpp"
 

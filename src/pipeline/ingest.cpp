@@ -7,6 +7,7 @@
 #include "base/temporary_folder.hpp"
 #include "pipeline/document_paths.hpp"
 #include "pipeline/export_run.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline/parse_stage.hpp"
 #include "quality/anomalies.hpp"
 #include "sql/checkpoint.hpp"

@@ -1,5 +1,6 @@
 #include "pipeline/undo_run.hpp"
 
+#include "pipeline/open_store.hpp"
 #include "sql/checkpoint.hpp"
 
 namespace bluedot::pipeline {

@@ -4,8 +4,6 @@
 #include "base/clock.hpp"
 #include "model/settings.hpp"
 #include "sql/database.hpp"
-#include "sql/write_lock.hpp"
-#include "store/batch_log.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -44,46 +42,13 @@ struct Workspace {
   }
 };
 
-// The one writing connection of this process, with the lock that makes it the only one of the machine. Creates the
-// store when it is missing, migrates it when it is old, makes the configured settings the store's, and puts those in
-// force into the workspace. Where the writer before did not end well the store is checked quickly, and a warning says
-// what was found.
-class OpenStore {
- public:
-  enum class Purpose {
-    write,
-    keep_settings,  // the settings stay as the store has them, whatever is configured
-    // Nothing will be committed: no migration, no checkpoint, and a change of settings is only tried.
-    rehearse,
-  };
-  OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments,
-            Purpose purpose = Purpose::write);
-  // Moves what the WAL holds into the file, also while somebody reads; then closing would not.
-  ~OpenStore();
-  OpenStore(const OpenStore&) = delete;
-  OpenStore& operator=(const OpenStore&) = delete;
-  sql::Database& database() { return m_database; }
-  const store::RunInfo& run() const { return m_run; }
-  // What another opening for writing would do first, for a rehearsal: `settles edits in plain SQL`; empty:
-  // nothing.
-  std::string pending(const Workspace& workspace) const;
-  bool was_created() const { return m_was_created; }
-
- private:
-  void prepare(Workspace& workspace, bool keep_settings);
-  void check_after(const std::string& holder, const Workspace& workspace) const;
-
-  store::RunInfo m_run;
-  bool m_was_created;
-  sql::WriteLock m_lock;
-  sql::Database m_database;
-};
-
 // `the store has 12.3 MB, more than the 10 of archive.max_store_mb; …` when that is configured and so; else empty.
 std::string note_on_size(const Workspace& workspace, int64_t store_bytes);
 
 // A reading connection to a store this program can read. Puts the settings in force into the workspace.
 sql::Database open_for_reading(Workspace& workspace);
+// Throws Error unless the store has the schema of this program.
+void require_current_schema(const sql::Database& database, const std::filesystem::path& store);
 // For commands that write and have nothing to do in a new store: throws Error, as opening for reading does, when there
 // is none.
 void require_store(Workspace& workspace);

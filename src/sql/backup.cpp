@@ -3,11 +3,16 @@
 #include "base/durable.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "sql/configuration.hpp"
+#include "sql/errors.hpp"
 #include "sql/integrity.hpp"
 
+#include <SQLiteCpp/Backup.h>
+#include <SQLiteCpp/Transaction.h>
 #include <cerrno>
 #include <fcntl.h>
 #include <new>
+#include <optional>
 #include <sqlite3.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -19,14 +24,21 @@ namespace {
 // Pages between two looks at the interrupt flag: 16 MiB.
 constexpr int k_pages_per_step = 4'096;
 
-void copy_pages(sqlite3* from, sqlite3* to) {
-  sqlite3_backup* copy = sqlite3_backup_init(to, "main", from, "main");
-  if (copy == nullptr) throw_sqlite_error(to, sqlite3_errcode(to), "backup");
+// All pages of one state: in a transaction of its own, unless the connection is in one already, so that a commit of
+// another process does not make the copy start again.
+void copy_pages(const Database& from, const Database& to) {
+  std::optional<SQLite::Transaction> one_state;
+  if (sqlite3_get_autocommit(from.handle()) != 0) {  // SQLiteCpp does not ask
+    one_state.emplace(from.connection());
+    from.pragma("schema_version");  // a transaction begins with its first read
+  }
+  SQLite::Backup copy(to.connection(), from.connection());
   int code = SQLITE_OK;
-  while (code == SQLITE_OK && !base::interrupted()) code = sqlite3_backup_step(copy, k_pages_per_step);
-  const int finished = sqlite3_backup_finish(copy);
-  base::throw_if_interrupted();
-  if (code != SQLITE_DONE) throw_sqlite_error(to, finished == SQLITE_OK ? code : finished, "backup");
+  while (code == SQLITE_OK) {
+    base::throw_if_interrupted();
+    code = copy.executeStep(k_pages_per_step);
+  }
+  if (code != SQLITE_DONE) throw SQLite::Exception(sqlite3_errstr(code), code);  // BUSY or LOCKED
 }
 
 void check(const Database& copy, const std::filesystem::path& target) {
@@ -34,27 +46,6 @@ void check(const Database& copy, const std::filesystem::path& target) {
     throw base::Error(target.string() + ": the copy fails SQLite's integrity check: " + finding.what);
   });
 }
-
-// A transaction that only reads, unless the connection is in one already: all pages are then of one state, and a commit
-// of another process does not make the copy start again.
-class ReadTransaction {
- public:
-  explicit ReadTransaction(const Database& database) : m_database(database) {
-    if (sqlite3_get_autocommit(database.handle()) == 0) return;
-    database.run_script("BEGIN");
-    m_is_ours = true;
-    database.pragma("schema_version");  // a transaction begins with its first read
-  }
-  ~ReadTransaction() {
-    if (m_is_ours) sqlite3_exec(m_database.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-  }
-  ReadTransaction(const ReadTransaction&) = delete;
-  ReadTransaction& operator=(const ReadTransaction&) = delete;
-
- private:
-  const Database& m_database;
-  bool m_is_ours = false;
-};
 
 // What SQLite keeps beside a database; readers of a copy leave them empty.
 void remove_companions(const std::filesystem::path& file) {
@@ -70,17 +61,10 @@ PartialCopy::PartialCopy(const Database& database, const std::filesystem::path& 
     : m_target(target), m_path(target.string() + ".partial") {
   take_place();
   try {
-    sqlite3* connection = nullptr;
-    const int code =
-        sqlite3_open_v2(m_path.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, nullptr);
-    const Database copy = Database::adopt(connection);
-    if (code != SQLITE_OK) throw base::Error(m_path.string() + ": cannot open: " + sqlite3_errstr(code));
-    copy.run_script("PRAGMA synchronous = OFF");  // synced as a whole before it is given its name
-    {
-      const ReadTransaction one_state(database);
-      copy_pages(database.handle(), connection);
-    }
-    copy.run_script("PRAGMA journal_mode = DELETE");  // one file, no WAL beside it
+    const Database copy(m_path.string(), SQLITE_OPEN_READWRITE);
+    set_pragma(copy, "synchronous", "0");  // synced as a whole before it is given its name
+    translated(copy.handle(), "backup", [&] { copy_pages(database, copy); });
+    set_pragma(copy, "journal_mode", "delete");  // one file, no WAL beside it
     check(copy, target);
   } catch (...) {
     std::error_code ignored;

@@ -4,11 +4,15 @@
 #include "sql/statement.hpp"
 
 #include <filesystem>
-#include <set>
+#include <memory>
 #include <string>
 #include <string_view>
 
 struct sqlite3;
+namespace SQLite {
+class Database;
+class Transaction;
+}  // namespace SQLite
 
 namespace bluedot::sql {
 
@@ -21,6 +25,9 @@ void refuse_other_programs(const std::filesystem::path& file);
 // Whether the file says that it is a store: found out without reading its schema, which takes a tenth of the time.
 // False does not say that it is another's: it may be damaged, or cut off in its first commit. Changes nothing either.
 bool says_it_is_ours(const std::filesystem::path& file);
+
+// `file:…`, to which parameters can be added: sqlite.org/uri.html.
+std::string file_uri(std::string_view file);
 
 class Database {
  public:
@@ -36,20 +43,15 @@ class Database {
   // Read-only, of any program, without a look at what stands beside it: a file that nobody writes.
   static Database open_plain(const std::filesystem::path& file);
 
-  // Takes over a connection that was opened elsewhere in sql/.
-  static Database adopt(sqlite3* connection) { return Database(connection); }
-
-  ~Database();
+  // Whatever SQLite takes for a name, with its flags: for what stands in sql/.
+  Database(const std::string& name, int flags);
+  ~Database();  // after its statements
   Database(Database&& other) noexcept;
   Database& operator=(Database&& other) noexcept;
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
 
-  Statement prepare(std::string_view text) const { return {m_connection, text}; }
+  Statement prepare(std::string_view text) const { return {*m_connection, text}; }
   // The statement of that name in queries/.
   Statement prepare_named(std::string_view name) const;
-  // The tables of the store itself that a statement reads, through views too.
-  std::set<std::string> tables_read(std::string_view text) const;
   // Runs a script of any number of statements.
   void run_script(std::string_view script) const;
   int64_t pragma(std::string_view name) const;  // the first column of `PRAGMA name` as an integer
@@ -64,12 +66,11 @@ class Database {
   void release_memory() const;
   // Statements give up with Error (interrupted) soon after SIGINT.
   void stop_when_interrupted() const;
-  sqlite3* handle() const { return m_connection; }
+  SQLite::Database& connection() const { return *m_connection; }
+  sqlite3* handle() const;  // for what SQLiteCpp lacks
 
  private:
-  explicit Database(sqlite3* connection) : m_connection(connection) {}
-
-  sqlite3* m_connection = nullptr;
+  std::unique_ptr<SQLite::Database> m_connection;
 };
 
 // BEGIN IMMEDIATE on construction; rolled back unless committed.
@@ -83,7 +84,7 @@ class Transaction {
 
  private:
   Database& m_database;
-  bool m_open = true;
+  std::unique_ptr<SQLite::Transaction> m_transaction;
 };
 
 }  // namespace bluedot::sql

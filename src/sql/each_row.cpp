@@ -1,5 +1,8 @@
 #include "sql/each_row.hpp"
 
+#include "sql/errors.hpp"
+
+#include <SQLiteCpp/Database.h>
 #include <exception>
 #include <sqlite3.h>
 
@@ -14,6 +17,7 @@ struct Receiver {
   std::exception_ptr failure = {};
 };
 
+// Plain C from here on: SQLiteCpp has nothing for a function's arguments and its result.
 void step(sqlite3_context* context, int count, sqlite3_value** values) {
   auto* receiver = count == 0 ? nullptr : static_cast<Receiver*>(sqlite3_value_pointer(values[0], k_pointer_type));
   if (receiver == nullptr) {
@@ -27,8 +31,6 @@ void step(sqlite3_context* context, int count, sqlite3_value** values) {
     sqlite3_result_error(context, "each_row was ended", -1);
   }
 }
-
-void finish(sqlite3_context*) {}
 
 }  // namespace
 
@@ -50,14 +52,6 @@ std::string_view RowValues::text(int column) const {
                          : std::string_view(data, static_cast<size_t>(sqlite3_value_bytes(m_values[column])));
 }
 
-std::optional<int64_t> RowValues::optional_integer(int column) const {
-  return is_null(column) ? std::nullopt : std::optional(integer(column));
-}
-
-std::optional<double> RowValues::optional_real(int column) const {
-  return is_null(column) ? std::nullopt : std::optional(real(column));
-}
-
 void for_each_row(Statement& statement, int parameter, const OnRow& on_row) {
   Receiver receiver{&on_row};
   statement.bind_pointer_at(parameter, &receiver, k_pointer_type);
@@ -72,10 +66,10 @@ void for_each_row(Statement& statement, int parameter, const OnRow& on_row) {
   statement.bind_at(parameter, nullptr);
 }
 
-void add_each_row(sqlite3* connection) {
-  const int code = sqlite3_create_function_v2(connection, "each_row", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, nullptr,
-                                              nullptr, step, finish, nullptr);
-  if (code != SQLITE_OK) throw_sqlite_error(connection, code, "each_row");
+void add_each_row(SQLite::Database& connection) {
+  translated(connection.getHandle(), "each_row", [&] {
+    connection.createFunction("each_row", -1, false, nullptr, nullptr, step, [](sqlite3_context*) {});
+  });
 }
 
 }  // namespace bluedot::sql

@@ -10,6 +10,9 @@
 #include <string_view>
 
 struct sqlite3_value;
+namespace SQLite {
+class Database;
+}
 
 namespace bluedot::sql {
 
@@ -22,8 +25,12 @@ class RowValues {
   int64_t integer(int column) const;
   double real(int column) const;
   std::string_view text(int column) const;
-  std::optional<int64_t> optional_integer(int column) const;
-  std::optional<double> optional_real(int column) const;
+  std::optional<int64_t> optional_integer(int column) const {
+    return is_null(column) ? std::nullopt : std::optional(integer(column));
+  }
+  std::optional<double> optional_real(int column) const {
+    return is_null(column) ? std::nullopt : std::optional(real(column));
+  }
 
  private:
   sqlite3_value** m_values;
@@ -37,6 +44,6 @@ using OnRow = std::function<void(const RowValues&)>;
 void for_each_row(Statement& statement, int parameter, const OnRow& on_row);
 
 // Makes the function `each_row` known to a connection. Called by anybody else than for_each_row it is an error.
-void add_each_row(sqlite3* connection);
+void add_each_row(SQLite::Database& connection);
 
 }  // namespace bluedot::sql

@@ -26,10 +26,7 @@ Objects objects_of(const Database& database) {
 }
 
 Objects objects_of(std::span<const EmbeddedFile> migrations) {
-  sqlite3* connection = nullptr;
-  const int code = sqlite3_open(":memory:", &connection);
-  const Database fresh = Database::adopt(connection);
-  if (code != SQLITE_OK) throw_sqlite_error(connection, code, "a database in memory");
+  const Database fresh(":memory:", SQLITE_OPEN_READWRITE);
   for (const EmbeddedFile& migration : migrations) fresh.run_script(migration.text);
   return objects_of(fresh);
 }

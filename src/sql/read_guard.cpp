@@ -1,6 +1,7 @@
 #include "sql/read_guard.hpp"
 
 #include "base/error.hpp"
+#include "sql/errors.hpp"
 
 #include <sqlite3.h>
 #include <utility>
@@ -12,14 +13,19 @@ std::string_view view_of(const char* text) {
   return text == nullptr ? std::string_view() : std::string_view(text);
 }
 
+void end_authorizer(sqlite3* connection) {
+  sqlite3_set_authorizer(connection, nullptr, nullptr);  // fails without a connection alone
+}
+
 }  // namespace
 
+// SQLiteCpp has no authorizer.
 ReadGuard::ReadGuard(const Database& database, WhyNot why_not) : m_database(database), m_why_not(std::move(why_not)) {
-  sqlite3_set_authorizer(m_database.handle(), authorize, this);
+  require_ok(sqlite3_set_authorizer(m_database.handle(), authorize, this), m_database.handle(), "set_authorizer");
 }
 
 ReadGuard::~ReadGuard() {
-  sqlite3_set_authorizer(m_database.handle(), nullptr, nullptr);
+  end_authorizer(m_database.handle());
 }
 
 Statement ReadGuard::prepare(std::string_view text) {
@@ -55,6 +61,21 @@ int ReadGuard::authorize(void* guard, int action, const char* first, const char*
     default:
       return refuse("only reads; this statement would do more");
   }
+}
+
+std::set<std::string> tables_read(const Database& database, std::string_view text) {
+  std::set<std::string> tables;
+  const auto note = [](void* all, int action, const char* table, const char*, const char* schema, const char*) {
+    const bool is_ours = schema == nullptr || std::string_view(schema) == "main";
+    if (action == SQLITE_READ && table != nullptr && is_ours) {
+      static_cast<std::set<std::string>*>(all)->emplace(table);
+    }
+    return SQLITE_OK;
+  };
+  require_ok(sqlite3_set_authorizer(database.handle(), note, &tables), database.handle(), "set_authorizer");
+  const std::unique_ptr<sqlite3, decltype(&end_authorizer)> end(database.handle(), end_authorizer);
+  database.prepare(text);
+  return tables;
 }
 
 }  // namespace bluedot::sql

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -39,5 +40,8 @@ class ReadGuard {
   WhyNot m_why_not;
   std::string m_reason;  // the first one against the statement that is being prepared
 };
+
+// The tables of the store itself that a statement reads, through views too.
+std::set<std::string> tables_read(const Database& database, std::string_view text);
 
 }  // namespace bluedot::sql

@@ -1,11 +1,13 @@
 #include "sql/statement.hpp"
 
 #include "base/error.hpp"
-#include "base/interrupt.hpp"
+#include "sql/errors.hpp"
 
+#include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <utility>
 
 namespace bluedot::sql {
 namespace {
@@ -26,115 +28,76 @@ bool only_space_and_comments(std::string_view rest) {
   return true;
 }
 
+// SQLiteCpp keeps the handle of a statement to itself. SQLite lists those of a connection, the newest first: the first
+// one that the text begins with is the one that was just made of it. (A virtual table may make some of its own after
+// it.) Null when the text has no statement.
+sqlite3_stmt* newest_statement(sqlite3* connection, std::string_view text) {
+  sqlite3_stmt* handle = sqlite3_next_stmt(connection, nullptr);
+  while (handle != nullptr && !text.starts_with(sqlite3_sql(handle))) handle = sqlite3_next_stmt(connection, handle);
+  return handle;
+}
+
 }  // namespace
 
 std::string_view first_words(std::string_view text) {
   return text.substr(0, std::min<size_t>(text.find('\n'), 80));
 }
 
-void throw_sqlite_error(sqlite3* connection, int code, std::string_view doing) {
-  const char* file = connection == nullptr ? nullptr : sqlite3_db_filename(connection, "main");
-  const int extended = connection == nullptr ? code : sqlite3_extended_errcode(connection);
-  std::string message = file == nullptr || *file == '\0' ? "store" : file;
-  message += ": " + std::string(doing) + ": ";
-  message += connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection);
-  // Functions that stand where a table does give way to a table of their name (`json_each`).
-  if (message.ends_with("' is not a function")) {
-    message += ": a table of that name in the store hides SQLite's own; rename it (ALTER TABLE … RENAME TO …)";
-  }
-  if (extended == SQLITE_CONSTRAINT_FOREIGNKEY) {
-    message +=
-        ": a row that goes is referred to, by a table of somebody's own where it is none of bluedot's; take away its "
-        "FOREIGN KEY";
-  }
-  const int primary = code & 0xff;
-  // Which SQLite says in other words, too: `unable to open a temporary database file`.
-  if (primary == SQLITE_NOMEM) throw base::Error(message + " (out of memory)", base::ErrorKind::exhausted);
-  if (extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC) {
-    // The kernel may have dropped what it could not write, and say yes to a second try: closing must not make one.
-    if (connection != nullptr) sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    throw base::Fatal(message);
-  }
-  // SQLite calls it damage, too, when the disk refuses to read a page (SQLITE_IOERR_CORRUPTFS).
-  if (primary == SQLITE_CORRUPT) message += " (it is damaged, or the disk cannot read it)";
-  if (primary == SQLITE_INTERRUPT) throw base::Error("interrupted", base::ErrorKind::interrupted);
-  // PROTOCOL: somebody held a lock of the WAL's index for seconds.
-  const bool is_held = primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_PROTOCOL;
-  if (is_held && base::interrupted()) throw base::Error("interrupted", base::ErrorKind::interrupted);
-  const bool is_damaged = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
-  throw base::Error(message, is_held      ? base::ErrorKind::locked
-                             : is_damaged ? base::ErrorKind::damaged
-                                          : base::ErrorKind::failed);
+template <typename Call>
+auto Statement::doing(std::string_view what, const Call& call) const {
+  return translated(sqlite3_db_handle(m_handle), what, call);
 }
 
-Statement::Statement(sqlite3* connection, std::string_view text) {
-  const char* tail = nullptr;
-  const int code = sqlite3_prepare_v3(connection, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
-                                      &m_statement, &tail);
-  if (code != SQLITE_OK) throw_sqlite_error(connection, code, "SQL");
-  if (m_statement == nullptr)
-    throw base::Error("SQL: there is no statement in '" + std::string(first_words(text)) + "'");
-  if (!only_space_and_comments(text.substr(static_cast<size_t>(tail - text.data())))) {
-    sqlite3_finalize(std::exchange(m_statement, nullptr));
+Statement::Statement(const SQLite::Database& connection, std::string_view text)
+    : m_statement(translated(connection.getHandle(), "SQL",
+                             [&] { return std::make_unique<SQLite::Statement>(connection, std::string(text)); })),
+      m_handle(newest_statement(connection.getHandle(), text)) {
+  if (m_handle == nullptr) throw base::Error(fmt::format("SQL: there is no statement in '{}'", first_words(text)));
+  // sqlite3_sql: the text up to the statement's end, of which SQLiteCpp tells nothing.
+  if (!only_space_and_comments(text.substr(std::string_view(sqlite3_sql(m_handle)).size()))) {
     throw base::Error("SQL: more than one statement; give them one at a time");
   }
 }
 
-Statement::~Statement() {
-  sqlite3_finalize(m_statement);
-}
-
-Statement::Statement(Statement&& other) noexcept : m_statement(std::exchange(other.m_statement, nullptr)) {}
-
-Statement& Statement::operator=(Statement&& other) noexcept {
-  std::swap(m_statement, other.m_statement);
-  return *this;
-}
-
-void Statement::fail(int code, std::string_view doing) const {
-  throw_sqlite_error(sqlite3_db_handle(m_statement), code, doing);
-}
+Statement::~Statement() = default;
+Statement::Statement(Statement&& other) noexcept = default;
+Statement& Statement::operator=(Statement&& other) noexcept = default;
 
 void Statement::bind_at(int index, std::nullptr_t) {
-  if (const int code = sqlite3_bind_null(m_statement, index); code != SQLITE_OK) fail(code, "bind");
+  doing("bind", [&] { m_statement->bind(index); });
 }
 
 void Statement::bind_at(int index, int64_t value) {
-  if (const int code = sqlite3_bind_int64(m_statement, index, value); code != SQLITE_OK) fail(code, "bind");
+  doing("bind", [&] { m_statement->bind(index, value); });
 }
 
 void Statement::bind_at(int index, double value) {
-  if (const int code = sqlite3_bind_double(m_statement, index, value); code != SQLITE_OK) fail(code, "bind");
+  doing("bind", [&] { m_statement->bind(index, value); });
 }
 
 void Statement::bind_at(int index, std::string_view value) {
-  // A null pointer would bind NULL: an empty view must stay an empty text.
-  const char* data = value.data() == nullptr ? "" : value.data();
-  const int code = sqlite3_bind_text64(m_statement, index, data, value.size(), SQLITE_STATIC, SQLITE_UTF8);
-  if (code != SQLITE_OK) fail(code, "bind");
+  doing("bind", [&] { m_statement->bind(index, std::string(value)); });
 }
 
-void Statement::bind_at(int index, const std::string&& value) {
-  const int code = sqlite3_bind_text64(m_statement, index, value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-  if (code != SQLITE_OK) fail(code, "bind");
+void Statement::bind_at(int index, NotCopied value) {
+  // SQLiteCpp's bindNoCopy takes a std::string, or what ends with a NUL; a view is neither.
+  const auto& [text] = value;
+  require_ok(sqlite3_bind_text64(m_handle, index, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8),
+             sqlite3_db_handle(m_handle), "bind");
 }
 
 void Statement::bind_blob_at(int index, std::string_view bytes) {
-  const char* data = bytes.data() == nullptr ? "" : bytes.data();
-  const int code = sqlite3_bind_blob64(m_statement, index, data, bytes.size(), SQLITE_STATIC);
-  if (code != SQLITE_OK) fail(code, "bind");
+  // A null pointer would bind NULL: an empty view stays an empty blob.
+  doing("bind", [&] { m_statement->bind(index, bytes.empty() ? "" : bytes.data(), static_cast<int>(bytes.size())); });
 }
 
 void Statement::bind_pointer_at(int index, void* pointer, const char* type) {
-  const int code = sqlite3_bind_pointer(m_statement, index, pointer, type, nullptr);
-  if (code != SQLITE_OK) fail(code, "bind");
+  // SQLiteCpp binds no pointers.
+  require_ok(sqlite3_bind_pointer(m_handle, index, pointer, type, nullptr), sqlite3_db_handle(m_handle), "bind");
 }
 
 bool Statement::step() {
-  const int code = sqlite3_step(m_statement);
-  if (code == SQLITE_ROW) return true;
-  if (code == SQLITE_DONE) return false;
-  fail(code, first_words(sqlite3_sql(m_statement)));
+  return doing(first_words(m_statement->getQuery()), [&] { return m_statement->executeStep(); });
 }
 
 void Statement::run() {
@@ -145,84 +108,68 @@ void Statement::run() {
 
 void Statement::write(int64_t row_count) {
   run();
-  const int64_t written = sqlite3_changes64(sqlite3_db_handle(m_statement));
+  const int64_t written = m_statement->getChanges();
   if (written == row_count) return;
-  const char* text = sqlite3_sql(m_statement);
   throw base::Error(fmt::format("{} rows were written where {} had to be, by: {}", written,
                                 row_count == 1 ? "one" : std::to_string(row_count),
-                                first_words(text == nullptr ? "" : text)));
+                                first_words(m_statement->getQuery())));
 }
 
 void Statement::reset() {
-  sqlite3_reset(m_statement);  // repeats the error of the last step, which was thrown already
+  static_cast<void>(m_statement->tryReset());  // repeats the error of the last step, which was thrown already
 }
 
 int Statement::column_count() const {
-  return sqlite3_column_count(m_statement);
+  return m_statement->getColumnCount();
 }
 
 std::string_view Statement::column_name(int column) const {
-  const char* name = sqlite3_column_name(m_statement, column);
-  return name == nullptr ? "" : name;
+  return doing("column", [&] { return m_statement->getColumnName(column); });
+}
+
+SQLite::Column Statement::at(int column) const {
+  return doing("column", [&] { return m_statement->getColumn(column); });
 }
 
 ColumnType Statement::column_type(int column) const {
-  switch (sqlite3_column_type(m_statement, column)) {
-    case SQLITE_INTEGER:
-      return ColumnType::integer;
-    case SQLITE_FLOAT:
-      return ColumnType::real;
-    case SQLITE_TEXT:
-      return ColumnType::text;
-    case SQLITE_BLOB:
-      return ColumnType::blob;
-    default:
-      return ColumnType::null;
-  }
+  static_assert(SQLITE_INTEGER == 1 && SQLITE_FLOAT == 2 && SQLITE_TEXT == 3 && SQLITE_BLOB == 4 && SQLITE_NULL == 5);
+  return static_cast<ColumnType>(at(column).getType());
 }
 
 bool Statement::is_null(int column) const {
-  return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
+  return at(column).isNull();
 }
 
 int64_t Statement::integer(int column) const {
-  return sqlite3_column_int64(m_statement, column);
+  return at(column).getInt64();
 }
 
 double Statement::real(int column) const {
-  return sqlite3_column_double(m_statement, column);
+  return at(column).getDouble();
 }
 
 std::string_view Statement::text(int column) const {
-  const auto* data = static_cast<const char*>(static_cast<const void*>(sqlite3_column_text(m_statement, column)));
-  return data == nullptr ? std::string_view()
-                         : std::string_view(data, static_cast<size_t>(sqlite3_column_bytes(m_statement, column)));
+  const SQLite::Column value = at(column);
+  const char* text = value.getText();  // before its size: it may be converted
+  return {text, static_cast<size_t>(value.getBytes())};
 }
 
 std::string_view Statement::blob(int column) const {
-  const auto* data = static_cast<const char*>(sqlite3_column_blob(m_statement, column));
-  return data == nullptr ? std::string_view()
-                         : std::string_view(data, static_cast<size_t>(sqlite3_column_bytes(m_statement, column)));
-}
-
-std::optional<int64_t> Statement::optional_integer(int column) const {
-  return is_null(column) ? std::nullopt : std::optional(integer(column));
-}
-
-std::optional<double> Statement::optional_real(int column) const {
-  return is_null(column) ? std::nullopt : std::optional(real(column));
+  const SQLite::Column value = at(column);
+  const auto* bytes = static_cast<const char*>(value.getBlob());
+  return {bytes, static_cast<size_t>(value.getBytes())};
 }
 
 bool Statement::is_read_only() const {
-  return sqlite3_stmt_readonly(m_statement) != 0;
+  return sqlite3_stmt_readonly(m_handle) != 0;  // SQLiteCpp does not ask
 }
 
 int Statement::parameter_count() const {
-  return sqlite3_bind_parameter_count(m_statement);
+  return m_statement->getBindParameterCount();
 }
 
 std::string_view Statement::parameter_name(int index) const {
-  const char* name = sqlite3_bind_parameter_name(m_statement, index);
+  const char* name = sqlite3_bind_parameter_name(m_handle, index);  // SQLiteCpp goes from names to numbers alone
   return name == nullptr ? "" : name;
 }
 

@@ -2,21 +2,27 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
-struct sqlite3;
 struct sqlite3_stmt;
+namespace SQLite {
+class Column;
+class Database;
+class Statement;
+}  // namespace SQLite
 
 namespace bluedot::sql {
 
-enum class ColumnType { null, integer, real, text, blob };
+enum class ColumnType { integer = 1, real, text, blob, null };  // as SQLite numbers them
 
-// Throws for a result code of SQLite: a failed fsync is Fatal, everything else an Error that says what was being done,
-// on which database, and SQLite's own words.
-[[noreturn]] void throw_sqlite_error(sqlite3* connection, int code, std::string_view doing);
+// A text that SQLite reads where it stands when the statement is stepped: it must live until then.
+struct NotCopied {
+  explicit NotCopied(std::string_view that) : text(that.empty() ? "" : that) {}  // a null pointer would bind NULL
+  std::string_view text;
+};
 
 // The first line of a statement, for messages: what was being done.
 std::string_view first_words(std::string_view text);
@@ -25,29 +31,24 @@ std::string_view first_words(std::string_view text);
 class Statement {
  public:
   // `text` must hold exactly one statement; whatever follows it, but for spaces and comments, throws Error.
-  Statement(sqlite3* connection, std::string_view text);
+  Statement(const SQLite::Database& connection, std::string_view text);
   ~Statement();
   Statement(Statement&& other) noexcept;
   Statement& operator=(Statement&& other) noexcept;
-  Statement(const Statement&) = delete;
-  Statement& operator=(const Statement&) = delete;
 
-  // Binds all parameters in order, after a reset. Texts are not copied, but for temporary ones: they must live until
-  // the statement was stepped.
+  // Binds all parameters in order, after a reset. Texts and bytes are copied, unless the call says NotCopied.
   template <typename... Values>
-  Statement& bind(Values&&... values) {
+  Statement& bind(const Values&... values) {
     reset();
     int index = 0;
-    (bind_at(++index, std::forward<Values>(values)), ...);
+    (bind_at(++index, values), ...);
     return *this;
   }
   void bind_at(int index, std::nullptr_t);
   void bind_at(int index, int64_t value);
   void bind_at(int index, double value);
   void bind_at(int index, std::string_view value);
-  void bind_at(int index, const std::string& value) { bind_at(index, std::string_view(value)); }
-  void bind_at(int index, std::string& value) { bind_at(index, std::string_view(value)); }
-  void bind_at(int index, const std::string&& value);  // copied; const, as a conditional of constants yields
+  void bind_at(int index, NotCopied value);
   void bind_at(int index, const char* value) { bind_at(index, std::string_view(value)); }
   void bind_at(int index, int value) { bind_at(index, int64_t{value}); }
   void bind_at(int index, bool value) { bind_at(index, int64_t{value ? 1 : 0}); }
@@ -59,19 +60,7 @@ class Statement {
       bind_at(index, nullptr);
     }
   }
-  template <typename T>
-  void bind_at(int index, std::optional<T>& value) {
-    bind_at(index, std::as_const(value));
-  }
-  void bind_at(int index, std::optional<std::string>&& value) {
-    if (value) {
-      bind_at(index, std::move(*value));
-    } else {
-      bind_at(index, nullptr);
-    }
-  }
-  void bind_blob_at(int index, std::string_view bytes);  // they must outlive the run
-  void bind_blob_at(int index, std::string&& bytes) = delete;
+  void bind_blob_at(int index, std::string_view bytes);
   // For a function in C that asks for a pointer of that type, which must be a literal (sqlite.org/bindptr.html).
   void bind_pointer_at(int index, void* pointer, const char* type);
 
@@ -85,6 +74,7 @@ class Statement {
 
   int column_count() const;
   std::string_view column_name(int column) const;
+  // Of the row that was stepped to; without one they throw.
   ColumnType column_type(int column) const;
   bool is_null(int column) const;
   int64_t integer(int column) const;
@@ -92,17 +82,24 @@ class Statement {
   // Text and blobs live until the next step or reset.
   std::string_view text(int column) const;
   std::string_view blob(int column) const;
-  std::optional<int64_t> optional_integer(int column) const;
-  std::optional<double> optional_real(int column) const;
+  std::optional<int64_t> optional_integer(int column) const {
+    return is_null(column) ? std::nullopt : std::optional(integer(column));
+  }
+  std::optional<double> optional_real(int column) const {
+    return is_null(column) ? std::nullopt : std::optional(real(column));
+  }
 
   bool is_read_only() const;
   int parameter_count() const;
   std::string_view parameter_name(int index) const;  // with its `:`; empty for `?`
 
  private:
-  [[noreturn]] void fail(int code, std::string_view doing) const;
+  template <typename Call>
+  auto doing(std::string_view what, const Call& call) const;
+  SQLite::Column at(int column) const;
 
-  sqlite3_stmt* m_statement = nullptr;
+  std::unique_ptr<SQLite::Statement> m_statement;
+  sqlite3_stmt* m_handle = nullptr;  // of m_statement, for what SQLiteCpp lacks
 };
 
 }  // namespace bluedot::sql

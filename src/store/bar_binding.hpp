@@ -16,7 +16,7 @@ inline void bind_bar(sql::Statement& statement, int index, const model::Bar& bar
   statement.bind_at(index + 4, v.volume);
   statement.bind_at(index + 5, v.rlst);
   statement.bind_at(index + 6, v.bc);
-  statement.bind_at(index + 7, name_of(v.session));
+  statement.bind_at(index + 7, sql::NotCopied(name_of(v.session)));  // a constant
   statement.bind_at(index + 8, bar.provisional);
 }
 

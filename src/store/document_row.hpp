@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/document_order.hpp"
+#include "model/exchange.hpp"
 #include "model/finality.hpp"
 #include "sql/statement.hpp"
 
@@ -13,6 +14,12 @@ namespace bluedot::store {
 
 inline std::optional<base::Date> optional_date(const sql::Statement& row, int column) {
   return row.is_null(column) ? std::nullopt : base::Date::parse_iso(row.text(column));
+}
+
+// exchange, time_zone, close_minute: from `column` on.
+inline model::Exchange exchange_of(const sql::Statement& row, int column) {
+  return {std::string(row.text(column)), base::TimeZone::named(row.text(column + 1)),
+          static_cast<int>(row.integer(column + 2))};
 }
 
 // as_of, newest_volume, bar_count, digest: from `column` on.

@@ -7,7 +7,7 @@
 namespace bluedot::store {
 namespace {
 
-// Fewer retractions than this are believed whatever their share (design.md, section 3).
+// Fewer retractions than this are believed whatever their share (src/README.md, the one rule).
 constexpr int64_t k_min_guarded_retractions = 5;
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "store/rule_check.hpp"
 
+#include "store/document_row.hpp"
 #include "store/evaluation.hpp"
 #include "store/stored_rows.hpp"
 #include "store/symbol_exchange.hpp"

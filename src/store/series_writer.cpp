@@ -11,8 +11,8 @@ namespace {
 
 using model::ChangeKind;
 
-std::string_view as_view(const std::array<char, 10>& digits) {
-  return {digits.data(), digits.size()};
+sql::NotCopied not_copied(const std::array<char, 10>& digits) {
+  return sql::NotCopied({digits.data(), digits.size()});
 }
 
 std::string_view action_of(ChangeKind kind) {
@@ -114,7 +114,7 @@ void SeriesWriter::insert(int64_t series_id, std::optional<int64_t> document_id,
                           const model::BarChange& change) {
   m_insert.reset();
   m_insert.bind_at(1, series_id);
-  m_insert.bind_at(2, as_view(m_digits.of(change.date)));
+  m_insert.bind_at(2, not_copied(m_digits.of(change.date)));
   bind_bar(m_insert, 3, *change.after);
   m_insert.bind_at(12, change.is_evaluated ? change.said_by : document_id);
   m_insert.bind_at(13, batch_id);
@@ -134,7 +134,7 @@ void SeriesWriter::insert(int64_t series_id, std::optional<int64_t> document_id,
     for (size_t row = 0; row < k_rows; ++row) {
       const auto column = static_cast<int>(4 + row * k_columns);
       dates[row] = m_digits.of(said[row]->date);
-      m_insert_many.bind_at(column, as_view(dates[row]));
+      m_insert_many.bind_at(column, not_copied(dates[row]));
       bind_bar(m_insert_many, column + 1, *said[row]->after);
     }
     m_insert_many.write(k_rows);
@@ -145,18 +145,18 @@ void SeriesWriter::insert(int64_t series_id, std::optional<int64_t> document_id,
 void SeriesWriter::replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
                            const model::BarChange& change) {
   const auto date = change.date.iso_digits();
-  m_keep.bind(series_id, as_view(date), batch_id, document_id).write_one();
+  m_keep.bind(series_id, not_copied(date), batch_id, document_id).write_one();
   if (change.after) {
     m_update.reset();
     m_update.bind_at(1, series_id);
-    m_update.bind_at(2, as_view(date));
+    m_update.bind_at(2, not_copied(date));
     bind_bar(m_update, 3, *change.after);
     m_update.bind_at(12, change.is_evaluated ? change.said_by : document_id);
     m_update.bind_at(13, batch_id);
     m_update.bind_at(14, change.is_pinned);
     m_update.write_one();
   } else {
-    m_delete.bind(series_id, as_view(date)).write_one();
+    m_delete.bind(series_id, not_copied(date)).write_one();
   }
 }
 
@@ -175,7 +175,7 @@ void SeriesWriter::record(int64_t series_id, std::optional<int64_t> document_id,
   const auto date = statement.date.iso_digits();
   m_record.reset();
   m_record.bind_at(1, series_id);
-  m_record.bind_at(2, as_view(date));
+  m_record.bind_at(2, not_copied(date));
   if (statement.said) {
     bind_bar(m_record, 3, *statement.said);
   } else {

@@ -1,7 +1,6 @@
 #include "store/symbol_exchange.hpp"
 
 #include "store/document_row.hpp"
-#include "store/value_json.hpp"
 
 #include <string>
 #include <tuple>
@@ -27,25 +26,10 @@ std::optional<model::Exchange> exchange_by_documents(const sql::Database& databa
   return exchange;
 }
 
-bool relocate(SymbolTable& symbols, AuditLog& log, int64_t batch_id, int64_t series_id, SymbolEntry& symbol,
-              const model::Exchange& exchange) {
-  if (exchange == symbol.exchange) return false;
-  log.append(
-      batch_id,
-      {.action = "relocate", .series_id = series_id, .before = json_of(symbol.exchange), .after = json_of(exchange)});
-  symbols.set_exchange(symbol, exchange);
-  return true;
-}
-
 model::Exchange exchange_of_document(const sql::Database& database, int64_t document_id) {
   sql::Statement row = database.prepare_named("exchange_of_document");
   row.bind(document_id).step();
   return exchange_of(row, 0);
-}
-
-model::Exchange exchange_of(const sql::Statement& row, int column) {
-  return {std::string(row.text(column)), base::TimeZone::named(row.text(column + 1)),
-          static_cast<int>(row.integer(column + 2))};
 }
 
 }  // namespace bluedot::store

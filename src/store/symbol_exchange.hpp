@@ -4,8 +4,6 @@
 #include "model/exchange.hpp"
 #include "model/settings.hpp"
 #include "sql/database.hpp"
-#include "store/audit_log.hpp"
-#include "store/symbol_table.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -19,14 +17,7 @@ namespace bluedot::store {
 std::optional<model::Exchange> exchange_by_documents(const sql::Database& database, int64_t symbol_id,
                                                      const model::Settings& settings);
 
-// Moves the symbol there, and logs it; false when it trades there already.
-bool relocate(SymbolTable& symbols, AuditLog& log, int64_t batch_id, int64_t series_id, SymbolEntry& symbol,
-              const model::Exchange& exchange);
-
 // By which a document that was taken in was dated and judged.
 model::Exchange exchange_of_document(const sql::Database& database, int64_t document_id);
-
-// The columns exchange, time_zone and close_minute, from `column` on.
-model::Exchange exchange_of(const sql::Statement& row, int column);
 
 }  // namespace bluedot::store

@@ -8,6 +8,7 @@
 #include "cli/row_text.hpp"
 #include "fuzz/require.hpp"
 #include "pipeline/ingest.hpp"
+#include "sql/read_guard.hpp"
 #include "store/as_of.hpp"
 #include "store/audit_listing.hpp"
 #include "store/document_listing.hpp"
@@ -130,7 +131,7 @@ bool is_statement_of_its_own(const sql::Database& database, const std::string& t
 // As `query --sql TEXT --param …` does it.
 void ask(const sql::Database& database, const std::vector<std::string>& lines) {
   sql::Statement statement = database.prepare(lines[0]);
-  database.tables_read(lines[0]);
+  sql::tables_read(database, lines[0]);
   if (!statement.is_read_only()) return;  // refused
   std::map<std::string, std::string> values;
   cli::bind_parameters(statement, {lines.begin() + 1, lines.end()}, values);

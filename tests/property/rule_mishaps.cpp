@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "pipeline/archive_run.hpp"
 #include "pipeline/backup_run.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline/restore_run.hpp"
 #include "pipeline/tree_check_run.hpp"
 #include "pipeline/undo_run.hpp"

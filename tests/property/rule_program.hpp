@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline/workspace.hpp"
 #include "property/rule_oracle.hpp"
 #include "support/temp_folder.hpp"

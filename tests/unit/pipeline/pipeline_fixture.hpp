@@ -3,6 +3,7 @@
 
 #include "pipeline/export_run.hpp"
 #include "pipeline/ingest.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline/tree_check_run.hpp"
 #include "support/market.hpp"
 #include "support/temp_folder.hpp"

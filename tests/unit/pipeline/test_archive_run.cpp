@@ -6,6 +6,7 @@
 #include "pipeline/check_run.hpp"
 #include "pipeline/correction_run.hpp"
 #include "pipeline/undo_run.hpp"
+#include "sql/read_guard.hpp"
 #include "unit/pipeline/pipeline_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -109,8 +110,8 @@ TEST_CASE("an attached archive is the file that was written, read without being 
     sql::Statement row = database.prepare("SELECT count(*) FROM archive.audit_log");
     REQUIRE(row.step());
     CHECK(row.integer(0) == report.manifest.counts.log_entries);
-    CHECK(database.tables_read("SELECT count(*) FROM archive.audit_log").empty());
-    CHECK(database.tables_read("SELECT count(*) FROM bars_as_of").contains("bar_history"));
+    CHECK(sql::tables_read(database, "SELECT count(*) FROM archive.audit_log").empty());
+    CHECK(sql::tables_read(database, "SELECT count(*) FROM bars_as_of").contains("bar_history"));
   }
   CHECK(pipeline::verify_archive(market.workspace, report.file).faults.empty());
   tests::write_file(report.file, tests::read_file(report.file) + "x");

@@ -1,6 +1,7 @@
 // That what is wrong is found, by its kind, and that what is only unfinished is not. The golden cases in
 // tests/cli/check/ show more kinds; tests/property/ shows that nothing is found after any program of acts.
 #include "pipeline/check_run.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline_fixture.hpp"
 
 #include <algorithm>

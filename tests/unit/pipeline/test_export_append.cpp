@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "pipeline/export_run.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline/undo_run.hpp"
 #include "pipeline_fixture.hpp"
 

@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "pipeline/ingest.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline_fixture.hpp"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "pipeline/check_run.hpp"
 #include "pipeline/migrate_run.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline_fixture.hpp"
 #include "sql/migrator.hpp"
 #include "store/store_head.hpp"

@@ -2,6 +2,7 @@
 #include "base/error.hpp"
 #include "pipeline/backup_run.hpp"
 #include "pipeline/check_run.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline/restore_run.hpp"
 #include "pipeline_fixture.hpp"
 

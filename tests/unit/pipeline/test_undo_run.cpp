@@ -1,6 +1,7 @@
 // An undo or a release that was cut off between its commit and its exports is completed by asking for it again.
 #include "base/error.hpp"
 #include "pipeline/correction_run.hpp"
+#include "pipeline/open_store.hpp"
 #include "pipeline/undo_run.hpp"
 #include "pipeline_fixture.hpp"
 #include "store/find_series.hpp"

@@ -179,6 +179,40 @@ TEST_CASE("a statement is one statement") {
   CHECK_THROWS_WITH(database.prepare("SELECT nonsense FROM nowhere"), Contains("no such table"));
 }
 
+TEST_CASE("two statements of one text are two") {
+  const TempFolder folder;
+  const sql::Database database = sql::Database::open_writer(folder / "s.db");
+  sql::Statement first = database.prepare("SELECT ?1"), second = database.prepare("SELECT ?1");
+  first.bind(sql::NotCopied("a"));  // by the handle that SQLiteCpp keeps to itself
+  second.bind(sql::NotCopied("b"));
+  REQUIRE(first.step());
+  REQUIRE(second.step());
+  CHECK(first.text(0) == "a");
+  CHECK(second.text(0) == "b");
+}
+
+TEST_CASE("a bound text is copied, unless the call says that it is not") {
+  const TempFolder folder;
+  const sql::Database database = sql::Database::open_writer(folder / "s.db");
+  sql::Statement row = database.prepare("SELECT ?1, ?2");
+  std::string copied = "a text of more than sixteen letters", lent = copied;
+  row.bind(copied, sql::NotCopied(lent));
+  copied[0] = lent[0] = 'A';
+  REQUIRE(row.step());
+  CHECK(row.text(0).front() == 'a');
+  CHECK(row.text(1).front() == 'A');
+}
+
+TEST_CASE("a value is read of a row, and of a column that there is") {
+  const TempFolder folder;
+  const sql::Database database = sql::Database::open_writer(folder / "s.db");
+  sql::Statement row = database.prepare("SELECT 1");
+  CHECK_THROWS_AS(row.integer(0), base::Error);
+  REQUIRE(row.step());
+  CHECK(row.integer(0) == 1);
+  CHECK_THROWS_AS(row.integer(1), base::Error);
+}
+
 TEST_CASE("values come back as they were bound") {
   const TempFolder folder;
   const sql::Database database = sql::Database::open_writer(folder / "s.db");
