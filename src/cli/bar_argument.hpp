@@ -6,7 +6,7 @@
 #include "cli/output.hpp"
 #include "model/bar.hpp"
 #include "model/timeframe.hpp"
-#include "store/bar_story.hpp"
+#include "store/reading/bar_story.hpp"
 
 #include <string>
 

@@ -2,8 +2,8 @@
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
-#include "store/audit_check.hpp"
-#include "store/audit_listing.hpp"
+#include "store/check/audit_check.hpp"
+#include "store/reading/audit_listing.hpp"
 
 #include <fmt/format.h>
 
@@ -126,7 +126,7 @@ std::string to_text(const store::AuditCheck& check) {
 }
 
 // Where the listing reaches the entries that are archived, or asks for them.
-void note_archived(const sql::Database& database, const store::AuditFilter& filter, int64_t shown,
+void note_archived(const sql::Reader& database, const store::AuditFilter& filter, int64_t shown,
                    const pipeline::Workspace& workspace) {
   const auto archives = store::list_archives(database);
   if (archives.empty() || archives.back().log_end.audit_id == 0) return;
@@ -139,7 +139,7 @@ void note_archived(const sql::Database& database, const store::AuditFilter& filt
 
 int run_audit(const GlobalOptions& global, const AuditOptions& options) {
   pipeline::Workspace workspace = make_workspace(global);
-  const sql::Database database = pipeline::open_for_reading(workspace);
+  const sql::Reader database = pipeline::open_for_reading(workspace);
   if (!options.verify) {
     const auto entries = store::list_audit_entries(database, options.filter);
     note_archived(database, options.filter, std::ssize(entries), workspace);

@@ -3,7 +3,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
 #include "cli/report_text.hpp"
-#include "store/listing.hpp"
+#include "store/reading/listing.hpp"
 
 #include <fmt/format.h>
 

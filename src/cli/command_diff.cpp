@@ -2,8 +2,8 @@
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/report_text.hpp"
-#include "store/as_of.hpp"
-#include "store/state_diff.hpp"
+#include "store/reading/as_of.hpp"
+#include "store/reading/state_diff.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +16,7 @@ struct DiffOptions {
 
 int run_diff(const GlobalOptions& global, const DiffOptions& options) {
   pipeline::Workspace workspace = make_workspace(global);
-  const sql::Database database = pipeline::open_for_reading(workspace);
+  const sql::Reader database = pipeline::open_for_reading(workspace);
   const int64_t from = store::batch_of(database, options.from), to = store::batch_of(database, options.to);
   const auto symbol = options.symbol.empty() ? std::nullopt : std::optional(options.symbol);
   const auto changes = store::diff_states(database, from, to, symbol);

@@ -3,7 +3,7 @@
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
-#include "store/document_listing.hpp"
+#include "store/reading/document_listing.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

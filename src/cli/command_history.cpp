@@ -3,8 +3,8 @@
 #include "cli/command.hpp"
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
-#include "store/archives.hpp"
-#include "store/find_series.hpp"
+#include "store/rule/archives.hpp"
+#include "store/tables/find_series.hpp"
 
 #include <fmt/format.h>
 
@@ -23,7 +23,7 @@ struct History {
 
 History read_history(const GlobalOptions& global, const BarName& name) {
   pipeline::Workspace workspace = make_workspace(global);
-  const sql::Database database = pipeline::open_for_reading(workspace);
+  const sql::Reader database = pipeline::open_for_reading(workspace);
   const store::ExportSeries series = store::find_series(database, name.symbol, name.timeframe);
   History history{name, store::bar_story(database, series.series_id, name.date),
                   store::dot_story(database, series.symbol_id, name.timeframe, name.date),

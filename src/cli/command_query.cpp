@@ -8,8 +8,8 @@
 #include "pipeline/archive_look.hpp"
 #include "sql/query_set.hpp"
 #include "sql/read_guard.hpp"
-#include "store/archives.hpp"
-#include "store/as_of.hpp"
+#include "store/reading/as_of.hpp"
+#include "store/rule/archives.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -138,7 +138,7 @@ int print_names(bool json) {
 }
 
 // The first is the schema `archive`, the next `archive2`.
-std::vector<std::unique_ptr<pipeline::UnpackedArchive>> attach(const sql::Database& database,
+std::vector<std::unique_ptr<pipeline::UnpackedArchive>> attach(const sql::Reader& database,
                                                                const std::vector<std::string>& files) {
   if (files.size() > k_max_attached) {
     fail_usage(
@@ -155,7 +155,7 @@ std::vector<std::unique_ptr<pipeline::UnpackedArchive>> attach(const sql::Databa
 }
 
 // A question about tables of which rows are archived is answered with what is there, and says so.
-void note_archived_rows(const sql::Database& database, std::string_view text, const pipeline::Workspace& workspace) {
+void note_archived_rows(const sql::Reader& database, std::string_view text, const pipeline::Workspace& workspace) {
   const auto archives = store::list_archives(database);
   if (archives.empty()) return;
   std::string tables;
@@ -186,11 +186,11 @@ int run_query(const GlobalOptions& global, const QueryOptions& options) {
   }
   const std::string_view text = text_of(options);
   pipeline::Workspace workspace = make_workspace(global);
-  const sql::Database database = pipeline::open_for_reading(workspace);
+  const sql::Reader database = pipeline::open_for_reading(workspace);
   const auto attached = attach(database, options.archives);
   std::optional<store::StoreAsOf> past;
   if (!options.as_of.empty()) past.emplace(database, store::batch_of(database, options.as_of));
-  sql::Statement statement = past ? prepare_as_of(*past, text, workspace) : database.prepare(text);
+  sql::Statement statement = past ? prepare_as_of(*past, text, workspace) : sql::Statement(database.connection(), text);
   if (attached.empty()) note_archived_rows(database, text, workspace);
   if (!statement.is_read_only()) throw base::Error("query: only reads; this statement would write");
   std::map<std::string, std::string> values;

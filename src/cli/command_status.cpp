@@ -2,8 +2,8 @@
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
-#include "store/archives.hpp"
-#include "store/listing.hpp"
+#include "store/reading/listing.hpp"
+#include "store/rule/archives.hpp"
 
 #include <fmt/format.h>
 
@@ -48,7 +48,7 @@ Json to_json(const pipeline::Workspace& workspace, const store::StoreSummary& su
 
 int run_status(const GlobalOptions& global) {
   pipeline::Workspace workspace = make_workspace(global);
-  const sql::Database database = pipeline::open_for_reading(workspace);
+  const sql::Reader database = pipeline::open_for_reading(workspace);
   const store::StoreSummary summary = store::summarize(database);
   const auto last = store::list_batches(database, 1);
   const auto size_bytes = static_cast<int64_t>(std::filesystem::file_size(workspace.store));

@@ -2,7 +2,7 @@
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
-#include "store/listing.hpp"
+#include "store/reading/listing.hpp"
 
 namespace bluedot::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include "cli/correction_text.hpp"
 #include "cli/exit_code.hpp"
 #include "pipeline/explain.hpp"
-#include "store/archives.hpp"
+#include "store/rule/archives.hpp"
 
 #include <array>
 #include <fmt/format.h>

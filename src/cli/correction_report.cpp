@@ -3,7 +3,7 @@
 #include "cli/bar_argument.hpp"
 #include "cli/correction_text.hpp"
 #include "cli/report_text.hpp"
-#include "store/value_json.hpp"
+#include "store/tables/value_json.hpp"
 
 #include <fmt/format.h>
 

@@ -5,8 +5,8 @@
 #include "exports/stream.hpp"
 #include "exports/tree_folders.hpp"
 #include "model/settings.hpp"
-#include "store/export_ledger.hpp"
-#include "store/export_reader.hpp"
+#include "store/tables/export_ledger.hpp"
+#include "store/tables/export_reader.hpp"
 
 #include <array>
 #include <optional>

@@ -14,7 +14,7 @@
 namespace bluedot::exports {
 
 struct LedgerCheck {
-  const sql::Database& database;
+  const sql::Reader& database;
   const base::Folder* root = nullptr;  // none: there is no tree
   std::string folder;                  // canonical path of the tree, which the ledger knows it by
   std::function<void()> each_series;   // called before each series, for progress and interruption

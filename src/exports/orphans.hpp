@@ -4,7 +4,7 @@
 #include "exports/export_plan.hpp"
 #include "exports/tree_folders.hpp"
 #include "model/settings.hpp"
-#include "store/export_reader.hpp"
+#include "store/tables/export_reader.hpp"
 
 #include <string>
 #include <vector>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "exports/series_export.hpp"
-#include "store/logged_changes.hpp"
+#include "store/reading/logged_changes.hpp"
 
 #include <optional>
 

@@ -54,7 +54,7 @@ store::LedgerRow describe(const SeriesPlan& plan, Stream stream, const Rendered&
 
 }  // namespace
 
-SeriesImage::SeriesImage(const sql::Database& database, const model::Settings& settings, base::Instant now,
+SeriesImage::SeriesImage(const sql::Reader& database, const model::Settings& settings, base::Instant now,
                          std::optional<int64_t> as_of_batch)
     : m_reader(database, as_of_batch), m_include_provisional(settings.export_provisional), m_now(now) {}
 

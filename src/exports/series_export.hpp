@@ -21,7 +21,7 @@ class SeriesImage {
  public:
   // `now` bounds provisional bars only: none dated after today, in the exchange's time zone, is exported.
   // `as_of_batch`: the state after that batch instead of today's.
-  SeriesImage(const sql::Database& database, const model::Settings& settings, base::Instant now,
+  SeriesImage(const sql::Reader& database, const model::Settings& settings, base::Instant now,
               std::optional<int64_t> as_of_batch = {});
   // Valid until the next call. `from`: only the lines of that date and later; not together with `as_of_batch`.
   const std::array<Rendered, k_stream_count>& render(const store::ExportSeries& series,

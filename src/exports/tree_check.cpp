@@ -70,7 +70,7 @@ void check_rules(Checker& checker, const std::string& path, const std::vector<Se
 
 }  // namespace
 
-TreeCheck check_tree(const sql::Database& database, const base::Folder* root, const model::Settings& settings,
+TreeCheck check_tree(const sql::Reader& database, const base::Folder* root, const model::Settings& settings,
                      base::Instant now, const std::function<void()>& each_series) {
   TreeCheck result;
   Checker checker(root, result);

@@ -27,7 +27,7 @@ struct TreeCheck {
 // `each_series` is called before each series, for progress and interruption. Beside the
 // repositories' data and symbol_info folders, which TradingView reads whole, files of others (a README, .git) are not
 // looked at. Without a `root` everything is missing.
-TreeCheck check_tree(const sql::Database& database, const base::Folder* root, const model::Settings& settings,
+TreeCheck check_tree(const sql::Reader& database, const base::Folder* root, const model::Settings& settings,
                      base::Instant now, const std::function<void()>& each_series);
 
 }  // namespace bluedot::exports

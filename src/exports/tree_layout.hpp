@@ -4,7 +4,7 @@
 #include "exports/stream.hpp"
 #include "model/settings.hpp"
 #include "model/timeframe.hpp"
-#include "store/export_reader.hpp"
+#include "store/tables/export_reader.hpp"
 
 #include <array>
 #include <string>

@@ -1,6 +1,6 @@
 // Where a symbol trades: what decides the date of a bar and whether its session has closed. Each document is dated and
 // judged by an exchange of its own, which nothing else changes: what it says of its symbol, else the symbol's ending,
-// else what is configured. The symbol's exchange is that of its strongest document (store/symbol_exchange).
+// else what is configured. The symbol's exchange is that of its strongest document (store/rule/symbol_exchange).
 #pragma once
 
 #include "base/date.hpp"

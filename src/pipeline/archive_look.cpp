@@ -16,7 +16,7 @@ using std::filesystem::path;
 constexpr const char* k_folder_name = "bluedot-archive";
 
 // Empty when the store or, of a file that the store never wrote, the manifest knows that digest.
-std::string fault_of_digest(const sql::Database& database, const path& packed, const std::string& sha256) {
+std::string fault_of_digest(const sql::Reader& database, const path& packed, const std::string& sha256) {
   if (store::find_archive(database, sha256)) return "";
   for (const store::Archive& noted : store::list_archives(database)) {
     if (path(noted.file).filename() == packed.filename())
@@ -28,7 +28,7 @@ std::string fault_of_digest(const sql::Database& database, const path& packed, c
 }
 
 // The same of a file under another name: it says that it is one whose rows are missing here, and its digest is not.
-std::string fault_of_claim(const sql::Database& database, const store::ArchiveAbout& about, const std::string& sha256) {
+std::string fault_of_claim(const sql::Reader& database, const store::ArchiveAbout& about, const std::string& sha256) {
   for (const store::Archive& noted : store::list_archives(database)) {
     const bool is_claimed = noted.archive_id == about.archive_id && noted.until_batch == about.until_batch &&
                             noted.log_end.audit_id == about.log_end.audit_id &&
@@ -59,21 +59,21 @@ void compare(const store::Archive& noted, const ArchiveLook& look, std::vector<s
 
 }  // namespace
 
-UnpackedArchive::UnpackedArchive(const sql::Database& store, const path& named) : m_folder(k_folder_name) {
+UnpackedArchive::UnpackedArchive(const sql::Reader& store, const path& named) : m_folder(k_folder_name) {
   const std::string sha256 = require_file(named);
   const path packed = std::filesystem::canonical(named);
   const std::string fault = fault_of_digest(store, packed, sha256);
   if (!fault.empty()) throw base::Error(named.string() + ": " + fault);
   try {
     base::unpack_file(packed, file());
-    const auto about = store::read_about(sql::Database::open_plain(file()));
+    const auto about = store::read_about(sql::Reader::open_plain(file()));
     if (const auto claim = fault_of_claim(store, about, sha256); !claim.empty()) throw base::Error(claim);
   } catch (const base::Error& error) {
     throw base::Error(named.string() + ": " + error.what(), error.kind());
   }
 }
 
-void UnpackedArchive::attach(const sql::Database& database, const std::string& name) const {
+void UnpackedArchive::attach(const sql::Reader& database, const std::string& name) const {
   const std::string at = file().string();
   database.prepare("ATTACH ?1 AS " + name).bind(at).run();
   // SQLite has it open; without a name it goes with this process, however that ends.
@@ -81,7 +81,7 @@ void UnpackedArchive::attach(const sql::Database& database, const std::string& n
 }
 
 ArchiveLook verify_archive(Workspace& workspace, const path& named) {
-  const sql::Database database = open_for_reading(workspace);
+  const sql::Reader database = open_for_reading(workspace);
   const std::string sha256 = require_file(named);
   const path packed = std::filesystem::canonical(named);
   const auto noted = store::find_archive(database, sha256);
@@ -98,7 +98,7 @@ ArchiveLook verify_archive(Workspace& workspace, const path& named) {
     return look;
   }
   try {
-    const sql::Database file = sql::Database::open_plain(folder.path() / "archive.db");
+    const sql::Reader file = sql::Reader::open_plain(folder.path() / "archive.db");
     look.about = store::read_about(file);
     look.counts = store::count_rows(file);
     if (auto fault = store::fault_of_archive(file); !fault.empty()) look.faults.push_back(std::move(fault));

@@ -3,7 +3,7 @@
 
 #include "base/temporary_folder.hpp"
 #include "pipeline/workspace.hpp"
-#include "store/archive_file.hpp"
+#include "store/archive/archive_file.hpp"
 
 #include <filesystem>
 #include <string>
@@ -16,14 +16,14 @@ class UnpackedArchive {
  public:
   // Throws Error unless the packed file is byte for byte what the store or, for one the store does not know, the
   // manifest beside it says.
-  UnpackedArchive(const sql::Database& store, const std::filesystem::path& named);
+  UnpackedArchive(const sql::Reader& store, const std::filesystem::path& named);
   UnpackedArchive(const UnpackedArchive&) = delete;
   UnpackedArchive& operator=(const UnpackedArchive&) = delete;
 
   std::filesystem::path file() const { return m_folder.path() / "archive.db"; }
   // On a reading connection: its tables are those of the schema `name`, as in `SELECT * FROM archive.bar_history`. From
   // then on the file has no name any more.
-  void attach(const sql::Database& database, const std::string& name) const;
+  void attach(const sql::Reader& database, const std::string& name) const;
 
  private:
   base::TemporaryFolder m_folder;

@@ -3,7 +3,7 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "pipeline/manifest_file.hpp"
-#include "store/value_json.hpp"
+#include "store/tables/value_json.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

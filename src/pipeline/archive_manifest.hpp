@@ -1,7 +1,7 @@
 // What is written beside an archive as `<archive>.json`, so that it is known, and known to be whole, without the store.
 #pragma once
 
-#include "store/archive_file.hpp"
+#include "store/archive/archive_file.hpp"
 
 #include <cstdint>
 #include <filesystem>

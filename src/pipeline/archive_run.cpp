@@ -9,7 +9,7 @@
 #include "pipeline/manifest_file.hpp"
 #include "pipeline/open_store.hpp"
 #include "sql/backup.hpp"
-#include "store/archiving.hpp"
+#include "store/archive/archiving.hpp"
 
 #include <fmt/format.h>
 
@@ -102,7 +102,7 @@ ArchiveManifest publish(const Workspace& workspace, const path& folder, const pa
 }
 
 // Pages that are free are filled by what comes next; to give them back the whole file is written anew.
-void empty_wal(const sql::Database& database) {
+void empty_wal(sql::Writer& database) {
   sql::Statement checkpoint = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)");
   if (checkpoint.step() && checkpoint.integer(0) != 0) {
     throw base::Error("a reader has the store open; the space comes free when the store is written next",
@@ -111,7 +111,7 @@ void empty_wal(const sql::Database& database) {
 }
 
 // What was archived stays so whatever becomes of this.
-void compact(const Workspace& workspace, const sql::Database& database, ArchiveReport& report) {
+void compact(const Workspace& workspace, sql::Writer& database, ArchiveReport& report) {
   try {
     empty_wal(database);
     const auto before = static_cast<int64_t>(std::filesystem::file_size(workspace.store));
@@ -125,7 +125,7 @@ void compact(const Workspace& workspace, const sql::Database& database, ArchiveR
   }
 }
 
-store::Archive archive_of(const sql::Database& database, const path& file) {
+store::Archive archive_of(const sql::Reader& database, const path& file) {
   if (!std::filesystem::is_regular_file(file)) throw base::Error(file.string() + ": there is no such file");
   if (const auto found = store::find_archive(database, base::sha256_hex_of_file(file))) return *found;
   throw base::Error(file.string() + ": is no archive of this store, or not as it was written, or was taken back");
@@ -172,7 +172,7 @@ TakeBackReport take_back(Workspace& workspace, OpenStore& store, const path& fil
   report.archive = archive_of(store.database(), file);
   const Unpacked unpacked(workspace.store);
   base::unpack_file(file, unpacked.file());
-  const std::string fault = store::fault_of_archive(sql::Database::open_plain(unpacked.file()));
+  const std::string fault = store::fault_of_archive(sql::Reader::open_plain(unpacked.file()));
   if (!fault.empty()) throw base::Error(file.string() + ": is damaged: " + fault);
   sql::Transaction transaction(store.database());
   report.batch_id = store::take_back(store.database(), report.archive, unpacked.file(), store.run());

@@ -1,4 +1,5 @@
-// Moves cold rows of the store into an archive file, and takes an archive back (store/archiving says what and why).
+// Moves cold rows of the store into an archive file, and takes an archive back (store/archive/archiving says what and
+// why).
 //
 // The file is written, packed, read back row by row, synced and given its name and its manifest before one transaction
 // takes the rows out of the store and notes where they are. A crash before that commit leaves the store as it was and

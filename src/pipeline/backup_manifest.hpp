@@ -1,7 +1,7 @@
 // What is written beside a backup as `<backup>.json`: by which it is known again, and known to be whole.
 #pragma once
 
-#include "store/store_head.hpp"
+#include "store/reading/store_head.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -52,7 +52,7 @@ void refuse_to_replace(const std::filesystem::path& target, const std::filesyste
 
 BackupManifest describe(const Workspace& workspace, const std::filesystem::path& file,
                         const std::filesystem::path& target) {
-  const sql::Database copy = sql::Database::open_reader(file);
+  const sql::Reader copy = sql::Reader::open(file);
   return {target.filename().string(),
           base::sha256_hex_of_file(file),
           static_cast<int64_t>(std::filesystem::file_size(file)),
@@ -104,7 +104,7 @@ std::vector<std::filesystem::path> remove_older(const std::filesystem::path& fol
 BackupReport make_backup(Workspace& workspace, const BackupRequest& request) {
   const base::Stopwatch stopwatch;
   BackupReport report;
-  const sql::Database database = open_for_reading(workspace);
+  const sql::Reader database = open_for_reading(workspace);
   report.file = target_of(workspace, request);
   refuse_to_replace(report.file, workspace.store);
   sql::PartialCopy copy(database, report.file);

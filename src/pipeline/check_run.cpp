@@ -7,12 +7,12 @@
 #include "exports/ledger_check.hpp"
 #include "sql/integrity.hpp"
 #include "sql/write_lock.hpp"
-#include "store/archive_check.hpp"
-#include "store/archives.hpp"
-#include "store/audit_check.hpp"
-#include "store/export_reader.hpp"
-#include "store/rule_check.hpp"
-#include "store/settings_store.hpp"
+#include "store/archive/archive_check.hpp"
+#include "store/check/audit_check.hpp"
+#include "store/check/rule_check.hpp"
+#include "store/rule/archives.hpp"
+#include "store/tables/export_reader.hpp"
+#include "store/writing/settings_store.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -29,7 +29,7 @@ constexpr int64_t k_quick_entries = 10'000;
 
 class Checker {
  public:
-  Checker(const sql::Database& database, CheckReport& report) : m_database(database), m_report(report) {}
+  Checker(const sql::Reader& database, CheckReport& report) : m_database(database), m_report(report) {}
 
   // What a damaged file makes impossible to read is a finding; the other checks go on.
   template <typename Work>
@@ -105,7 +105,7 @@ class Checker {
     m_report.add(std::move(about));
   }
 
-  const sql::Database& m_database;
+  const sql::Reader& m_database;
   CheckReport& m_report;
   std::vector<int64_t> m_wrong_windows;
 };
@@ -114,16 +114,16 @@ class Checker {
 class Watch {
  public:
   explicit Watch(const std::filesystem::path& store)
-      : m_database(sql::Database::open_reader(store)), m_state(m_database.pragma("data_version")) {}
+      : m_database(sql::Reader::open(store)), m_state(m_database.pragma("data_version")) {}
   bool saw_a_commit() const { return m_database.pragma("data_version") != m_state; }
 
  private:
-  sql::Database m_database;
+  sql::Reader m_database;
   int64_t m_state;
 };
 
 // The tree can be compared only while nobody writes: between the renames of a run and its ledger they differ.
-void check_tree(const Workspace& workspace, const sql::Database& database, const Watch& watch, Checker& checker,
+void check_tree(const Workspace& workspace, const sql::Reader& database, const Watch& watch, Checker& checker,
                 CheckReport& report) {
   const auto skip = [&](const std::string& writer) {
     report.notes.push_back("the export tree was not compared: the store is being written by " + writer);
@@ -161,7 +161,7 @@ void drop_wrong_windows(const Workspace& workspace, const std::vector<int64_t>& 
   const std::string what = fmt::format("digests of {} series that are not of their bars", series.size());
   try {
     const sql::WriteLock lock(workspace.store, "check");
-    auto database = sql::Database::open_writer(workspace.store);
+    auto database = sql::Writer::open(workspace.store);
     sql::Transaction transaction(database);
     sql::Statement drop = database.prepare_named("drop_window_digest");
     for (const int64_t series_id : series) drop.bind(series_id).run();
@@ -172,7 +172,7 @@ void drop_wrong_windows(const Workspace& workspace, const std::vector<int64_t>& 
   }
 }
 
-void note_archives(const Workspace& workspace, const sql::Database& database, CheckReport& report) {
+void note_archives(const Workspace& workspace, const sql::Reader& database, CheckReport& report) {
   for (const store::Archive& archive : store::list_archives(database)) {
     const bool is_there = std::filesystem::exists(archive.file);
     report.notes.push_back(fmt::format("what ended with batch {} or before is archived in {}{}", archive.until_batch,
@@ -193,7 +193,7 @@ CheckReport check(Workspace& workspace, bool quick) {
   const base::Stopwatch stopwatch;
   CheckReport report;
   report.quick = quick;
-  std::optional<sql::Database> opened;
+  std::optional<sql::Reader> opened;
   try {
     opened.emplace(open_for_reading(workspace));
   } catch (const base::Error& error) {
@@ -201,9 +201,9 @@ CheckReport check(Workspace& workspace, bool quick) {
     report.add({"structure", std::string("what every command reads first cannot be read: ") + error.what()});
     return report;
   }
-  const sql::Database& database = *opened;
+  const sql::Reader& database = *opened;
   const Watch watch(workspace.store);
-  database.run_script("BEGIN");  // one state for all that follows
+  std::optional<sql::Snapshot> one_state(database);
   Checker checker(database, report);
   checker.structure(!quick);
   checker.log(!quick);
@@ -211,13 +211,13 @@ CheckReport check(Workspace& workspace, bool quick) {
   if (!quick) checker.rule(workspace);
   check_tree(workspace, database, watch, checker, report);
   checker.attempt("the archives", [&] { note_archives(workspace, database, report); });
-  database.run_script("COMMIT");
+  one_state.reset();
   drop_wrong_windows(workspace, checker.wrong_windows(), report);
   report.seconds = stopwatch.seconds();
   return report;
 }
 
-CheckReport check_quickly(const sql::Database& database) {
+CheckReport check_quickly(const sql::Reader& database) {
   CheckReport report;
   report.quick = true;
   Checker checker(database, report);

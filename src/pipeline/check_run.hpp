@@ -31,6 +31,6 @@ CheckReport check(Workspace& workspace, bool quick);
 
 // The quick one of the store alone, on the writing connection. Nothing of what it reports depends on a run having been
 // completed.
-CheckReport check_quickly(const sql::Database& database);
+CheckReport check_quickly(const sql::Reader& database);
 
 }  // namespace bluedot::pipeline

@@ -1,13 +1,13 @@
 #include "pipeline/correction_run.hpp"
 
 #include "pipeline/open_store.hpp"
-#include "store/find_series.hpp"
+#include "store/tables/find_series.hpp"
 
 namespace bluedot::pipeline {
 namespace {
 
 // A symbol without daily bars can have blue dots all the same: then its weekly series stands for them.
-bool is_weekly_only(const sql::Database& database, const CorrectionRequest& request) {
+bool is_weekly_only(const sql::Reader& database, const CorrectionRequest& request) {
   if (request.timeframe != model::Timeframe::daily) return false;
   store::require_symbol(database, request.symbol);
   return !store::has_series(database, request.symbol, model::Timeframe::daily);

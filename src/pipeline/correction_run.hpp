@@ -3,8 +3,8 @@
 
 #include "pipeline/export_after.hpp"
 #include "pipeline/workspace.hpp"
-#include "store/amendment.hpp"
-#include "store/rescale_bars.hpp"
+#include "store/writing/amendment.hpp"
+#include "store/writing/rescale_bars.hpp"
 
 #include <string>
 

@@ -6,7 +6,7 @@
 #include "pipeline/export_run.hpp"
 #include "pipeline/open_store.hpp"
 #include "pipeline/restore_run.hpp"
-#include "store/store_head.hpp"
+#include "store/reading/store_head.hpp"
 
 #include <map>
 #include <new>

@@ -4,9 +4,9 @@
 #include "base/time_zone.hpp"
 #include "exports/series_files.hpp"
 #include "exports/tree_layout.hpp"
-#include "store/archives.hpp"
-#include "store/find_series.hpp"
-#include "store/who_says.hpp"
+#include "store/reading/who_says.hpp"
+#include "store/rule/archives.hpp"
+#include "store/tables/find_series.hpp"
 
 #include <fmt/format.h>
 
@@ -29,7 +29,7 @@ void choose_value(Explanation& explanation, std::vector<store::BarValue> story) 
 }
 
 // The document that says it now; the one that is recorded, if that cannot be told.
-std::optional<store::SayingDocument> who_says_dot(const sql::Database& database, int64_t symbol_id,
+std::optional<store::SayingDocument> who_says_dot(const sql::Reader& database, int64_t symbol_id,
                                                   const store::DotValue& dot) {
   try {
     return store::who_says_dot(database, symbol_id, dot.date);
@@ -38,7 +38,7 @@ std::optional<store::SayingDocument> who_says_dot(const sql::Database& database,
   }
 }
 
-void add_dots(Explanation& explanation, const sql::Database& database) {
+void add_dots(Explanation& explanation, const sql::Reader& database) {
   const store::ExportSeries& series = explanation.series;
   for (store::DotValue& dot : store::dot_story(database, series.symbol_id, series.timeframe, explanation.date)) {
     if (dot.state != store::ValueState::stands) continue;
@@ -60,7 +60,7 @@ std::string why_no_line(const Explanation& explanation, Stream stream, const mod
 }
 
 // Renders the series up to the date as the exports do: what is said here is what is written there.
-void find_lines(Explanation& explanation, const sql::Database& database, const model::Settings& settings,
+void find_lines(Explanation& explanation, const sql::Reader& database, const model::Settings& settings,
                 base::Instant now) {
   const base::Date today = base::TimeZone::named(explanation.series.time_zone).local_date(now);
   exports::SeriesRenderer renderer(settings.export_provisional, today);
@@ -84,7 +84,7 @@ void find_lines(Explanation& explanation, const sql::Database& database, const m
 }
 
 // Who says what stands: the document that said it first, unless an undo has withdrawn it since and others say the same.
-void find_document(Explanation& explanation, const sql::Database& database) {
+void find_document(Explanation& explanation, const sql::Reader& database) {
   const bool stands = explanation.bar.has_value();
   std::optional<store::SayingDocument> origin;
   if (stands) origin = explanation.bar->document;
@@ -106,7 +106,7 @@ void find_document(Explanation& explanation, const sql::Database& database) {
 }  // namespace
 
 Explanation explain(Workspace& workspace, const std::string& symbol, model::Timeframe timeframe, base::Date date) {
-  const sql::Database database = open_for_reading(workspace);
+  const sql::Reader database = open_for_reading(workspace);
   Explanation explanation;
   explanation.series = store::find_series(database, symbol, timeframe);
   explanation.date = model::bar_date(timeframe, date);

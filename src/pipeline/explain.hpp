@@ -8,9 +8,9 @@
 #include "model/timeframe.hpp"
 #include "pipeline/explained_file.hpp"
 #include "pipeline/workspace.hpp"
-#include "store/bar_story.hpp"
-#include "store/batch_origin.hpp"
-#include "store/export_reader.hpp"
+#include "store/reading/bar_story.hpp"
+#include "store/tables/batch_origin.hpp"
+#include "store/tables/export_reader.hpp"
 
 #include <array>
 #include <optional>

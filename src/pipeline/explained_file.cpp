@@ -6,7 +6,7 @@
 #include "feed/parser.hpp"
 #include "pipeline/document_paths.hpp"
 #include "source/folder_source.hpp"
-#include "store/symbol_exchange.hpp"
+#include "store/rule/symbol_exchange.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -80,7 +80,7 @@ std::string_view name_of(FileState state) {
 }
 
 ExplainedFile look_at_file(const store::SayingDocument& document, const ExplainedDate& about,
-                           const Workspace& workspace, const sql::Database& database) {
+                           const Workspace& workspace, const sql::Reader& database) {
   ExplainedFile file;
   if (document.source == "stdin") return file;
   const auto path = DocumentPaths(workspace.store).find(document.path);

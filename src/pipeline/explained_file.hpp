@@ -4,7 +4,7 @@
 #include "model/bar.hpp"
 #include "model/timeframe.hpp"
 #include "pipeline/workspace.hpp"
-#include "store/bar_story.hpp"
+#include "store/reading/bar_story.hpp"
 
 #include <optional>
 #include <string>
@@ -37,6 +37,6 @@ struct ExplainedDate {
 };
 
 ExplainedFile look_at_file(const store::SayingDocument& document, const ExplainedDate& about,
-                           const Workspace& workspace, const sql::Database& database);
+                           const Workspace& workspace, const sql::Reader& database);
 
 }  // namespace bluedot::pipeline

@@ -7,7 +7,7 @@
 namespace bluedot::pipeline {
 
 ExportsAfter export_after(const Workspace& workspace, OpenStore& store, bool is_wanted) {
-  sql::Database& database = store.database();
+  sql::Writer& database = store.database();
   ExportsAfter after;
   if (!is_wanted) {
     store::complete_batches(database);

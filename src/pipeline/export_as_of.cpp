@@ -6,8 +6,8 @@
 #include "exports/index_files.hpp"
 #include "exports/series_export.hpp"
 #include "exports/tree_layout.hpp"
-#include "store/as_of.hpp"
-#include "store/settings_store.hpp"
+#include "store/reading/as_of.hpp"
+#include "store/writing/settings_store.hpp"
 
 namespace bluedot::pipeline {
 namespace {
@@ -48,7 +48,7 @@ void refuse_occupied(const base::Folder& root) {
 }  // namespace
 
 ExportReport export_as_of(Workspace& workspace, const std::string& moment) {
-  const sql::Database database = open_for_reading(workspace);
+  const sql::Reader database = open_for_reading(workspace);
   const int64_t batch_id = store::batch_of(database, moment);
   const store::StoreAsOf past(database, batch_id);
   const model::Settings settings = store::load_settings(past.database(), {});

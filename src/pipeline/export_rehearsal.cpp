@@ -17,7 +17,7 @@ void count(const exports::SeriesResult& results, ExportReport& report) {
 
 }  // namespace
 
-ExportReport rehearse_exports(const Workspace& workspace, const sql::Database& database) {
+ExportReport rehearse_exports(const Workspace& workspace, const sql::Reader& database) {
   ExportReport report;
   const auto series = store::series_to_export(database);
   std::optional<base::Folder> root;

@@ -28,10 +28,24 @@ struct Progress {
   size_t done = 0, total = 0;  // series before these, and all in all
 };
 
+// What a worker reads by: in this order, as a connection outlives its statements.
+struct WorkerReads {
+  WorkerReads(const Workspace& workspace, const std::string& folder)
+      : database(sql::Reader::open(workspace.store)),
+        one_state(database),
+        image(database, workspace.settings, workspace.clock.now()),
+        states(database, folder) {}
+
+  sql::Reader database;
+  sql::Snapshot one_state;  // for all that it reads; and thousands of statements need not each look for theirs
+  exports::SeriesImage image;
+  store::ExportLedger states;
+};
+
 // An export tree being written, and its ledger as it will be.
 class TreeWriter {
  public:
-  TreeWriter(const Workspace& workspace, sql::Database& database, const ExportRequest& request)
+  TreeWriter(const Workspace& workspace, sql::Writer& database, const ExportRequest& request)
       : m_workspace(workspace),
         m_database(database),
         m_request(request),
@@ -158,19 +172,15 @@ class TreeWriter {
   std::function<OrderedQueue<SeriesResult>::Work()> make_work(std::span<const SeriesPlan> plans,
                                                               base::StagedFiles& staged) {
     return [this, plans, &staged]() -> OrderedQueue<SeriesResult>::Work {
-      auto database = std::make_shared<sql::Database>(sql::Database::open_reader(m_workspace.store));
-      // One state for all that this worker reads, and thousands of statements need not each look for theirs.
-      database->run_script("BEGIN");
-      auto image = std::make_shared<exports::SeriesImage>(*database, m_workspace.settings, m_workspace.clock.now());
-      auto states = std::make_shared<store::ExportLedger>(*database, m_root.path());
-      return [this, plans, &staged, database, image, states](size_t index) {
+      auto by = std::make_shared<WorkerReads>(m_workspace, m_root.path());
+      return [this, plans, &staged, by](size_t index) {
         base::throw_if_interrupted();
         const SeriesPlan& plan = plans[index];
         if (!m_request.all) {
-          auto appended = exports::append_series(plan, *image, m_rows, m_folders, m_changes, *states, staged);
+          auto appended = exports::append_series(plan, by->image, m_rows, m_folders, m_changes, by->states, staged);
           if (appended) return std::move(*appended);
         }
-        return exports::export_series(plan, *image, m_rows, m_folders, &staged);
+        return exports::export_series(plan, by->image, m_rows, m_folders, &staged);
       };
     };
   }
@@ -197,11 +207,11 @@ class TreeWriter {
   }
 
   const Workspace& m_workspace;
-  sql::Database& m_database;
+  sql::Writer& m_database;
   const ExportRequest& m_request;
   base::Folder m_root;
   exports::TreeFolders m_folders;
-  store::ExportLedger m_ledger;
+  store::LedgerWriter m_ledger;
   // Read before the series: what another program changes in between is then found by the next run.
   int64_t m_shows_audit_id;
   store::LoggedChanges m_changes;
@@ -215,9 +225,9 @@ void require_known_symbol(const ExportRequest& request, const std::vector<Series
 
 }  // namespace
 
-ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request) {
+ExportReport export_tree(const Workspace& workspace, sql::Writer& database, const ExportRequest& request) {
   ExportReport report;
-  database.release_memory();
+  database.run_script("PRAGMA shrink_memory");
   const bool has_tree = std::filesystem::exists(workspace.export_dir / exports::k_manifest_name);
   if (!request.symbol && !has_tree && !store::has_any_series(database)) return report;
   TreeWriter tree(workspace, database, request);
@@ -231,7 +241,8 @@ ExportReport export_tree(const Workspace& workspace, sql::Database& database, co
   base::log_verbose(
       fmt::format("{}: the files of {} series are out of date", workspace.export_dir.string(), plans.size()));
   for (size_t done = 0; done < plans.size(); done += k_series_per_set) {
-    if (done > 0) database.release_memory();  // this set's rows of the ledger are others than the last one's
+    if (done > 0)
+      database.run_script("PRAGMA shrink_memory");  // this set's rows of the ledger are others than the last one's
     const auto set = plans.subspan(done, std::min(k_series_per_set, plans.size() - done));
     tree.write_series(set, {done, plans.size()}, report);
   }

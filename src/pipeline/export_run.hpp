@@ -16,10 +16,10 @@ struct ExportRequest {
 };
 
 // Writes what is out of date. `database` is the writing connection; the tree's ledger is in it.
-ExportReport export_tree(const Workspace& workspace, sql::Database& database, const ExportRequest& request);
+ExportReport export_tree(const Workspace& workspace, sql::Writer& database, const ExportRequest& request);
 
 // What export_tree would write and remove, by the state `database` sees, uncommitted changes included. Nothing is
 // written; index files are not counted.
-ExportReport rehearse_exports(const Workspace& workspace, const sql::Database& database);
+ExportReport rehearse_exports(const Workspace& workspace, const sql::Reader& database);
 
 }  // namespace bluedot::pipeline

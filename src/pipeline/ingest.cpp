@@ -11,8 +11,8 @@
 #include "pipeline/parse_stage.hpp"
 #include "quality/anomalies.hpp"
 #include "sql/checkpoint.hpp"
-#include "store/batch_writer.hpp"
-#include "store/value_json.hpp"
+#include "store/tables/value_json.hpp"
+#include "store/writing/batch_writer.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -7,7 +7,7 @@
 namespace bluedot::pipeline {
 namespace {
 
-MigrateReport look_at(const sql::Database& database, const std::filesystem::path& store) {
+MigrateReport look_at(const sql::Reader& database, const std::filesystem::path& store) {
   sql::check_history(database, store);
   MigrateReport report{database.pragma("user_version"), sql::newest_version(), sql::missing_migrations(database), {}};
   if (report.from_version == 0) throw base::Error(store.string() + ": is empty; 'bluedot ingest' fills it");
@@ -18,12 +18,12 @@ MigrateReport look_at(const sql::Database& database, const std::filesystem::path
 
 MigrateReport migrate(Workspace& workspace, bool rehearse) {
   if (rehearse || !std::filesystem::exists(workspace.store)) {
-    return look_at(sql::Database::open_reader(workspace.store), workspace.store);
+    return look_at(sql::Reader::open(workspace.store), workspace.store);
   }
   // Only a connection that may write can take back what a killed migration left in a rollback journal.
   sql::refuse_other_programs(workspace.store);
   const sql::WriteLock lock(workspace.store, "migrate");
-  sql::Database database = sql::Database::open_writer(workspace.store);
+  sql::Writer database = sql::Writer::open(workspace.store);
   MigrateReport report = look_at(database, workspace.store);
   if (report.migrations.empty()) return report;
   report.saved = sql::migrate(database, workspace.store, workspace.clock.now());

@@ -6,8 +6,8 @@
 #include "pipeline/check_run.hpp"
 #include "sql/checkpoint.hpp"
 #include "sql/migrator.hpp"
-#include "store/outside_edits.hpp"
-#include "store/settings_store.hpp"
+#include "store/writing/outside_edits.hpp"
+#include "store/writing/settings_store.hpp"
 
 #include <fmt/format.h>
 #include <random>
@@ -47,7 +47,7 @@ OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std
     : m_run(run_info(workspace, command, arguments)),
       m_was_created(!std::filesystem::exists(workspace.store)),
       m_lock(checked(workspace.store), arguments.empty() ? command : arguments),
-      m_database(sql::Database::open_writer(workspace.store)) {
+      m_database(sql::Writer::open(workspace.store)) {
   if (purpose == Purpose::rehearse) {
     require_current_schema(m_database, workspace.store);
     m_database.leave_file_alone();

@@ -3,7 +3,7 @@
 
 #include "pipeline/workspace.hpp"
 #include "sql/write_lock.hpp"
-#include "store/batch_log.hpp"
+#include "store/tables/batch_log.hpp"
 
 #include <string>
 
@@ -27,7 +27,7 @@ class OpenStore {
   ~OpenStore();
   OpenStore(const OpenStore&) = delete;
   OpenStore& operator=(const OpenStore&) = delete;
-  sql::Database& database() { return m_database; }
+  sql::Writer& database() { return m_database; }
   const store::RunInfo& run() const { return m_run; }
   // What another opening for writing would do first, for a rehearsal: `settles edits in plain SQL`; empty:
   // nothing.
@@ -41,7 +41,7 @@ class OpenStore {
   store::RunInfo m_run;
   bool m_was_created;
   sql::WriteLock m_lock;
-  sql::Database m_database;
+  sql::Writer m_database;
 };
 
 }  // namespace bluedot::pipeline

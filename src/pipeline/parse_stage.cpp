@@ -9,7 +9,7 @@
 #include "model/symbol_hint.hpp"
 #include "quality/rules.hpp"
 #include "source/folder_source.hpp"
-#include "store/damage.hpp"
+#include "store/writing/damage.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -66,7 +66,7 @@ class Worker {
       : m_workspace(workspace), m_request(request), m_names(std::move(names)) {
     m_limits.max_rejected_percent = workspace.settings.max_rejected_percent;
     if (!std::filesystem::exists(workspace.store)) return;
-    m_database = std::make_unique<sql::Database>(sql::Database::open_reader(workspace.store));
+    m_database = std::make_unique<sql::Reader>(sql::Reader::open(workspace.store));
     if (request.skip_known) m_digests = std::make_unique<store::DigestIndex>(*m_database);
     if (request.open_batch != nullptr) {
       m_prefetcher = std::make_unique<store::Prefetcher>(*m_database, *request.open_batch);
@@ -270,7 +270,7 @@ class Worker {
   quality::Limits m_limits;
   source::Buffer m_buffer;
   feed::Parser m_parser;
-  std::unique_ptr<sql::Database> m_database;
+  std::unique_ptr<sql::Reader> m_database;
   std::unique_ptr<store::DigestIndex> m_digests;    // on m_database
   std::unique_ptr<store::Prefetcher> m_prefetcher;  // the same
 };

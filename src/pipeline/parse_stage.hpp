@@ -6,8 +6,8 @@
 #include "model/provenance.hpp"
 #include "pipeline/ordered_queue.hpp"
 #include "pipeline/workspace.hpp"
-#include "store/document_log.hpp"
-#include "store/prefetch.hpp"
+#include "store/shortcut/prefetch.hpp"
+#include "store/tables/document_log.hpp"
 
 #include <functional>
 #include <memory>
@@ -24,12 +24,12 @@ struct ParsedDocument {
   std::variant<model::Document, model::Refusal, store::KnownAs> content;
   // By the digest of its bytes. A known document that was parsed all the same is only there to be looked at again.
   store::KnownAs known = store::KnownAs::unknown;
-  std::optional<store::WindowDigest> said;      // of a document
+  std::optional<store::WindowDigest> said;  // of a document
   // Of a document whose series the store has; nothing while no batch is open, as before the first one.
   std::optional<store::PrefetchedRows> stored;
-  bool is_read_again = false;  // it is compared with the rows themselves, whatever digests say
-  std::string body;                             // when it came from no file that could be looked at again
-  std::vector<std::string> flags;               // what the user should know of a document that is taken in
+  bool is_read_again = false;      // it is compared with the rows themselves, whatever digests say
+  std::string body;                // when it came from no file that could be looked at again
+  std::vector<std::string> flags;  // what the user should know of a document that is taken in
 };
 
 // What one file came to: a document, or several.
@@ -44,7 +44,7 @@ struct ParseRequest {
   bool skip_known = false;         // bodies the store has by digest are not parsed
   bool force = false;              // withdrawn ones are parsed nevertheless
   bool verify = false;             // every body is compared with the store's rows, known ones too
-  // When given, workers read ahead what the store has of each document's window (store/prefetch).
+  // When given, workers read ahead what the store has of each document's window (store/shortcut/prefetch).
   const store::OpenBatch* open_batch = nullptr;
 };
 

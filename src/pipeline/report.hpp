@@ -3,8 +3,8 @@
 
 #include "model/counts.hpp"
 #include "model/document.hpp"
-#include "store/batch_changes.hpp"
-#include "store/batch_writer.hpp"
+#include "store/reading/batch_changes.hpp"
+#include "store/writing/batch_writer.hpp"
 
 #include <optional>
 #include <string>

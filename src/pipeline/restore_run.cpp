@@ -8,7 +8,7 @@
 #include "sql/backup.hpp"
 #include "sql/integrity.hpp"
 #include "sql/migrator.hpp"
-#include "store/audit_check.hpp"
+#include "store/check/audit_check.hpp"
 
 #include <fmt/format.h>
 #include <optional>
@@ -40,7 +40,7 @@ bool check_manifest(const path& file, const path& copy) {
 // Of the copy that will be the store, so that what was verified is what is put in place.
 store::StoreHead verify(const path& file, const path& copy) {
   sql::refuse_other_programs(copy);
-  const sql::Database database = sql::Database::open_reader(copy);
+  const sql::Reader database = sql::Reader::open(copy);
   const auto refuse = [&](const model::Finding& finding) {
     throw base::Error(file.string() + ": is damaged: " + finding.what);
   };
@@ -60,14 +60,14 @@ store::StoreHead verify(const path& file, const path& copy) {
 // A backup is one file, in SQLite's rollback journal. The store is what readers may have open while a writer comes, and
 // to switch it then would wait for each of them.
 void choose_journal(const path& copy) {
-  sql::Database::open_writer(copy);
+  sql::Writer::open(copy);
 }
 
 // Why the store must not be replaced; nothing: the backup has all it has.
 std::optional<std::string> why_newer(const path& store, const path& copy) {
   try {
-    const store::StoreHead head = store::read_head(sql::Database::open_reader(store));
-    const store::Containment backup = store::contains(sql::Database::open_reader(copy), head);
+    const store::StoreHead head = store::read_head(sql::Reader::open(store));
+    const store::Containment backup = store::contains(sql::Reader::open(copy), head);
     if (backup.answer == store::Containment::Answer::all) return std::nullopt;
     const std::string end = fmt::format("it ends with batch {} of {} and entry {} of the log", head.last_batch,
                                         head.committed_at.empty() ? "no time" : head.committed_at, head.audit_id);
@@ -98,7 +98,7 @@ path free_name(const path& store) {
 // So that the store is one file; where SQLite cannot any more, its companions are kept with it.
 void move_wal_into_file(const path& store) {
   try {
-    sql::Database::open_writer(store).run_script("PRAGMA wal_checkpoint(TRUNCATE)");
+    sql::Writer::open(store).run_script("PRAGMA wal_checkpoint(TRUNCATE)");
   } catch (const base::Error&) {
     // Damaged beyond opening: that may be why it is replaced.
   }

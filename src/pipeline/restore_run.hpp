@@ -2,7 +2,7 @@
 #pragma once
 
 #include "pipeline/workspace.hpp"
-#include "store/store_head.hpp"
+#include "store/reading/store_head.hpp"
 
 #include <filesystem>
 

@@ -2,7 +2,7 @@
 
 #include "base/folder.hpp"
 #include "base/interrupt.hpp"
-#include "store/export_ledger.hpp"
+#include "store/tables/export_ledger.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -12,7 +12,7 @@ namespace {
 
 // Files that a run was cut off from appending to, whatever bytes they hold: who publishes the tree refuses it as long
 // as the ledger has such files. And whether there is a ledger.
-void add_ledger(const sql::Database& database, const base::Folder& root, const Workspace& workspace,
+void add_ledger(const sql::Reader& database, const base::Folder& root, const Workspace& workspace,
                 exports::TreeCheck& result) {
   const auto rows = store::ExportLedger(database, root.path()).rows();
   for (const store::LedgerRow& row : rows) {
@@ -26,8 +26,8 @@ void add_ledger(const sql::Database& database, const base::Folder& root, const W
 }  // namespace
 
 exports::TreeCheck check_exports(Workspace& workspace) {
-  const sql::Database database = open_for_reading(workspace);
-  database.run_script("BEGIN");  // one state for series, bars and dots
+  const sql::Reader database = open_for_reading(workspace);
+  const sql::Snapshot one_state(database);  // for series, bars and dots
   std::optional<base::Folder> root;
   if (std::filesystem::exists(workspace.export_dir)) {
     root.emplace(base::Folder::open_root(workspace.export_dir, false));

@@ -3,7 +3,7 @@
 
 #include "pipeline/export_after.hpp"
 #include "pipeline/workspace.hpp"
-#include "store/undo.hpp"
+#include "store/writing/undo.hpp"
 
 #include <optional>
 #include <string>

@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "sql/migrator.hpp"
-#include "store/settings_store.hpp"
+#include "store/writing/settings_store.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +22,7 @@ void require_store(Workspace& workspace) {
   if (!std::filesystem::exists(workspace.store)) open_for_reading(workspace);  // says that there is none
 }
 
-void require_current_schema(const sql::Database& database, const std::filesystem::path& store) {
+void require_current_schema(const sql::Reader& database, const std::filesystem::path& store) {
   sql::check_history(database, store);
   const int64_t version = database.pragma("user_version");
   if (version == 0) throw base::Error(store.string() + ": is empty; 'bluedot ingest' fills it");
@@ -33,8 +33,8 @@ void require_current_schema(const sql::Database& database, const std::filesystem
   }
 }
 
-sql::Database open_for_reading(Workspace& workspace) {
-  sql::Database database = sql::Database::open_reader(workspace.store);
+sql::Reader open_for_reading(Workspace& workspace) {
+  sql::Reader database = sql::Reader::open(workspace.store);
   require_current_schema(database, workspace.store);
   database.stop_when_interrupted();
   workspace.settings = store::load_settings(database, workspace.configured);

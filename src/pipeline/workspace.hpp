@@ -46,9 +46,9 @@ struct Workspace {
 std::string note_on_size(const Workspace& workspace, int64_t store_bytes);
 
 // A reading connection to a store this program can read. Puts the settings in force into the workspace.
-sql::Database open_for_reading(Workspace& workspace);
+sql::Reader open_for_reading(Workspace& workspace);
 // Throws Error unless the store has the schema of this program.
-void require_current_schema(const sql::Database& database, const std::filesystem::path& store);
+void require_current_schema(const sql::Reader& database, const std::filesystem::path& store);
 // For commands that write and have nothing to do in a new store: throws Error, as opening for reading does, when there
 // is none.
 void require_store(Workspace& workspace);

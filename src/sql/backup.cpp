@@ -8,7 +8,6 @@
 #include "sql/integrity.hpp"
 
 #include <SQLiteCpp/Backup.h>
-#include <SQLiteCpp/Transaction.h>
 #include <cerrno>
 #include <fcntl.h>
 #include <new>
@@ -26,12 +25,9 @@ constexpr int k_pages_per_step = 4'096;
 
 // All pages of one state: in a transaction of its own, unless the connection is in one already, so that a commit of
 // another process does not make the copy start again.
-void copy_pages(const Database& from, const Database& to) {
-  std::optional<SQLite::Transaction> one_state;
-  if (sqlite3_get_autocommit(from.handle()) != 0) {  // SQLiteCpp does not ask
-    one_state.emplace(from.connection());
-    from.pragma("schema_version");  // a transaction begins with its first read
-  }
+void copy_pages(const Reader& from, const Reader& to) {
+  std::optional<Snapshot> one_state;
+  if (sqlite3_get_autocommit(from.handle()) != 0) one_state.emplace(from);  // SQLiteCpp does not ask
   SQLite::Backup copy(to.connection(), from.connection());
   int code = SQLITE_OK;
   while (code == SQLITE_OK) {
@@ -41,7 +37,7 @@ void copy_pages(const Database& from, const Database& to) {
   if (code != SQLITE_DONE) throw SQLite::Exception(sqlite3_errstr(code), code);  // BUSY or LOCKED
 }
 
-void check(const Database& copy, const std::filesystem::path& target) {
+void check(const Reader& copy, const std::filesystem::path& target) {
   check_structure(copy, true, [&](const model::Finding& finding) {
     throw base::Error(target.string() + ": the copy fails SQLite's integrity check: " + finding.what);
   });
@@ -57,14 +53,14 @@ void remove_companions(const std::filesystem::path& file) {
 
 }  // namespace
 
-PartialCopy::PartialCopy(const Database& database, const std::filesystem::path& target)
+PartialCopy::PartialCopy(const Reader& database, const std::filesystem::path& target)
     : m_target(target), m_path(target.string() + ".partial") {
   take_place();
   try {
-    const Database copy(m_path.string(), SQLITE_OPEN_READWRITE);
-    set_pragma(copy, "synchronous", "0");  // synced as a whole before it is given its name
+    Writer copy(m_path.string(), SQLITE_OPEN_READWRITE);
+    set_pragma(copy.connection(), "synchronous", "0");  // synced as a whole before it is given its name
     translated(copy.handle(), "backup", [&] { copy_pages(database, copy); });
-    set_pragma(copy, "journal_mode", "delete");  // one file, no WAL beside it
+    set_pragma(copy.connection(), "journal_mode", "delete");  // one file, no WAL beside it
     check(copy, target);
   } catch (...) {
     std::error_code ignored;
@@ -124,7 +120,7 @@ void PartialCopy::publish() {
   m_lock = base::FileDescriptor();
 }
 
-void backup(const Database& database, const std::filesystem::path& target) {
+void backup(const Reader& database, const std::filesystem::path& target) {
   PartialCopy(database, target).publish();
 }
 

@@ -15,7 +15,7 @@ class PartialCopy {
   // One committed state of `database`, while another process may write; Error (interrupted) between pieces. The copy is
   // one file without a WAL, and passed SQLite's integrity check. (VACUUM INTO is not used: before 3.45.1 it does not
   // sync what it wrote.)
-  PartialCopy(const Database& database, const std::filesystem::path& target);
+  PartialCopy(const Reader& database, const std::filesystem::path& target);
   // The same of a file that is no database in use, byte for byte.
   PartialCopy(const std::filesystem::path& file, const std::filesystem::path& target);
   // An empty file, for the caller to fill by its path.
@@ -37,6 +37,6 @@ class PartialCopy {
 
 // Replaces `target` atomically with a copy of the database. Throws Error and leaves nothing behind when the copy cannot
 // be made or fails SQLite's integrity check.
-void backup(const Database& database, const std::filesystem::path& target);
+void backup(const Reader& database, const std::filesystem::path& target);
 
 }  // namespace bluedot::sql

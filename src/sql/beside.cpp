@@ -12,18 +12,18 @@ namespace bluedot::sql {
 namespace {
 
 // A file that the reader could only open as one that nobody writes is opened so again.
-std::string reading_uri(const Database& reader) {
+std::string reading_uri(const Reader& reader) {
   const char* file = sqlite3_db_filename(reader.handle(), "main");  // SQLiteCpp tells the name that it was given: a URI
   return file_uri(file) + (sqlite3_uri_boolean(file, "immutable", 0) != 0 ? "?mode=ro&immutable=1" : "?mode=ro");
 }
 
 }  // namespace
 
-Database open_beside(const Database& reader, std::string_view schema) {
-  Database database(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI);
+Writer open_beside(const Reader& reader, std::string_view schema) {
+  Writer database(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI);
   database.wait_for_other_connections(true);
   database.leave_file_alone();
-  set_option(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, false);
+  set_option(database.connection(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, false);
   const std::string uri = reading_uri(reader);
   try {
     database.prepare(fmt::format("ATTACH ?1 AS {}", schema)).bind(uri).run();

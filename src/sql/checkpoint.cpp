@@ -7,7 +7,7 @@
 namespace bluedot::sql {
 
 // SQLiteCpp has neither call.
-void checkpoint(const Database& database) {
+void checkpoint(Writer& database) {
   sqlite3* connection = database.handle();
   int leaves_file_alone = 0;
   require_ok(sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, -1, &leaves_file_alone), connection,

@@ -9,6 +9,6 @@ namespace bluedot::sql {
 // Copies as much as readers allow, and syncs it. Only for the one writer. What cannot be copied (a full disk, readers
 // of an old state) stays in the WAL, where it is as safe. A connection that is to leave the file alone does nothing.
 // Throws Fatal when the disk refuses to sync.
-void checkpoint(const Database& database);
+void checkpoint(Writer& database);
 
 }  // namespace bluedot::sql

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "sql/errors.hpp"
+#include "sql/statement.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <cerrno>
@@ -47,17 +48,18 @@ void configure_sqlite() {
   require_ok(code, nullptr, "SQLite cannot be configured");
 }
 
-void set_option(const Database& database, int option, bool on) {
+void set_option(SQLite::Database& connection, int option, bool on) {
   int now = 0;
-  require_ok(sqlite3_db_config(database.handle(), option, on ? 1 : 0, &now), database.handle(), "db_config");
+  require_ok(sqlite3_db_config(connection.getHandle(), option, on ? 1 : 0, &now), connection.getHandle(), "db_config");
   if ((now != 0) != on) throw base::Error(fmt::format("SQLite keeps its option {} at {}", option, now));
 }
 
-void set_pragma(const Database& database, std::string_view name, std::string_view value) {
-  database.run_script(fmt::format("PRAGMA {} = {}", name, value));
-  Statement now = database.prepare(fmt::format("PRAGMA {}", name));
+void set_pragma(SQLite::Database& connection, std::string_view name, std::string_view value) {
+  const auto set = [&] { connection.exec(fmt::format("PRAGMA {} = {}", name, value)); };
+  translated(connection.getHandle(), name, set);
+  Statement now(connection, fmt::format("PRAGMA {}", name));  // of journal_mode, which counts as writing
   if (now.step() && now.text(0) == value) return;
-  throw base::Error(fmt::format("{}: SQLite did not take {} for {}", database.connection().getFilename(), value, name));
+  throw base::Error(fmt::format("{}: SQLite did not take {} for {}", connection.getFilename(), value, name));
 }
 
 }  // namespace bluedot::sql

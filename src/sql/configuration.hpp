@@ -2,9 +2,11 @@
 // answers one that it cannot follow with what it does instead. For the sources of sql/ alone.
 #pragma once
 
-#include "sql/database.hpp"
-
 #include <string_view>
+
+namespace SQLite {
+class Database;
+}
 
 namespace bluedot::sql {
 
@@ -12,8 +14,8 @@ namespace bluedot::sql {
 void configure_sqlite();
 
 // One of SQLITE_DBCONFIG_…, by `sqlite3_db_config`, which SQLiteCpp does not know. Throws Error when it is not so then.
-void set_option(const Database& database, int option, bool on);
+void set_option(SQLite::Database& connection, int option, bool on);
 // `value` as SQLite answers it. Throws Error when it answers another one afterwards.
-void set_pragma(const Database& database, std::string_view name, std::string_view value);
+void set_pragma(SQLite::Database& connection, std::string_view name, std::string_view value);
 
 }  // namespace bluedot::sql

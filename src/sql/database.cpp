@@ -5,7 +5,6 @@
 #include "sql/configuration.hpp"
 #include "sql/each_row.hpp"
 #include "sql/errors.hpp"
-#include "sql/query_set.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Transaction.h>
@@ -13,6 +12,7 @@
 #include <array>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <stdexcept>
 #include <string>
 #include <sys/vfs.h>
 
@@ -57,7 +57,7 @@ constexpr int k_to_read = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
 constexpr int k_to_write = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
 // What SQLite answers to a look at the schema, and so at the file.
-int look_at_schema(const Database& database) {
+int look_at_schema(const Reader& database) {
   return database.connection().tryExec("SELECT count(*) FROM sqlite_schema");
 }
 
@@ -65,15 +65,15 @@ int look_at_schema(const Database& database) {
 // fails. Without a WAL file the database can be read as it is: no writer is at work, and on read-only media none will
 // be. A reader who only lacks the right to write could see a write that begins meanwhile half: it fails over to this
 // only when there is no other way.
-Database open_for_reading(const std::filesystem::path& file) {
-  Database database(full_name(file), k_to_read);
+Reader open_for_reading(const std::filesystem::path& file) {
+  Reader database(full_name(file), k_to_read);
   const int code = look_at_schema(database);
   if ((code & 0xff) != SQLITE_CANTOPEN || std::filesystem::exists(file.string() + "-wal")) return database;
   return {immutable_uri(file), k_to_read | SQLITE_OPEN_URI};
 }
 
 // A database of another program, or none at all, must be left exactly as it is.
-void refuse_strangers(const Database& database, const std::string& file) {
+void refuse_strangers(const Reader& database, const std::string& file) {
   int64_t application_id = 0;
   bool is_blank = false;  // as a crash before the first migration leaves it
   try {
@@ -110,7 +110,7 @@ bool says_it_is_ours(const std::filesystem::path& file) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(file, ignored)) return false;  // SQLite would wait for a FIFO for ever
   try {
-    const Database look(full_name(file), k_to_read);
+    const Reader look(full_name(file), k_to_read);
     look.leave_file_alone();
     return look.pragma("application_id") == k_application_id;
   } catch (const base::Error&) {
@@ -122,7 +122,7 @@ void refuse_other_programs(const std::filesystem::path& file) {
   std::error_code ignored;
   if (std::filesystem::file_size(file, ignored) == 0 || ignored) return;  // missing or empty: nobody's
   // A connection that only reads and never checkpoints leaves even a WAL beside the file alone.
-  const Database look = open_for_reading(file);
+  const Reader look = open_for_reading(file);
   look.leave_file_alone();
   // A crash left a rollback journal, as it can on a network file system and before the first switch to WAL: a
   // connection must be able to write to read such a file at all. Rolling back is what its own program would do next,
@@ -131,117 +131,123 @@ void refuse_other_programs(const std::filesystem::path& file) {
   refuse_strangers(look, file.string());
 }
 
-Database Database::open_writer(const std::filesystem::path& file) {
-  Database database(full_name(file), k_to_write);
+Writer Writer::open(const std::filesystem::path& file) {
+  Writer database(full_name(file), k_to_write);
   database.wait_for_other_connections(true);
   refuse_strangers(database, file.string());
-  set_option(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, false);
-  set_option(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, false);
-  set_option(database, SQLITE_DBCONFIG_DQS_DML, false);
-  set_option(database, SQLITE_DBCONFIG_DQS_DDL, false);
+  set_option(database.connection(), SQLITE_DBCONFIG_ENABLE_TRIGGER, false);
+  set_option(database.connection(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, false);
+  set_option(database.connection(), SQLITE_DBCONFIG_DQS_DML, false);
+  set_option(database.connection(), SQLITE_DBCONFIG_DQS_DDL, false);
   // Of a new file; any other keeps its own. Twice SQLite's usual one: half as many pages to log, look up and copy for a
   // first load, and a daily one, which writes a page a series, takes as long.
   database.run_script("PRAGMA page_size = 8192");
-  set_pragma(database, "journal_mode", is_on_network(file) ? "delete" : "wal");
+  set_pragma(database.connection(), "journal_mode", is_on_network(file) ? "delete" : "wal");
   // EXTRA is FULL, and syncs the folder when a rollback journal is gone from it (network file systems): a power failure
   // could bring that back, and take back what was committed.
-  set_pragma(database, "synchronous", "3");
-  set_pragma(database, "foreign_keys", "1");
+  set_pragma(database.connection(), "synchronous", "3");
+  set_pragma(database.connection(), "foreign_keys", "1");
   // SQLite before 3.50.2 can lose a commit after a spill and a ROLLBACK TO; a batch is bounded instead.
-  set_pragma(database, "cache_spill", "0");
+  set_pragma(database.connection(), "cache_spill", "0");
   // Dirty pages stay in the cache until the commit; where they fill it, every other page is read again each time it is
   // looked at (34,000 reads instead of 9,000 for a daily load). 32 MiB.
-  set_pragma(database, "cache_size", "-32768");
-  set_pragma(database, "wal_autocheckpoint", "0");  // the writer says when (sql/checkpoint.hpp)
+  set_pragma(database.connection(), "cache_size", "-32768");
+  set_pragma(database.connection(), "wal_autocheckpoint", "0");  // the writer says when (sql/checkpoint.hpp)
   return database;
 }
 
-Database Database::open_reader(const std::filesystem::path& file) {
+Reader Reader::open(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file)) {
     throw base::Error(file.string() + ": there is no store; create one with 'bluedot init' or 'bluedot ingest'");
   }
   if (!std::filesystem::is_regular_file(file)) throw base::Error(file.string() + ": is no regular file");
-  Database database = open_for_reading(file);
+  Reader database = open_for_reading(file);
   database.wait_for_other_connections(true);
   database.leave_file_alone();
-  set_option(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, false);
+  set_option(database.connection(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, false);
   refuse_strangers(database, file.string());
-  set_pragma(database, "query_only", "1");
+  set_pragma(database.connection(), "query_only", "1");
   return database;
 }
 
-Database Database::create_plain(const std::filesystem::path& file) {
+Writer Writer::create_plain(const std::filesystem::path& file) {
   std::error_code failure;
   std::filesystem::remove(file, failure);
   if (failure) throw base::system_error(file.string() + ": cannot replace", failure.value());
-  Database database(full_name(file), k_to_write);
-  set_pragma(database, "journal_mode", "off");
-  set_pragma(database, "synchronous", "0");
+  Writer database(full_name(file), k_to_write);
+  set_pragma(database.connection(), "journal_mode", "off");
+  set_pragma(database.connection(), "synchronous", "0");
   return database;
 }
 
-Database Database::open_plain(const std::filesystem::path& file) {
-  Database database(immutable_uri(file), k_to_read | SQLITE_OPEN_URI);
-  set_option(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, false);
+Reader Reader::open_plain(const std::filesystem::path& file) {
+  Reader database(immutable_uri(file), k_to_read | SQLITE_OPEN_URI);
+  set_option(database.connection(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, false);
   return database;
 }
 
-Database::Database(const std::string& name, int flags) {
+Reader::Reader(const std::string& name, int flags) {
   configure_sqlite();
   m_connection = translated(nullptr, name + ": cannot open the store",
                             [&] { return std::make_unique<SQLite::Database>(name, flags | SQLITE_OPEN_EXRESCODE); });
   add_each_row(*m_connection);
 }
 
-Database::~Database() = default;
-Database::Database(Database&& other) noexcept = default;
-Database& Database::operator=(Database&& other) noexcept = default;
+Reader::~Reader() = default;
+Reader::Reader(Reader&& other) noexcept = default;
+Reader& Reader::operator=(Reader&& other) noexcept = default;
 
-sqlite3* Database::handle() const {
+sqlite3* Reader::handle() const {
   return m_connection->getHandle();
 }
 
-Statement Database::prepare_named(std::string_view name) const {
-  return prepare(query_text(name));
+Statement Reader::prepare(std::string_view text) const {
+  Statement statement(*m_connection, text);
+  if (!statement.is_read_only()) throw std::logic_error(fmt::format("a reader would write: {}", first_words(text)));
+  return statement;
 }
 
-void Database::run_script(std::string_view script) const {
-  translated(handle(), first_words(script), [&] { m_connection->exec(std::string(script)); });
+void Writer::run_script(std::string_view script) {
+  translated(handle(), first_words(script), [&] { connection().exec(std::string(script)); });
 }
 
-int64_t Database::pragma(std::string_view name) const {
+int64_t Reader::pragma(std::string_view name) const {
   Statement statement = prepare("PRAGMA " + std::string(name));
   return statement.step() ? statement.integer(0) : 0;
 }
 
-int64_t Database::changes() const {
-  return m_connection->getChanges();
+int64_t Writer::changes() const {
+  return connection().getChanges();
 }
 
-int64_t Database::last_insert_id() const {
-  return m_connection->getLastInsertRowid();
+int64_t Writer::last_insert_id() const {
+  return connection().getLastInsertRowid();
 }
 
-void Database::wait_for_other_connections(bool wait) const {
+void Reader::wait_for_other_connections(bool wait) const {
   // SQLiteCpp's setBusyTimeout would wait on after SIGINT.
   require_ok(sqlite3_busy_handler(handle(), wait ? wait_for_others : nullptr, nullptr), handle(), "busy_handler");
 }
 
-void Database::leave_file_alone() const {
-  set_option(*this, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+void Reader::leave_file_alone() const {
+  set_option(connection(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
 }
 
-void Database::release_memory() const {
-  require_ok(sqlite3_db_release_memory(handle()), handle(), "db_release_memory");  // SQLiteCpp has no such call
-}
-
-void Database::stop_when_interrupted() const {
-  // Nor a progress handler.
+void Reader::stop_when_interrupted() const {
+  // SQLiteCpp has no progress handler.
   sqlite3_progress_handler(
       handle(), k_steps_between_looks, [](void*) { return base::interrupted() ? 1 : 0; }, nullptr);
 }
 
-Transaction::Transaction(Database& database)
+Snapshot::Snapshot(const Reader& database)
+    : m_transaction(translated(database.handle(), "BEGIN",
+                               [&] { return std::make_unique<SQLite::Transaction>(database.connection()); })) {
+  database.pragma("schema_version");  // it begins with its first read
+}
+
+Snapshot::~Snapshot() = default;
+
+Transaction::Transaction(Writer& database)
     : m_database(database), m_transaction(translated(database.handle(), "BEGIN IMMEDIATE", [&] {
         return std::make_unique<SQLite::Transaction>(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
       })) {}

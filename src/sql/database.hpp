@@ -1,6 +1,8 @@
-// A connection to a store's SQLite file, opened as the one writer or as one of many readers.
+// A connection to a store's SQLite file: the one writer, or one of many readers. What a function may do to a store is
+// in the type that it takes.
 #pragma once
 
+#include "sql/query_set.hpp"
 #include "sql/statement.hpp"
 
 #include <filesystem>
@@ -29,41 +31,28 @@ bool says_it_is_ours(const std::filesystem::path& file);
 // `file:…`, to which parameters can be added: sqlite.org/uri.html.
 std::string file_uri(std::string_view file);
 
-class Database {
+class Reader {
  public:
-  // Opens for reading and writing. The caller holds the WriteLock. Creates the file when it is missing; refuses a file
-  // that is no SQLite database or belongs to another program. Triggers are off: they watch other programs' edits.
-  static Database open_writer(const std::filesystem::path& file);
   // Opens read-only; never creates, never checkpoints. Sees the last committed state, also while a writer works.
-  static Database open_reader(const std::filesystem::path& file);
-
-  // A new database in place of whatever file is there, for one that only this process uses and that is synced as a
-  // whole before it counts: neither journal nor WAL.
-  static Database create_plain(const std::filesystem::path& file);
-  // Read-only, of any program, without a look at what stands beside it: a file that nobody writes.
-  static Database open_plain(const std::filesystem::path& file);
-
+  static Reader open(const std::filesystem::path& file);
+  // Of any program, without a look at what stands beside it: a file that nobody writes.
+  static Reader open_plain(const std::filesystem::path& file);
   // Whatever SQLite takes for a name, with its flags: for what stands in sql/.
-  Database(const std::string& name, int flags);
-  ~Database();  // after its statements
-  Database(Database&& other) noexcept;
-  Database& operator=(Database&& other) noexcept;
+  Reader(const std::string& name, int flags);
+  ~Reader();  // after its statements
+  Reader(Reader&& other) noexcept;
+  Reader& operator=(Reader&& other) noexcept;
 
-  Statement prepare(std::string_view text) const { return {*m_connection, text}; }
+  // One that would write is a mistake of ours and throws std::logic_error.
+  Statement prepare(std::string_view text) const;
   // The statement of that name in queries/.
-  Statement prepare_named(std::string_view name) const;
-  // Runs a script of any number of statements.
-  void run_script(std::string_view script) const;
+  Statement prepare_named(std::string_view name) const { return prepare(query_text(name)); }
   int64_t pragma(std::string_view name) const;  // the first column of `PRAGMA name` as an integer
 
-  int64_t last_insert_id() const;
-  int64_t changes() const;  // rows that the last statement inserted, changed or deleted
   // Whether a lock that another connection holds is waited for, for some seconds.
   void wait_for_other_connections(bool wait) const;
   // Closing the connection will not move a WAL's content into the file.
   void leave_file_alone() const;
-  // Gives back the pages that were kept in case they are asked for again.
-  void release_memory() const;
   // Statements give up with Error (interrupted) soon after SIGINT.
   void stop_when_interrupted() const;
   SQLite::Database& connection() const { return *m_connection; }
@@ -73,17 +62,50 @@ class Database {
   std::unique_ptr<SQLite::Database> m_connection;
 };
 
+class Writer : public Reader {
+ public:
+  // The caller holds the WriteLock. Creates the file when it is missing; refuses a file that is no SQLite database or
+  // belongs to another program. Triggers are off: they watch other programs' edits.
+  static Writer open(const std::filesystem::path& file);
+  // A new database in place of whatever file is there, for one that only this process uses and that is synced as a
+  // whole before it counts: neither journal nor WAL.
+  static Writer create_plain(const std::filesystem::path& file);
+  using Reader::Reader;
+
+  using Reader::prepare;
+  Statement prepare(std::string_view text) { return {connection(), text}; }
+  using Reader::prepare_named;
+  Statement prepare_named(std::string_view name) { return prepare(query_text(name)); }
+  // Runs a script of any number of statements.
+  void run_script(std::string_view script);
+
+  int64_t last_insert_id() const;
+  int64_t changes() const;  // rows that the last statement inserted, changed or deleted
+};
+
+// One state for all that the connection reads while this lives.
+class Snapshot {
+ public:
+  explicit Snapshot(const Reader& database);
+  ~Snapshot();
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  std::unique_ptr<SQLite::Transaction> m_transaction;
+};
+
 // BEGIN IMMEDIATE on construction; rolled back unless committed.
 class Transaction {
  public:
-  explicit Transaction(Database& database);
+  explicit Transaction(Writer& database);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   void commit();
 
  private:
-  Database& m_database;
+  Writer& m_database;
   std::unique_ptr<SQLite::Transaction> m_transaction;
 };
 

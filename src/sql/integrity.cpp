@@ -18,7 +18,7 @@ static_assert(SQLITE_NOMEM == 7);
 
 using Objects = std::map<std::string, std::string>;  // `trigger bar_edit_insert`, and the statement that makes it
 
-Objects objects_of(const Database& database) {
+Objects objects_of(const Reader& database) {
   Objects all;
   Statement row = database.prepare_named("schema_objects");
   while (row.step()) all.emplace(row.text(0), row.text(1));
@@ -26,14 +26,14 @@ Objects objects_of(const Database& database) {
 }
 
 Objects objects_of(std::span<const EmbeddedFile> migrations) {
-  const Database fresh(":memory:", SQLITE_OPEN_READWRITE);
+  Writer fresh(":memory:", SQLITE_OPEN_READWRITE);
   for (const EmbeddedFile& migration : migrations) fresh.run_script(migration.text);
   return objects_of(fresh);
 }
 
 }  // namespace
 
-void check_structure(const Database& database, bool thorough, const model::FindingSink& report) {
+void check_structure(const Reader& database, bool thorough, const model::FindingSink& report) {
   Statement row = database.prepare(fmt::format("PRAGMA {}_check({})", thorough ? "integrity" : "quick", k_max_lines));
   if (!row.step()) return report({"structure", "SQLite's check says nothing"});
   do {
@@ -43,7 +43,7 @@ void check_structure(const Database& database, bool thorough, const model::Findi
   } while (row.step());
 }
 
-void check_references(const Database& database, const model::FindingSink& report) {
+void check_references(const Reader& database, const model::FindingSink& report) {
   Statement row = database.prepare("PRAGMA foreign_key_check");
   for (int lines = 0; lines < k_max_lines && row.step(); ++lines) {
     const std::string place = row.is_null(1) ? "" : fmt::format(" {}", row.integer(1));
@@ -52,8 +52,7 @@ void check_references(const Database& database, const model::FindingSink& report
   }
 }
 
-void check_schema(const Database& database, const model::FindingSink& report,
-                  std::span<const EmbeddedFile> migrations) {
+void check_schema(const Reader& database, const model::FindingSink& report, std::span<const EmbeddedFile> migrations) {
   const Objects ours = objects_of(migrations), theirs = objects_of(database);
   for (const auto& [name, text] : ours) {
     const auto found = theirs.find(name);

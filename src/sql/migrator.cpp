@@ -25,7 +25,7 @@ std::string checksum_of(std::string_view text) {
 }
 
 // Inside the caller's transaction.
-void apply(Database& database, const EmbeddedFile& migration, base::Instant now) {
+void apply(Writer& database, const EmbeddedFile& migration, base::Instant now) {
   database.run_script(migration.text);
   const int64_t version = version_of(migration.name);
   database.prepare_named("insert_schema_migration")
@@ -40,7 +40,7 @@ int64_t newest_version(std::span<const EmbeddedFile> migrations) {
   return migrations.empty() ? 0 : version_of(migrations.back().name);
 }
 
-void check_history(const Database& database, const std::filesystem::path& file,
+void check_history(const Reader& database, const std::filesystem::path& file,
                    std::span<const EmbeddedFile> migrations) {
   const int64_t version = database.pragma("user_version");
   if (version > newest_version(migrations)) {
@@ -62,7 +62,7 @@ void check_history(const Database& database, const std::filesystem::path& file,
   }
 }
 
-std::vector<std::string> missing_migrations(const Database& database, std::span<const EmbeddedFile> migrations) {
+std::vector<std::string> missing_migrations(const Reader& database, std::span<const EmbeddedFile> migrations) {
   const int64_t version = database.pragma("user_version");
   std::vector<std::string> names;
   for (const EmbeddedFile& migration : migrations) {
@@ -71,7 +71,7 @@ std::vector<std::string> missing_migrations(const Database& database, std::span<
   return names;
 }
 
-std::filesystem::path migrate(Database& database, const std::filesystem::path& file, base::Instant now,
+std::filesystem::path migrate(Writer& database, const std::filesystem::path& file, base::Instant now,
                               std::span<const EmbeddedFile> migrations) {
   check_history(database, file, migrations);
   const int64_t version = database.pragma("user_version");

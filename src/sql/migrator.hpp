@@ -18,16 +18,16 @@ int64_t newest_version(std::span<const EmbeddedFile> migrations = embedded_migra
 
 // Throws Error when the store was made by a newer program, or when a migration it has is missing here or was edited
 // since; names the migration.
-void check_history(const Database& database, const std::filesystem::path& file,
+void check_history(const Reader& database, const std::filesystem::path& file,
                    std::span<const EmbeddedFile> migrations = embedded_migrations());
 
 // The names of those that are missing, in the order in which migrate applies them.
-std::vector<std::string> missing_migrations(const Database& database,
+std::vector<std::string> missing_migrations(const Reader& database,
                                             std::span<const EmbeddedFile> migrations = embedded_migrations());
 
 // Applies what is missing. A store that has data is backed up first, beside it, as `<store>.before-<version>`;
 // returns that path, or an empty one when nothing was to be done or there was nothing to lose.
-std::filesystem::path migrate(Database& database, const std::filesystem::path& file, base::Instant now,
+std::filesystem::path migrate(Writer& database, const std::filesystem::path& file, base::Instant now,
                               std::span<const EmbeddedFile> migrations = embedded_migrations());
 
 }  // namespace bluedot::sql

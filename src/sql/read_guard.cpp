@@ -20,7 +20,7 @@ void end_authorizer(sqlite3* connection) {
 }  // namespace
 
 // SQLiteCpp has no authorizer.
-ReadGuard::ReadGuard(const Database& database, WhyNot why_not) : m_database(database), m_why_not(std::move(why_not)) {
+ReadGuard::ReadGuard(const Reader& database, WhyNot why_not) : m_database(database), m_why_not(std::move(why_not)) {
   require_ok(sqlite3_set_authorizer(m_database.handle(), authorize, this), m_database.handle(), "set_authorizer");
 }
 
@@ -63,7 +63,7 @@ int ReadGuard::authorize(void* guard, int action, const char* first, const char*
   }
 }
 
-std::set<std::string> tables_read(const Database& database, std::string_view text) {
+std::set<std::string> tables_read(const Reader& database, std::string_view text) {
   std::set<std::string> tables;
   const auto note = [](void* all, int action, const char* table, const char*, const char* schema, const char*) {
     const bool is_ours = schema == nullptr || std::string_view(schema) == "main";

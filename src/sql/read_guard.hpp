@@ -24,7 +24,7 @@ class ReadGuard {
  public:
   using WhyNot = std::function<std::optional<std::string>(const ColumnRead&)>;
 
-  ReadGuard(const Database& database, WhyNot why_not);
+  ReadGuard(const Reader& database, WhyNot why_not);
   ~ReadGuard();
   ReadGuard(const ReadGuard&) = delete;
   ReadGuard& operator=(const ReadGuard&) = delete;
@@ -36,12 +36,12 @@ class ReadGuard {
   static int authorize(void* guard, int action, const char* first, const char* second, const char* schema,
                        const char* view);
 
-  const Database& m_database;
+  const Reader& m_database;
   WhyNot m_why_not;
   std::string m_reason;  // the first one against the statement that is being prepared
 };
 
 // The tables of the store itself that a statement reads, through views too.
-std::set<std::string> tables_read(const Database& database, std::string_view text);
+std::set<std::string> tables_read(const Reader& database, std::string_view text);
 
 }  // namespace bluedot::sql

@@ -12,19 +12,18 @@
 namespace bluedot::fault {
 namespace {
 
-std::vector<std::string> texts_of(const sql::Database& database, const std::string& query) {
+std::vector<std::string> texts_of(const sql::Reader& database, const std::string& query) {
   std::vector<std::string> all;
   sql::Statement row = database.prepare(query);
   while (row.step()) all.emplace_back(row.text(0));
   return all;
 }
 
-std::vector<std::string> columns_of(const sql::Database& database, const std::string& table,
-                                    const std::string& schema) {
+std::vector<std::string> columns_of(const sql::Reader& database, const std::string& table, const std::string& schema) {
   return texts_of(database, "SELECT name FROM pragma_table_info('" + table + "', '" + schema + "') ORDER BY name");
 }
 
-void copy_tables(const sql::Database& old, const std::string& from) {
+void copy_tables(sql::Writer& old, const std::string& from) {
   old.run_script("PRAGMA foreign_keys = OFF; ATTACH '" + from + "' AS today");
   for (const std::string& table : texts_of(old, "SELECT name FROM main.sqlite_schema WHERE type = 'table'")) {
     if (table == "schema_migration") continue;
@@ -41,7 +40,7 @@ void copy_tables(const sql::Database& old, const std::string& from) {
 void age_store(const std::filesystem::path& store) {
   const std::filesystem::path aged = store.string() + ".aged";
   {
-    sql::Database old = sql::Database::open_writer(aged);
+    sql::Writer old = sql::Writer::open(aged);
     const auto migrations = sql::embedded_migrations();
     sql::migrate(old, aged, base::Instant{0}, migrations.first(migrations.size() - 1));
     copy_tables(old, store.string());

@@ -6,8 +6,8 @@
 #include "pipeline/export_run.hpp"
 #include "pipeline/tree_check_run.hpp"
 #include "sql/database.hpp"
-#include "store/archives.hpp"
-#include "store/audit_check.hpp"
+#include "store/check/audit_check.hpp"
+#include "store/rule/archives.hpp"
 #include "support/temp_folder.hpp"
 
 #include <sys/stat.h>
@@ -32,7 +32,7 @@ const char* const k_archives =
     "(SELECT count(*) FROM rejected_bar), (SELECT count(*) FROM audit_log WHERE audit_id <= log_last) FROM archive";
 
 // Every row of a query, one a line.
-std::string rows_of(const sql::Database& database, const std::string& query) {
+std::string rows_of(const sql::Reader& database, const std::string& query) {
   std::string text;
   sql::Statement statement = database.prepare(query);
   while (statement.step()) {
@@ -46,7 +46,7 @@ std::string rows_of(const sql::Database& database, const std::string& query) {
 }
 
 // An archive that the store knows is there whole: nothing else has its rows.
-std::string fault_of_archives(const sql::Database& database, const std::filesystem::path& folder) {
+std::string fault_of_archives(const sql::Reader& database, const std::filesystem::path& folder) {
   for (const store::Archive& archive : store::list_archives(database)) {
     const std::filesystem::path file = folder / archive.file;
     if (!std::filesystem::exists(file)) return archive.file + " has rows of the store and is not there";
@@ -55,7 +55,7 @@ std::string fault_of_archives(const sql::Database& database, const std::filesyst
   return "";
 }
 
-std::string fault_of(const sql::Database& database) {
+std::string fault_of(const sql::Reader& database) {
   const std::string integrity = rows_of(database, "PRAGMA integrity_check(1)");
   if (integrity != "ok|\n") return "integrity_check: " + integrity;
   const std::string keys = rows_of(database, "PRAGMA foreign_key_check");
@@ -81,8 +81,8 @@ StoreState read_store(const std::filesystem::path& store, const std::filesystem:
   std::filesystem::remove(copy.string() + "-shm");
   if (!std::filesystem::exists(copy)) return state;
   try {
-    const sql::Database database = sql::Database::open_writer(copy);  // it alone may roll a hot journal back
-    if (database.pragma("user_version") == 0) return state;           // a crash before the first migration
+    sql::Writer database = sql::Writer::open(copy);          // it alone may roll a hot journal back
+    if (database.pragma("user_version") == 0) return state;  // a crash before the first migration
     state.broken = fault_of(database);
     if (state.broken.empty()) state.broken = fault_of_archives(database, store.parent_path());
     if (database.prepare_named("has_archives").step()) state.archives = rows_of(database, k_archives);
@@ -114,7 +114,7 @@ std::vector<std::string> adopt_identities(const std::filesystem::path& store, co
                                           const std::map<std::string, uint64_t>* inodes) {
   std::vector<std::string> wrong;
   if (!std::filesystem::exists(store)) return wrong;
-  sql::Database database = sql::Database::open_writer(store);
+  sql::Writer database = sql::Writer::open(store);
   if (database.pragma("user_version") == 0) return wrong;
   sql::Transaction transaction(database);
   sql::Statement rows =

@@ -9,12 +9,12 @@
 #include "fuzz/require.hpp"
 #include "pipeline/ingest.hpp"
 #include "sql/read_guard.hpp"
-#include "store/as_of.hpp"
-#include "store/audit_listing.hpp"
-#include "store/document_listing.hpp"
-#include "store/find_series.hpp"
-#include "store/listing.hpp"
-#include "store/state_diff.hpp"
+#include "store/reading/as_of.hpp"
+#include "store/reading/audit_listing.hpp"
+#include "store/reading/document_listing.hpp"
+#include "store/reading/listing.hpp"
+#include "store/reading/state_diff.hpp"
+#include "store/tables/find_series.hpp"
 #include "support/market.hpp"
 #include "support/temp_folder.hpp"
 #include "support/workspace.hpp"
@@ -102,8 +102,8 @@ std::vector<std::string> take_record(std::string_view& text) {
   return fields;
 }
 
-sql::Database reader(const Store& store) {
-  sql::Database database = sql::Database::open_reader(store.file());
+sql::Reader reader(const Store& store) {
+  sql::Reader database = sql::Reader::open(store.file());
   sqlite3_limit(database.handle(), SQLITE_LIMIT_LENGTH, k_bytes);
   sqlite3_progress_handler(
       database.handle(), k_steps, [](void*) { return 1; }, nullptr);
@@ -111,8 +111,8 @@ sql::Database reader(const Store& store) {
 }
 
 // Opened once for questions, which leave a connection as it is: opening costs a hundred times what most of them do.
-const sql::Database& lasting_reader(const Store& store) {
-  static const sql::Database database = reader(store);
+const sql::Reader& lasting_reader(const Store& store) {
+  static const sql::Reader database = reader(store);
   return database;
 }
 
@@ -123,14 +123,14 @@ bool is_question(std::string_view text) {
 
 // Whether SQLite takes the text as a statement; the error that it is none goes to the caller. Pragmas do some of their
 // work while they are prepared: theirs is a connection of its own.
-bool is_statement_of_its_own(const sql::Database& database, const std::string& text) {
+bool is_statement_of_its_own(const sql::Reader& database, const std::string& text) {
   if (base::lower(text).find("pragma") != std::string::npos) return true;
-  return database.prepare(text).is_read_only();
+  return sql::Statement(database.connection(), text).is_read_only();
 }
 
 // As `query --sql TEXT --param …` does it.
-void ask(const sql::Database& database, const std::vector<std::string>& lines) {
-  sql::Statement statement = database.prepare(lines[0]);
+void ask(const sql::Reader& database, const std::vector<std::string>& lines) {
+  sql::Statement statement(database.connection(), lines[0]);
   sql::tables_read(database, lines[0]);
   if (!statement.is_read_only()) return;  // refused
   std::map<std::string, std::string> values;
@@ -144,7 +144,7 @@ void ask(const sql::Database& database, const std::vector<std::string>& lines) {
 }
 
 // A text binds as itself, whatever quotes it has: only the symbol's very name finds it.
-void look_for(const sql::Database& database, const std::string& name) {
+void look_for(const sql::Reader& database, const std::string& name) {
   const bool is_there = name == k_symbol;
   const std::vector<std::string> question{"SELECT count(*) FROM symbol WHERE code = :name", "name=" + name};
   sql::Statement count = database.prepare(question[0]);
@@ -165,10 +165,10 @@ void open_under(const Store& store, std::string name) {
   const std::filesystem::path file = store.folder() / ("x" + name);
   std::filesystem::copy_file(store.file(), file);
   {
-    const sql::Database plain = sql::Database::open_plain(file);
+    const sql::Reader plain = sql::Reader::open_plain(file);
     require(plain.pragma("application_id") == sql::k_application_id, "a file is opened whatever its name is");
     const std::string at = file.string();
-    const sql::Database database = reader(store);
+    const sql::Reader database = reader(store);
     database.prepare("ATTACH ?1 AS archive").bind(at).run();
     sql::Statement row = database.prepare("SELECT count(*) FROM archive.bar");
     require(row.step() && row.integer(0) > 0, "and attached");
@@ -186,7 +186,7 @@ void run(const Store& store, const std::string& kind, const std::vector<std::str
   } else if (kind == "moment") {
     const int64_t batch = store::batch_of(lasting_reader(store), lines[0]);
     require(batch == 0 || batch == 1, "a moment is a batch that there is");
-    const sql::Database database = reader(store);
+    const sql::Reader database = reader(store);
     store::StoreAsOf past(database, batch);
     ask(past.database(), {"SELECT * FROM bars WHERE symbol = :name", "name=" + lines.back()});
     if (lines.size() > 1) past.prepare(lines.back());

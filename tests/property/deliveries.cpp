@@ -1,7 +1,7 @@
 #include "property/deliveries.hpp"
 
 #include "../unit/pipeline/pipeline_fixture.hpp"
-#include "store/damage.hpp"
+#include "store/writing/damage.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -48,7 +48,7 @@ void ingest(Market& bluedot, bool exports_after) {
 void damage(Market& bluedot, const std::vector<Delivery>& all, std::mt19937& random) {
   const std::string bars = bluedot.ask("SELECT count(*) || '' FROM bar");
   const auto chosen = static_cast<int>(random() % static_cast<uint32_t>(std::stoi(bars)));
-  sql::Database::open_writer(bluedot.workspace.store)
+  sql::Writer::open(bluedot.workspace.store)
       .run_script(
           "UPDATE bar SET close = close + 0.25 WHERE (series_id, date) IN (SELECT series_id, date FROM bar "
           "ORDER BY series_id, date LIMIT 1 OFFSET " +

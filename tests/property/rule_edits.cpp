@@ -1,7 +1,7 @@
 // The acts of another program: edits in plain SQL, through the store's triggers.
 #include "property/rule_program.hpp"
-#include "store/bar_row.hpp"
-#include "store/find_series.hpp"
+#include "store/tables/bar_row.hpp"
+#include "store/tables/find_series.hpp"
 
 #include <catch2/catch.hpp>
 #include <sqlite3.h>

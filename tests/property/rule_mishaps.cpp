@@ -8,7 +8,7 @@
 #include "pipeline/tree_check_run.hpp"
 #include "pipeline/undo_run.hpp"
 #include "property/rule_program.hpp"
-#include "store/batch_writer.hpp"
+#include "store/writing/batch_writer.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -34,7 +34,7 @@ void RuleProgram::open() {
   const auto purpose = m_workspace.configured.empty() ? Purpose::keep_settings : Purpose::write;
   m_store = std::make_unique<pipeline::OpenStore>(m_workspace, "ingest", "", purpose);
   m_store->database().run_script("PRAGMA synchronous = OFF");  // nothing here is about durability
-  m_reader = std::make_unique<sql::Database>(sql::Database::open_reader(m_workspace.store));
+  m_reader = std::make_unique<sql::Reader>(sql::Reader::open(m_workspace.store));
   REQUIRE(sqlite3_open(m_workspace.store.c_str(), &m_other) == SQLITE_OK);
   m_is_recursive = false;
 }

@@ -3,12 +3,12 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "pipeline/export_run.hpp"
-#include "store/amendment.hpp"
-#include "store/batch_writer.hpp"
-#include "store/find_series.hpp"
-#include "store/outside_edits.hpp"
-#include "store/settings_store.hpp"
-#include "store/undo.hpp"
+#include "store/tables/find_series.hpp"
+#include "store/writing/amendment.hpp"
+#include "store/writing/batch_writer.hpp"
+#include "store/writing/outside_edits.hpp"
+#include "store/writing/settings_store.hpp"
+#include "store/writing/undo.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

@@ -140,7 +140,7 @@ class RuleProgram {
   // With another program's connection; whether it went well.
   bool run_sql(const std::string& statement);
   std::string ask(const std::string& query) const;
-  static std::string tables_of(const sql::Database& database);
+  static std::string tables_of(const sql::Reader& database);
   std::string whole_state() const;
   std::string differing_past_tables() const;
   std::string differing_files(const std::string& timeframe, const RuleOracle& oracle) const;
@@ -165,7 +165,7 @@ class RuleProgram {
   TempFolder m_folder;
   pipeline::Workspace m_workspace;
   std::unique_ptr<pipeline::OpenStore> m_store;
-  std::unique_ptr<sql::Database> m_reader;  // reads ahead
+  std::unique_ptr<sql::Reader> m_reader;  // reads ahead
   int64_t m_bars_not_read = 0, m_dots_not_read = 0;
   sqlite3* m_other = nullptr;     // another program's connection, triggers and all
   bool m_is_recursive = false;    // whether a REPLACE on it fires the triggers of a DELETE

@@ -1,8 +1,8 @@
 // What the store says after a program, and what it should say.
 #include "pipeline/check_run.hpp"
 #include "property/rule_program.hpp"
-#include "store/as_of.hpp"
-#include "store/audit_check.hpp"
+#include "store/check/audit_check.hpp"
+#include "store/reading/as_of.hpp"
 
 #include <filesystem>
 #include <string>
@@ -25,14 +25,14 @@ const char* const k_bar_line =
     "iif(provisional, ' provisional', '') || iif(pinned, ' pinned', '') || iif(derived, ' derived', '') FROM ";
 const char* const k_dot_line = "SELECT 'dot ' || date || iif(pinned, ' pinned', '') FROM ";
 
-std::string days_of(const sql::Database& database, const std::string& bars, const std::string& dots,
+std::string days_of(const sql::Reader& database, const std::string& bars, const std::string& dots,
                     const std::string& when) {
   sql::Statement bar = database.prepare(k_bar_line + bars + " WHERE timeframe = 'daily'" + when + " ORDER BY date");
   sql::Statement dot = database.prepare(k_dot_line + dots + " WHERE TRUE" + when + " ORDER BY date");
   return lines_of(bar) + lines_of(dot);
 }
 
-std::string weeks_of(const sql::Database& database, const std::string& bars, const std::string& when) {
+std::string weeks_of(const sql::Reader& database, const std::string& bars, const std::string& when) {
   sql::Statement bar = database.prepare(k_bar_line + bars + " WHERE timeframe = 'weekly'" + when + " ORDER BY date");
   return "weekly\n" + lines_of(bar);
 }
@@ -70,7 +70,7 @@ std::string RuleProgram::differing_past_states() {
   return differing_past_tables();
 }
 
-std::string RuleProgram::tables_of(const sql::Database& database) {
+std::string RuleProgram::tables_of(const sql::Reader& database) {
   std::string text;
   for (const char* query :
        {"SELECT 'series ' || timeframe || ' ' || revision || ' ' || quote(first_date) || ' ' || quote(last_date) || ' "

@@ -18,9 +18,11 @@ int main(int argc, char** argv) {
     std::printf("%ld bars inserted\n", report.counts.bars.inserted);
 
     const auto reader = pipeline::open_for_reading(workspace);
-    auto latest = reader.prepare("SELECT symbol, date, close FROM latest_bars WHERE timeframe = 'daily' ORDER BY symbol");
+    auto latest =
+        reader.prepare("SELECT symbol, date, close FROM latest_bars WHERE timeframe = 'daily' ORDER BY symbol");
     while (latest.step()) {
-      std::printf("%s %s %.2f\n", std::string(latest.text(0)).c_str(), std::string(latest.text(1)).c_str(), latest.real(2));
+      std::printf("%s %s %.2f\n", std::string(latest.text(0)).c_str(), std::string(latest.text(1)).c_str(),
+                  latest.real(2));
     }
   } catch (const bluedot::base::Error& error) {
     std::fprintf(stderr, "%s\n", error.what());

@@ -54,7 +54,7 @@ class Market {
     return all;
   }
   std::string ask(const std::string& query) {
-    const sql::Database database = sql::Database::open_reader(workspace.store);
+    const sql::Reader database = sql::Reader::open(workspace.store);
     sql::Statement row = database.prepare(query);
     return row.step() ? std::string(row.text(0)) : "";
   }

@@ -74,8 +74,8 @@ TEST_CASE("a reader who has the store open keeps it from being compacted, not fr
   Cold market;
   market.request.compact = true;
   {
-    const sql::Database reader = sql::Database::open_reader(market.workspace.store);
-    reader.run_script("BEGIN");
+    const sql::Reader reader = sql::Reader::open(market.workspace.store);
+    const sql::Snapshot one_state(reader);
     sql::Statement look = reader.prepare("SELECT count(*) FROM bar_history");
     REQUIRE(look.step());
     const auto report = pipeline::archive(market.workspace, market.request);
@@ -103,7 +103,7 @@ TEST_CASE("an attached archive is the file that was written, read without being 
   Cold market;
   const auto report = pipeline::archive(market.workspace, market.request);
   {
-    const sql::Database database = sql::Database::open_reader(market.workspace.store);
+    const sql::Reader database = sql::Reader::open(market.workspace.store);
     const pipeline::UnpackedArchive unpacked(database, report.file);
     unpacked.attach(database, "archive");
     CHECK_FALSE(std::filesystem::exists(unpacked.file()));  // however this process ends, nothing is left
@@ -118,7 +118,7 @@ TEST_CASE("an attached archive is the file that was written, read without being 
   const auto look = pipeline::verify_archive(market.workspace, report.file);
   REQUIRE_FALSE(look.faults.empty());
   CHECK(look.faults.front() == "it is not the file that the store's rows were moved to");
-  const sql::Database database = sql::Database::open_reader(market.workspace.store);
+  const sql::Reader database = sql::Reader::open(market.workspace.store);
   CHECK_THROWS_AS(pipeline::UnpackedArchive(database, report.file), base::Error);
   CHECK_THROWS_AS(pipeline::take_back(market.workspace, report.file, ""), base::Error);
 }
@@ -146,7 +146,7 @@ TEST_CASE("a file that says it is an archive of the store and is another is foun
   const auto look = pipeline::verify_archive(market.workspace, forged);
   REQUIRE_FALSE(look.faults.empty());
   CHECK(look.faults.back() == "it is not the file that the store's rows were moved to");
-  const sql::Database database = sql::Database::open_reader(market.workspace.store);
+  const sql::Reader database = sql::Reader::open(market.workspace.store);
   CHECK_THROWS_WITH(pipeline::UnpackedArchive(database, forged),
                     Catch::Contains("that the store's rows were moved to"));
 }
@@ -156,7 +156,7 @@ TEST_CASE("an archive is looked at through a symlink too") {
   const auto report = pipeline::archive(market.workspace, market.request);
   std::filesystem::create_symlink(report.file, market.folder / "link.gz");
   CHECK(pipeline::verify_archive(market.workspace, market.folder / "link.gz").faults.empty());
-  const sql::Database database = sql::Database::open_reader(market.workspace.store);
+  const sql::Reader database = sql::Reader::open(market.workspace.store);
   CHECK_NOTHROW(pipeline::UnpackedArchive(database, market.folder / "link.gz"));
 }
 
@@ -203,7 +203,7 @@ TEST_CASE("an archive of earlier days behind one of later days does not move the
   const auto second = pipeline::archive(market.workspace, request);
   REQUIRE(second.batch_id);
   CHECK(second.manifest.about.until_batch == 4);
-  const sql::Database database = sql::Database::open_reader(market.workspace.store);
+  const sql::Reader database = sql::Reader::open(market.workspace.store);
   CHECK_THROWS_WITH(store::require_state(database, 2), Catch::Contains("cannot be told"));
 }
 

@@ -15,7 +15,7 @@ using tests::MarketDocument;
 namespace {
 
 void damage(Market& market, const std::string& script) {
-  sql::Database::open_writer(market.workspace.store).run_script("PRAGMA foreign_keys = OFF;" + script);
+  sql::Writer::open(market.workspace.store).run_script("PRAGMA foreign_keys = OFF;" + script);
 }
 
 std::vector<std::string> kinds(Market& market, bool quick = false) {

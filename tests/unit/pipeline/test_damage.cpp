@@ -2,7 +2,7 @@
 #include "pipeline/check_run.hpp"
 #include "pipeline/correction_run.hpp"
 #include "pipeline_fixture.hpp"
-#include "store/damage.hpp"
+#include "store/writing/damage.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -14,7 +14,7 @@ namespace {
 
 // As a program does that switched the triggers off.
 void do_damage(Market& market, const std::string& script) {
-  sql::Database::open_writer(market.workspace.store).run_script(script);
+  sql::Writer::open(market.workspace.store).run_script(script);
 }
 
 std::string close_of_june_10(Market& market) {
@@ -45,7 +45,7 @@ TEST_CASE("foreign keys and checks hold for our own writer") {
   Market market;
   market.put(MarketDocument{});
   market.ingest();
-  auto database = sql::Database::open_writer(market.workspace.store);
+  auto database = sql::Writer::open(market.workspace.store);
   CHECK_THROWS(database.run_script("UPDATE bar SET document_id = 99"));
   CHECK_THROWS(database.run_script("UPDATE bar SET close = 2 * high"));
   CHECK_THROWS(database.run_script("UPDATE bar SET low = -1"));

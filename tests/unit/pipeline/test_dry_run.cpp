@@ -60,7 +60,7 @@ TEST_CASE("a dry run counts as the real run does, says each row, and leaves stor
   const auto real = market.ingest();
   check_same_counts(rehearsed, real);
   CHECK(real.exports.counts.removed == 2);
-  const sql::Database database = sql::Database::open_reader(market.workspace.store);
+  const sql::Reader database = sql::Reader::open(market.workspace.store);
   const auto changes = store::changes_of(database, real.batches.front());
   REQUIRE(changes.size() == rehearsed.changes.size());
   for (size_t i = 0; i < changes.size(); ++i) {

@@ -1,7 +1,7 @@
 #include "base/error.hpp"
 #include "pipeline/export_as_of.hpp"
 #include "pipeline_fixture.hpp"
-#include "store/as_of.hpp"
+#include "store/reading/as_of.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -90,10 +90,10 @@ TEST_CASE("questions as of a batch see the bars, dots and views of that time, an
       "SELECT group_concat(x, ';') FROM (SELECT symbol || date || close || coalesce(rlst, '') AS x "
       "FROM bars ORDER BY 1)";
   const auto ask_as_of = [&](int64_t batch, const std::string& query) {
-    const sql::Database database = sql::Database::open_reader(market.workspace.store);
+    const sql::Reader database = sql::Reader::open(market.workspace.store);
     store::StoreAsOf past(database, batch);
     CHECK_THROWS_AS(past.prepare("DELETE FROM bar"), base::Error);
-    CHECK_THROWS_AS(past.database().run_script("DELETE FROM bluedot_now.bar"), base::Error);
+    CHECK_THROWS_AS(past.database().prepare("DELETE FROM bluedot_now.bar"), base::Error);
     sql::Statement row = past.prepare(query);
     return row.step() ? std::string(row.text(0)) : "";
   };

@@ -1,7 +1,7 @@
 // What a document of any feed brings through the whole pipeline: several in a file, mapped names, splits, flags.
 #include "pipeline/undo_run.hpp"
 #include "pipeline_fixture.hpp"
-#include "store/corporate_actions.hpp"
+#include "store/rule/corporate_actions.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -142,7 +142,7 @@ TEST_CASE("a reported split is recorded once, found by its factor, and gone with
   CHECK(market.ask("SELECT count(*) || ' ' || kind || ' ' || date || ' ' || factor || ' ' || detail || ' ' || batch_id "
                    "FROM corporate_action") == "1 split 2025-08-01 0.25 4:1 1");
   const auto find = [&](double factor, const char* first, const char* last) {
-    const auto database = sql::Database::open_reader(market.workspace.store);
+    auto database = sql::Writer::open(market.workspace.store);
     return store::CorporateActions(database).find_split(1, factor, date_of(first), date_of(last));
   };
   REQUIRE(find(0.2505, "2025-07-01", "2025-08-01"));

@@ -6,7 +6,7 @@
 #include "pipeline/open_store.hpp"
 #include "pipeline_fixture.hpp"
 #include "sql/migrator.hpp"
-#include "store/store_head.hpp"
+#include "store/reading/store_head.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -39,7 +39,7 @@ INSERT INTO signal (symbol_id, date, document_id, batch_id) VALUES (1, '2025-07-
 )";
 
 void make_store(Market& market, size_t version) {
-  sql::Database database = sql::Database::open_writer(market.workspace.store);
+  sql::Writer database = sql::Writer::open(market.workspace.store);
   sql::migrate(database, market.workspace.store, base::Instant{0}, sql::embedded_migrations().first(version));
   database.run_script(k_rows);
   // Since schema 7 each document says where its symbol trades.
@@ -64,7 +64,7 @@ TEST_CASE("a store of every released schema is migrated with all it had, and kep
     CHECK(market.ask("SELECT group_concat(close) FROM bar") == "11.0,12.5");
     CHECK(market.ask("SELECT close FROM bar_history") == "12.0");
     CHECK(pipeline::migrate(market.workspace, false).migrations.empty());
-    const sql::Database saved = sql::Database::open_reader(report.saved);
+    const sql::Reader saved = sql::Reader::open(report.saved);
     CHECK(saved.pragma("user_version") == static_cast<int64_t>(version));
     CHECK(store::read_head(saved).last_batch == 2);
   }
@@ -82,7 +82,7 @@ TEST_CASE("a migrated store can be undone and written to like one of today's") {
 TEST_CASE("what documents of before said is where their symbol trades, until one that outranks them says otherwise") {
   Market market;
   {
-    sql::Database database = sql::Database::open_writer(market.workspace.store);
+    sql::Writer database = sql::Writer::open(market.workspace.store);
     sql::migrate(database, market.workspace.store, base::Instant{0}, sql::embedded_migrations().first(6));
     database.run_script(k_rows);
     database.run_script(
@@ -106,7 +106,7 @@ TEST_CASE("what a killed migration left is taken up by the next") {
   make_store(market, 1);
   {
     // One of its transactions had committed, and the copy made before it may be whole or not.
-    sql::Database database = sql::Database::open_writer(market.workspace.store);
+    sql::Writer database = sql::Writer::open(market.workspace.store);
     sql::migrate(database, market.workspace.store, base::Instant{0}, sql::embedded_migrations().first(2));
     tests::write_file(market.workspace.store.string() + ".before-" + std::to_string(sql::newest_version()) + ".partial",
                       "half a copy");

@@ -4,7 +4,7 @@
 #include "pipeline/open_store.hpp"
 #include "pipeline/undo_run.hpp"
 #include "pipeline_fixture.hpp"
-#include "store/find_series.hpp"
+#include "store/tables/find_series.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -11,14 +11,14 @@ using Catch::Contains;
 
 namespace {
 
-sql::Database make_store(const std::filesystem::path& file) {
-  sql::Database database = sql::Database::open_writer(file);
+sql::Writer make_store(const std::filesystem::path& file) {
+  sql::Writer database = sql::Writer::open(file);
   sql::migrate(database, file, base::Instant{0});
   return database;
 }
 
 int64_t settings_in(const std::filesystem::path& file) {
-  const sql::Database database = sql::Database::open_reader(file);
+  const sql::Reader database = sql::Reader::open(file);
   sql::Statement row = database.prepare("SELECT count(*) FROM setting");
   row.step();
   return row.integer(0);
@@ -28,11 +28,11 @@ int64_t settings_in(const std::filesystem::path& file) {
 
 TEST_CASE("a copy has one committed state, whatever a writer is about to do") {
   const TempFolder folder;
-  sql::Database writer = make_store(folder / "s.db");
+  sql::Writer writer = make_store(folder / "s.db");
   writer.run_script("INSERT INTO setting (name, value) VALUES ('a', '1')");
   sql::Transaction transaction(writer);
   writer.run_script("INSERT INTO setting (name, value) VALUES ('b', '1')");
-  sql::backup(sql::Database::open_reader(folder / "s.db"), folder / "copy.db");
+  sql::backup(sql::Reader::open(folder / "s.db"), folder / "copy.db");
   CHECK(settings_in(folder / "copy.db") == 1);
   CHECK_FALSE(std::filesystem::exists(folder / "copy.db-wal"));
   CHECK_FALSE(std::filesystem::exists(folder / "copy.db.partial"));
@@ -40,7 +40,7 @@ TEST_CASE("a copy has one committed state, whatever a writer is about to do") {
 
 TEST_CASE("what a killed copy left is replaced, and two do not write one file") {
   const TempFolder folder;
-  const sql::Database database = make_store(folder / "s.db");
+  sql::Writer database = make_store(folder / "s.db");
   tests::write_file(folder / "copy.db.partial", "half a copy");
   tests::write_file(folder / "copy.db.partial-journal", "its journal");
   {
@@ -63,12 +63,12 @@ TEST_CASE("what a killed copy left is replaced, and two do not write one file") 
 TEST_CASE("a damaged database gives no copy") {
   const TempFolder folder;
   {
-    sql::Database database = make_store(folder / "s.db");
+    sql::Writer database = make_store(folder / "s.db");
     database.run_script(
         "CREATE TABLE x (a TEXT); CREATE INDEX i ON x (a); INSERT INTO x VALUES ('value'), ('other');"
         "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'i';");
   }
-  const sql::Database database = sql::Database::open_reader(folder / "s.db");
+  const sql::Reader database = sql::Reader::open(folder / "s.db");
   CHECK_THROWS_WITH(sql::backup(database, folder / "copy.db"), Contains("integrity"));
   CHECK_FALSE(std::filesystem::exists(folder / "copy.db"));
   CHECK_FALSE(std::filesystem::exists(folder / "copy.db.partial"));

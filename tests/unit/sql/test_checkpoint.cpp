@@ -3,6 +3,7 @@
 #include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
+#include <memory>
 
 using namespace bluedot;
 using tests::TempFolder;
@@ -12,7 +13,7 @@ namespace {
 struct Store {
   TempFolder folder;
   std::filesystem::path file = folder / "s.db";
-  sql::Database writer = sql::Database::open_writer(file);
+  sql::Writer writer = sql::Writer::open(file);
 
   Store() { writer.run_script("PRAGMA application_id = 1651275109; CREATE TABLE t (x)"); }
 
@@ -26,7 +27,7 @@ struct Store {
   }
   // Without the WAL.
   int64_t rows_in_file() const {
-    const sql::Database plain = sql::Database::open_plain(file);
+    const sql::Reader plain = sql::Reader::open_plain(file);
     try {
       sql::Statement rows = plain.prepare("SELECT count(*) FROM t");
       rows.step();
@@ -52,13 +53,13 @@ TEST_CASE("what is committed stays in the WAL until the writer says otherwise") 
 TEST_CASE("a checkpoint moves what readers allow, and is not stopped by them") {
   Store store;
   store.write();
-  const sql::Database reader = sql::Database::open_reader(store.file);
-  reader.run_script("BEGIN; SELECT count(*) FROM t");
+  const sql::Reader reader = sql::Reader::open(store.file);
+  auto one_state = std::make_unique<sql::Snapshot>(reader);
   store.write();
   const auto size = std::filesystem::file_size(store.file);
   sql::checkpoint(store.writer);
   CHECK(std::filesystem::file_size(store.file) > size);  // what the reader's state allows: not yet a whole database
-  reader.run_script("COMMIT");
+  one_state.reset();
   sql::checkpoint(store.writer);
   CHECK(store.rows_in_file() == 4000);
 }

@@ -19,7 +19,7 @@ struct Table {
                            INSERT INTO t VALUES (1, 'c', 1.5), (1, 'a', NULL), (2, 'z', 9), (1, 'b', 2);)");
   }
   tests::TempFolder folder;
-  sql::Database database = sql::Database::open_writer(folder / "test.db");
+  sql::Writer database = sql::Writer::open(folder / "test.db");
 };
 
 }  // namespace

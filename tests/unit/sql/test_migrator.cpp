@@ -19,14 +19,14 @@ std::vector<sql::EmbeddedFile> with_second(std::string_view text) {
   return migrations;
 }
 
-int64_t count(const sql::Database& database, std::string_view query) {
+int64_t count(const sql::Reader& database, std::string_view query) {
   sql::Statement row = database.prepare(query);
   row.step();
   return row.integer(0);
 }
 
 // Each as its columns' text, one behind the other.
-std::vector<std::string> all_rows(const sql::Database& database, const std::string& query) {
+std::vector<std::string> all_rows(const sql::Reader& database, const std::string& query) {
   std::vector<std::string> rows;
   sql::Statement row = database.prepare(query);
   while (row.step()) {
@@ -40,7 +40,7 @@ std::vector<std::string> all_rows(const sql::Database& database, const std::stri
 
 TEST_CASE("a new store gets every migration, each recorded once") {
   const TempFolder folder;
-  sql::Database database = sql::Database::open_writer(folder / "s.db");
+  sql::Writer database = sql::Writer::open(folder / "s.db");
   CHECK(sql::migrate(database, folder / "s.db", k_migrated_at).empty());
   CHECK(database.pragma("user_version") == sql::newest_version());
   CHECK(database.pragma("application_id") == sql::k_application_id);
@@ -51,9 +51,9 @@ TEST_CASE("a new store gets every migration, each recorded once") {
 
 TEST_CASE("a new store is what its migrations would have made of it one by one") {
   const TempFolder folder;
-  sql::Database made = sql::Database::open_writer(folder / "made.db");
+  sql::Writer made = sql::Writer::open(folder / "made.db");
   sql::migrate(made, folder / "made.db", k_migrated_at);
-  sql::Database migrated = sql::Database::open_writer(folder / "migrated.db");
+  sql::Writer migrated = sql::Writer::open(folder / "migrated.db");
   const auto migrations = sql::embedded_migrations();
   for (size_t i = 1; i <= migrations.size(); ++i) {
     sql::migrate(migrated, folder / "migrated.db", k_migrated_at, migrations.first(i));
@@ -82,14 +82,14 @@ TEST_CASE("a new store is what its migrations would have made of it one by one")
 TEST_CASE("a store with data is backed up, whole, before it is migrated") {
   const TempFolder folder;
   const auto file = folder / "s.db";
-  sql::Database database = sql::Database::open_writer(file);
+  sql::Writer database = sql::Writer::open(file);
   sql::migrate(database, file, k_migrated_at);
   database.run_script("INSERT INTO setting (name, value) VALUES ('precious', '1')");
   const auto migrations = with_second("DELETE FROM setting; CREATE TABLE added (x);");
   const auto saved = sql::migrate(database, file, k_migrated_at, migrations);
   CHECK(database.pragma("user_version") == 9000);
   REQUIRE(std::filesystem::exists(saved));
-  const sql::Database copy = sql::Database::open_reader(saved);
+  const sql::Reader copy = sql::Reader::open(saved);
   CHECK(count(copy, "SELECT count(*) FROM setting WHERE name = 'precious'") == 1);
   CHECK(copy.pragma("user_version") == sql::newest_version());
   CHECK_FALSE(std::filesystem::exists(saved.string() + ".partial"));
@@ -98,7 +98,7 @@ TEST_CASE("a store with data is backed up, whole, before it is migrated") {
 TEST_CASE("a migration that fails leaves the store as it was") {
   const TempFolder folder;
   const auto file = folder / "s.db";
-  sql::Database database = sql::Database::open_writer(file);
+  sql::Writer database = sql::Writer::open(file);
   sql::migrate(database, file, k_migrated_at);
   const auto migrations = with_second("CREATE TABLE added (x); INSERT INTO nowhere VALUES (1);");
   CHECK_THROWS_AS(sql::migrate(database, file, k_migrated_at, migrations), base::Error);
@@ -109,7 +109,7 @@ TEST_CASE("a migration that fails leaves the store as it was") {
 TEST_CASE("a new store gets its whole schema or nothing of it") {
   const TempFolder folder;
   const auto file = folder / "s.db";
-  sql::Database database = sql::Database::open_writer(file);
+  sql::Writer database = sql::Writer::open(file);
   CHECK_THROWS_AS(sql::migrate(database, file, k_migrated_at, with_second("INSERT INTO nowhere VALUES (1);")),
                   base::Error);
   CHECK(database.pragma("user_version") == 0);
@@ -120,7 +120,7 @@ TEST_CASE("a new store gets its whole schema or nothing of it") {
 TEST_CASE("newer, missing and edited migrations are refused by name") {
   const TempFolder folder;
   const auto file = folder / "s.db";
-  sql::Database database = sql::Database::open_writer(file);
+  sql::Writer database = sql::Writer::open(file);
   sql::migrate(database, file, k_migrated_at, with_second("CREATE TABLE added (x);"));
   CHECK_THROWS_WITH(sql::check_history(database, file), Contains("newer bluedot"));
   CHECK_THROWS_WITH(sql::check_history(database, file, with_second("CREATE TABLE added (x, y);")),

@@ -9,15 +9,15 @@ using namespace bluedot;
 
 namespace {
 
-std::string plan_of(const sql::Database& database, const std::string& query) {
+std::string plan_of(const sql::Reader& database, const std::string& query) {
   std::string plan;
   sql::Statement row = database.prepare("EXPLAIN QUERY PLAN " + query);
   while (row.step()) plan += std::string(row.text(3)) + "\n";
   return plan;
 }
 
-sql::Database fresh_store(const tests::TempFolder& folder) {
-  sql::Database database = sql::Database::open_writer(folder / "s.db");
+sql::Writer fresh_store(const tests::TempFolder& folder) {
+  sql::Writer database = sql::Writer::open(folder / "s.db");
   sql::migrate(database, folder / "s.db", {});
   return database;
 }

@@ -23,10 +23,10 @@ TEST_CASE("a query file is cut at its names") {
 
 TEST_CASE("every embedded query can be prepared, says what it is for, and is one statement") {
   const tests::TempFolder folder;
-  sql::Database database = sql::Database::open_writer(folder / "s.db");
+  sql::Writer database = sql::Writer::open(folder / "s.db");
   sql::migrate(database, folder / "s.db", {});
-  // What asks for the past does so from beside the store (store/as_of).
-  sql::Database beside = sql::open_beside(sql::Database::open_reader(folder / "s.db"), "bluedot_now");
+  // What asks for the past does so from beside the store (store/reading/as_of).
+  sql::Writer beside = sql::open_beside(sql::Reader::open(folder / "s.db"), "bluedot_now");
   beside.run_script(sql::query_text("as_of_tables"));
   int count = 0;
   for (const sql::EmbeddedFile& file : sql::embedded_queries()) {
@@ -34,10 +34,9 @@ TEST_CASE("every embedded query can be prepared, says what it is for, and is one
       INFO(file.name << ": " << query.name);
       CHECK(query.text.starts_with("-- "));
       if (query.text.starts_with("-- A script of a new file")) {
-        CHECK_NOTHROW(sql::Database::create_plain(folder / "new.db").run_script(query.text));
+        CHECK_NOTHROW(sql::Writer::create_plain(folder / "new.db").run_script(query.text));
       } else if (query.text.starts_with("-- A script")) {
-        CHECK_NOTHROW(sql::Database::open_reader(folder / "s.db")
-                          .run_script("PRAGMA query_only = OFF;" + std::string(query.text)));
+        CHECK_NOTHROW(sql::Writer::open(folder / "s.db").run_script(query.text));
       } else {
         const bool is_beside = query.text.find("bluedot_now") != std::string_view::npos ||
                                query.text.find("temp.") != std::string_view::npos;

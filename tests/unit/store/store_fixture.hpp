@@ -5,7 +5,7 @@
 #include "model/document.hpp"
 #include "model/exchange.hpp"
 #include "sql/migrator.hpp"
-#include "store/batch_writer.hpp"
+#include "store/writing/batch_writer.hpp"
 #include "support/temp_folder.hpp"
 
 #include <memory>
@@ -41,7 +41,7 @@ inline model::Document document(std::vector<model::Bar> bars, base::Instant as_o
 
 class Store {
  public:
-  Store() : database(sql::Database::open_writer(folder / "s.db")) { sql::migrate(database, folder / "s.db", {}); }
+  Store() : database(sql::Writer::open(folder / "s.db")) { sql::migrate(database, folder / "s.db", {}); }
 
   static model::Provenance provenance(const std::string& digest_seed) {
     return {"folder", digest_seed + ".json", base::xxh3_128_hex(digest_seed), 100};
@@ -75,7 +75,7 @@ class Store {
   }
 
   TempFolder folder;
-  sql::Database database;
+  sql::Writer database;
   store::BatchOptions options;
   model::IngestCounts counts;  // of the last take
 };

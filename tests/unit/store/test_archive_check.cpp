@@ -1,7 +1,7 @@
 // What was changed behind our back in the notes of archives is found by the log's entries of them.
-#include "store/archive_check.hpp"
-#include "store/archives.hpp"
-#include "store/archiving.hpp"
+#include "store/archive/archive_check.hpp"
+#include "store/archive/archiving.hpp"
+#include "store/rule/archives.hpp"
 #include "unit/store/store_fixture.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,9 +1,9 @@
-#include "store/archiving.hpp"
-#include "store/audit_check.hpp"
-#include "store/cold_dates.hpp"
-#include "store/evaluation.hpp"
-#include "store/rule_check.hpp"
-#include "store/undo.hpp"
+#include "store/archive/archiving.hpp"
+#include "store/archive/cold_dates.hpp"
+#include "store/check/audit_check.hpp"
+#include "store/check/rule_check.hpp"
+#include "store/rule/evaluation.hpp"
+#include "store/writing/undo.hpp"
 #include "unit/store/store_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -203,7 +203,7 @@ TEST_CASE("an archive's file is known to be broken by its rows, its log and its 
   Archived store;
   restate(store);
   store.archive("a.db");
-  CHECK(store::fault_of_archive(sql::Database::open_plain(store.folder / "a.db")).empty());
+  CHECK(store::fault_of_archive(sql::Reader::open_plain(store.folder / "a.db")).empty());
   const auto after = [&](const char* script) {
     std::filesystem::copy_file(store.folder / "a.db", store.folder / "b.db",
                                std::filesystem::copy_options::overwrite_existing);
@@ -211,7 +211,7 @@ TEST_CASE("an archive's file is known to be broken by its rows, its log and its 
     REQUIRE(sqlite3_open((store.folder / "b.db").c_str(), &connection) == SQLITE_OK);
     REQUIRE(sqlite3_exec(connection, script, nullptr, nullptr, nullptr) == SQLITE_OK);
     sqlite3_close(connection);
-    return store::fault_of_archive(sql::Database::open_plain(store.folder / "b.db"));
+    return store::fault_of_archive(sql::Reader::open_plain(store.folder / "b.db"));
   };
   CHECK_THAT(after("UPDATE audit_log SET actor = 'x' WHERE audit_id = 2"), Catch::Contains("entry 2"));
   CHECK_THAT(after("DELETE FROM audit_log WHERE audit_id = 3"), Catch::Contains("does not end with the entry 3"));

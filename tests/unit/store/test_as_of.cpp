@@ -2,12 +2,12 @@
 // batch is held against the copy, row by row and column by column.
 #include "base/error.hpp"
 #include "sql/backup.hpp"
-#include "store/amendment.hpp"
-#include "store/as_of.hpp"
-#include "store/find_series.hpp"
-#include "store/outside_edits.hpp"
-#include "store/settings_store.hpp"
-#include "store/undo.hpp"
+#include "store/reading/as_of.hpp"
+#include "store/tables/find_series.hpp"
+#include "store/writing/amendment.hpp"
+#include "store/writing/outside_edits.hpp"
+#include "store/writing/settings_store.hpp"
+#include "store/writing/undo.hpp"
 #include "unit/store/store_fixture.hpp"
 
 #include <algorithm>
@@ -53,7 +53,7 @@ struct Past : tests::Store {
     settle("amend");
   }
   void run_elsewhere(const char* script) const {
-    const sql::Database other = sql::Database::open_writer(folder / "s.db");
+    sql::Writer other = sql::Writer::open(folder / "s.db");
     sqlite3_db_config(other.handle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
     other.run_script(script);
   }
@@ -132,14 +132,14 @@ void live(Past& store) {
   store.edit("UPDATE bar SET volume = 5 WHERE date = '2025-06-10'");  // 17 and what is derived from it
 }
 
-std::vector<std::string> names_of(const sql::Database& database, const std::string& query) {
+std::vector<std::string> names_of(const sql::Reader& database, const std::string& query) {
   std::vector<std::string> names;
   sql::Statement row = database.prepare(query);
   while (row.step()) names.emplace_back(row.text(0));
   return names;
 }
 
-std::vector<std::string> objects(const sql::Database& database) {
+std::vector<std::string> objects(const sql::Reader& database) {
   return names_of(database,
                   "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'");
 }
@@ -149,7 +149,7 @@ bool has_past(const std::string& name) {
          store::tables_without_past().end();
 }
 
-std::vector<std::string> columns_of(const sql::Database& database, const std::string& table) {
+std::vector<std::string> columns_of(const sql::Reader& database, const std::string& table) {
   return names_of(database, fmt::format("SELECT name FROM pragma_table_info('{}')", table));
 }
 
@@ -207,7 +207,7 @@ TEST_CASE("after every batch each table and view is what it was, row by row") {
   live(store);
   REQUIRE(store.copies.size() == k_batches + 1);
   for (size_t batch = 0; batch < store.copies.size(); ++batch) {
-    const sql::Database copy = sql::Database::open_reader(store.copies[batch]);
+    const sql::Reader copy = sql::Reader::open(store.copies[batch]);
     sql::Statement last = copy.prepare("SELECT coalesce(max(batch_id), 0) FROM batch");
     last.step();
     store::StoreAsOf past(store.database, last.integer(0));

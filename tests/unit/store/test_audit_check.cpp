@@ -1,5 +1,5 @@
-#include "store/audit_check.hpp"
-#include "store/audit_log.hpp"
+#include "store/check/audit_check.hpp"
+#include "store/tables/audit_log.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -31,15 +31,15 @@ class Log {
 
   store::AuditCheck check() const { return store::check_audit_log(m_store.database); }
   // What the check says after an edit, which is taken back.
-  store::AuditCheck after(const std::function<void(const sql::Database&)>& edit) const {
+  store::AuditCheck after(const std::function<void(sql::Writer&)>& edit) {
     m_store.database.run_script("SAVEPOINT edit");
     edit(m_store.database);
     const auto result = check();
     m_store.database.run_script("ROLLBACK TO edit; RELEASE edit");
     return result;
   }
-  store::AuditCheck after(const std::string& script) const {
-    return after([&](const sql::Database& database) { database.run_script(script); });
+  store::AuditCheck after(const std::string& script) {
+    return after([&](sql::Writer& database) { database.run_script(script); });
   }
   // The column of the entry; nothing for NULL.
   std::optional<std::string> value(int64_t id, const std::string& column) const {
@@ -47,8 +47,8 @@ class Log {
     row.bind(id).step();
     return row.is_null(0) ? std::nullopt : std::optional(std::string(row.text(0)));
   }
-  store::AuditCheck after_setting(int64_t id, const std::string& column, std::optional<std::string_view> text) const {
-    return after([&](const sql::Database& database) {
+  store::AuditCheck after_setting(int64_t id, const std::string& column, std::optional<std::string_view> text) {
+    return after([&](sql::Writer& database) {
       sql::Statement row = database.prepare("UPDATE audit_log SET " + column + " = ?1 WHERE audit_id = ?2");
       row.bind(text, id).run();
     });
@@ -71,7 +71,7 @@ bool found(const store::AuditCheck& check, int64_t id) {
 }  // namespace
 
 TEST_CASE("a log as it was written is whole, and its head is the last chain") {
-  const Log log;
+  Log log;
   const auto check = log.check();
   CHECK(check.is_whole());
   CHECK(check.sealed == 4);
@@ -84,7 +84,7 @@ TEST_CASE("a log as it was written is whole, and its head is the last chain") {
 }
 
 TEST_CASE("an edit of any byte of any text of any entry is found, and the entry is named") {
-  const Log log;
+  Log log;
   int edits = 0;
   for (int64_t id = 1; id <= Log::k_entries; ++id) {
     for (const std::string& column : k_text_columns) {
@@ -109,13 +109,13 @@ TEST_CASE("an edit of any byte of any text of any entry is found, and the entry 
 }
 
 TEST_CASE("a date that means the same and is written otherwise is an edit too") {
-  const Log log;
+  Log log;
   CHECK(found(log.after_setting(1, "date", "2025-6-2"), 1));
   CHECK(found(log.after_setting(1, "before", R"({"close": 10})"), 1));
 }
 
 TEST_CASE("an edit of any id or of any byte of a chain is found") {
-  const Log log;
+  Log log;
   for (int64_t id = 1; id <= Log::k_entries; ++id) {
     const std::string where = " WHERE audit_id = " + std::to_string(id);
     INFO(where);
@@ -132,7 +132,7 @@ TEST_CASE("an edit of any id or of any byte of a chain is found") {
     for (size_t byte = 0; byte < chain.size(); ++byte) {
       std::string edited = chain;
       edited[byte] = static_cast<char>(edited[byte] ^ 1);
-      const auto check = log.after([&](const sql::Database& database) {
+      const auto check = log.after([&](sql::Writer& database) {
         sql::Statement row = database.prepare("UPDATE audit_log SET chain = ?1" + where);
         row.bind_blob_at(1, edited);
         row.run();
@@ -143,7 +143,7 @@ TEST_CASE("an edit of any id or of any byte of a chain is found") {
 }
 
 TEST_CASE("an entry that is missing, moved or of another id is found") {
-  const Log log;
+  Log log;
   CHECK(found(log.after("DELETE FROM audit_log WHERE audit_id = 1"), 1));
   CHECK(found(log.after("DELETE FROM audit_log WHERE audit_id = 3"), 3));
   CHECK(log.after("DELETE FROM audit_log WHERE audit_id = 3").broken->what == "is missing: the next one there is 4");
@@ -165,7 +165,7 @@ TEST_CASE("an entry that is missing, moved or of another id is found") {
 }
 
 TEST_CASE("entries of another program at the end are counted; without a chain in the middle they are a break") {
-  const Log log;
+  Log log;
   const auto open =
       log.after("INSERT INTO audit_log (at, actor, action) VALUES ('t', 'you', 'note'), ('t', 'you', '')");
   CHECK(open.is_whole());
@@ -183,7 +183,7 @@ TEST_CASE("entries of another program at the end are counted; without a chain in
 }
 
 TEST_CASE("a value of another type is found, though it reads the same") {
-  const Log log;
+  Log log;
   // The same table without STRICT, as an edit of the file's bytes could make it.
   const std::string loosen =
       // The triggers that name the table are not looked at while it has another name.

@@ -1,4 +1,4 @@
-#include "store/audit_log.hpp"
+#include "store/tables/audit_log.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>

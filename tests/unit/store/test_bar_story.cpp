@@ -1,4 +1,4 @@
-#include "store/bar_story.hpp"
+#include "store/reading/bar_story.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,7 @@
 #include "base/error.hpp"
-#include "store/amendment.hpp"
-#include "store/batch_writer.hpp"
-#include "store/find_series.hpp"
+#include "store/tables/find_series.hpp"
+#include "store/writing/amendment.hpp"
+#include "store/writing/batch_writer.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>

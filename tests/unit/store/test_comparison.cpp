@@ -1,4 +1,4 @@
-#include "store/comparison.hpp"
+#include "store/rule/comparison.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>

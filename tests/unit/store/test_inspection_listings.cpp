@@ -1,7 +1,7 @@
 // What `audit` and `documents` list, and how filters that match nothing end.
 #include "base/error.hpp"
-#include "store/audit_listing.hpp"
-#include "store/document_listing.hpp"
+#include "store/reading/audit_listing.hpp"
+#include "store/reading/document_listing.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>

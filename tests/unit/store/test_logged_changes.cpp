@@ -1,4 +1,4 @@
-#include "store/logged_changes.hpp"
+#include "store/reading/logged_changes.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>

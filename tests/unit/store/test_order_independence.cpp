@@ -1,6 +1,6 @@
 // The one rule against a plain oracle: the same documents in any order end in the same bars and dots.
 #include "base/error.hpp"
-#include "store/undo.hpp"
+#include "store/writing/undo.hpp"
 #include "store_fixture.hpp"
 
 #include <algorithm>

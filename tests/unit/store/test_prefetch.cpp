@@ -1,7 +1,7 @@
-#include "store/amendment.hpp"
-#include "store/find_series.hpp"
-#include "store/prefetch.hpp"
-#include "store/undo.hpp"
+#include "store/shortcut/prefetch.hpp"
+#include "store/tables/find_series.hpp"
+#include "store/writing/amendment.hpp"
+#include "store/writing/undo.hpp"
 #include "store_fixture.hpp"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ struct Fixture : Store {
   Fixture() { take(document({bar(day("2025-08-04"), 100)}, moment("2025-08-05")), "a"); }
   model::Document next = document({bar(day("2025-08-04"), 101), bar(day("2025-08-05"), 102)}, moment("2025-08-06"));
   store::OpenBatch open_batch = 0;
-  sql::Database reader = sql::Database::open_reader(folder / "s.db");
+  sql::Reader reader = sql::Reader::open(folder / "s.db");
 };
 
 // A bar a day, as 31 prices go round.
@@ -39,7 +39,7 @@ struct Months : Store {
 
   // How many of the bars were read, each of which must be the one that stands.
   int64_t bars_read() {
-    const sql::Database reader = sql::Database::open_reader(folder / "s.db");
+    const sql::Reader reader = sql::Reader::open(folder / "s.db");
     const store::OpenBatch open_batch = 99;
     const auto found = store::Prefetcher(reader, open_batch).read(next, store::WindowDigest::of(next));
     REQUIRE(found);
@@ -109,7 +109,7 @@ TEST_CASE("dots are read ahead like bars, and read again where the batch has cha
   first.dots = {day("2025-08-01"), day("2025-08-04")};
   first.dots_last = day("2025-08-04");
   store.take(first, "a");
-  sql::Database reader = sql::Database::open_reader(store.folder / "s.db");
+  sql::Reader reader = sql::Reader::open(store.folder / "s.db");
   store::BatchWriter batch(store.database, Store::run(), store.options);
   const store::OpenBatch open_batch = batch.batch_id();
   auto next = document({bar(day("2025-08-04"), 100)}, moment("2025-08-06"));
@@ -282,7 +282,7 @@ struct Dotted : Store {
 
   // Whether the dots of the next document were taken for those that stand. They must be.
   bool knows(const model::Document& next) {
-    const sql::Database reader = sql::Database::open_reader(folder / "s.db");
+    const sql::Reader reader = sql::Reader::open(folder / "s.db");
     const store::OpenBatch open_batch = 99;
     const auto found = store::Prefetcher(reader, open_batch).read(next, store::WindowDigest::of(next));
     REQUIRE(found);

@@ -1,5 +1,5 @@
-#include "store/comparison.hpp"
-#include "store/rescaling.hpp"
+#include "store/rule/comparison.hpp"
+#include "store/rule/rescaling.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,11 +1,11 @@
 // Two feeds side by side: what a feed says again takes no row, and what every document said can still be told.
 #include "base/number_text.hpp"
-#include "store/archiving.hpp"
-#include "store/dot_statements.hpp"
-#include "store/rule_check.hpp"
-#include "store/settings_store.hpp"
-#include "store/statements.hpp"
-#include "store/undo.hpp"
+#include "store/archive/archiving.hpp"
+#include "store/check/rule_check.hpp"
+#include "store/rule/dot_statements.hpp"
+#include "store/rule/statements.hpp"
+#include "store/writing/settings_store.hpp"
+#include "store/writing/undo.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -266,7 +266,7 @@ TEST_CASE("the last word of a feed stays where documents that are not cold go on
 TEST_CASE("documents of before are read as they were written, and the feed goes on from its records") {
   const TempFolder folder;
   const auto file = folder / "old.db";
-  sql::Database database = sql::Database::open_writer(file);
+  sql::Writer database = sql::Writer::open(file);
   sql::migrate(database, file, {}, sql::embedded_migrations().first(10));
   // As the old rule wrote it: the second feed said 20, then what stood, 12, and then 20 again.
   database.run_script(R"(

@@ -1,7 +1,7 @@
 // That a series with two scales is told, with the command that mends it; and that a jump of the market is none.
-#include "store/find_series.hpp"
-#include "store/rescale_bars.hpp"
-#include "store/undo.hpp"
+#include "store/tables/find_series.hpp"
+#include "store/writing/rescale_bars.hpp"
+#include "store/writing/undo.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>

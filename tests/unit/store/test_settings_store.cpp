@@ -1,6 +1,6 @@
-#include "store/archives.hpp"
-#include "store/archiving.hpp"
-#include "store/settings_store.hpp"
+#include "store/archive/archiving.hpp"
+#include "store/rule/archives.hpp"
+#include "store/writing/settings_store.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,7 @@
 // A copy that archived its log is known by the chain at the end of what it archived, and by no entry before that.
-#include "store/archives.hpp"
-#include "store/archiving.hpp"
-#include "store/store_head.hpp"
+#include "store/archive/archiving.hpp"
+#include "store/reading/store_head.hpp"
+#include "store/rule/archives.hpp"
 #include "unit/store/store_fixture.hpp"
 
 #include <catch2/catch.hpp>

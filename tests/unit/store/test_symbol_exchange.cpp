@@ -1,7 +1,7 @@
-#include "store/rule_check.hpp"
-#include "store/settings_store.hpp"
-#include "store/symbol_exchange.hpp"
-#include "store/undo.hpp"
+#include "store/check/rule_check.hpp"
+#include "store/rule/symbol_exchange.hpp"
+#include "store/writing/settings_store.hpp"
+#include "store/writing/undo.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 #include "model/export_name.hpp"
-#include "store/symbol_table.hpp"
+#include "store/tables/symbol_table.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>

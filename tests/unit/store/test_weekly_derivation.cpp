@@ -1,7 +1,7 @@
 // Weekly bars that follow from daily ones; that they do whatever is done is shown by tests/property.
-#include "store/prefetch.hpp"
-#include "store/settings_store.hpp"
-#include "store/undo.hpp"
+#include "store/shortcut/prefetch.hpp"
+#include "store/writing/settings_store.hpp"
+#include "store/writing/undo.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -130,7 +130,7 @@ TEST_CASE("what a weekly document said is not noted where a daily one of its bat
   batch.take(Store::provenance("b"), days("2025-06-02", 5, 100, moment("2025-06-06")));
   batch.commit(moment("2025-09-01"));
   REQUIRE(store.weeks() == "2025-06-06 104.0 5000 derived");
-  const sql::Database reader = sql::Database::open_reader(store.folder / "s.db");
+  const sql::Reader reader = sql::Reader::open(store.folder / "s.db");
   const store::OpenBatch open_batch = 99;
   weekly.as_of = moment("2025-06-05");
   const auto found = store::Prefetcher(reader, open_batch).read(weekly, store::WindowDigest::of(weekly));

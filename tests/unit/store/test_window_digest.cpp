@@ -1,5 +1,5 @@
-#include "store/rule_check.hpp"
-#include "store/window_row.hpp"
+#include "store/check/rule_check.hpp"
+#include "store/shortcut/window_row.hpp"
 #include "store_fixture.hpp"
 
 #include <catch2/catch.hpp>

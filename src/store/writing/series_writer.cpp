@@ -1,0 +1,190 @@
+#include "store/writing/series_writer.hpp"
+
+#include "store/tables/bar_binding.hpp"
+#include "store/tables/value_json.hpp"
+
+#include <array>
+#include <vector>
+
+namespace bluedot::store {
+namespace {
+
+using model::ChangeKind;
+
+sql::NotCopied not_copied(const std::array<char, 10>& digits) {
+  return sql::NotCopied({digits.data(), digits.size()});
+}
+
+std::string_view action_of(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::revise:
+      return "revise";
+    case ChangeKind::settle:
+      return "settle";
+    case ChangeKind::retract:
+      return "retract";
+    case ChangeKind::mark:
+      return "mark";
+    case ChangeKind::insert:
+      break;
+  }
+  return "insert";
+}
+
+void count(ChangeKind kind, model::BarCounts& counts) {
+  if (kind == ChangeKind::revise) ++counts.revised;
+  if (kind == ChangeKind::settle) ++counts.settled;
+  if (kind == ChangeKind::retract) ++counts.retracted;
+}
+
+}  // namespace
+
+SeriesWriter::SeriesWriter(sql::Writer& database, AuditLog& audit_log)
+    : m_audit_log(audit_log),
+      m_insert(database.prepare_named("insert_bar")),
+      m_insert_many(database.prepare_named("insert_bars")),
+      m_update(database.prepare_named("update_bar")),
+      m_delete(database.prepare_named("delete_bar")),
+      m_keep(database.prepare_named("keep_bar")),
+      m_record(database.prepare_named("record_bar_said")),
+      m_drop_long_window(database.prepare_named("drop_long_window_digest")),
+      m_keep_window(database.prepare_named("keep_window_digest")) {}
+
+SeriesChange SeriesWriter::apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                                 const model::BarComparison& comparison, model::BarCounts& counts,
+                                 const ActionNote* note) {
+  if (!comparison.changes.empty()) m_windows.erase(series_id);
+  int64_t inserted = 0;
+  base::Date first_inserted, last_inserted;
+  std::vector<const model::BarChange*> said;  // bars of the document that are to be inserted
+  for (const model::BarChange& change : comparison.changes) {
+    if (change.after && change.after->provisional && change.kind != ChangeKind::mark) ++counts.provisional;
+    if (change.kind != ChangeKind::insert) {
+      replace(series_id, document_id, batch_id, change);
+      log(series_id, batch_id, change, note);
+      count(change.kind, counts);
+      continue;
+    }
+    if (change.is_evaluated) {
+      insert(series_id, document_id, batch_id, change);
+    } else {
+      said.push_back(&change);
+    }
+    if (note != nullptr) log(series_id, batch_id, change, note);
+    if (inserted++ == 0) first_inserted = change.date;
+    last_inserted = change.date;
+  }
+  insert(series_id, document_id, batch_id, said);
+  if (inserted > 0 && note == nullptr) {
+    m_audit_log.append(batch_id, {.action = "insert",
+                                  .series_id = series_id,
+                                  .after = json_of_range("bars", inserted, first_inserted, last_inserted)});
+  }
+  for (const auto& statement : comparison.recorded) record(series_id, document_id, batch_id, statement);
+  counts.inserted += inserted;
+  counts.unchanged += comparison.unchanged;
+  SeriesChange applied{inserted - comparison.retracted, {}};
+  if (!comparison.changes.empty()) applied.dates = {comparison.changes.front().date, comparison.changes.back().date};
+  return applied;
+}
+
+void SeriesWriter::forget_dots(int64_t series_id) {
+  if (const auto noted = m_windows.find(series_id); noted != m_windows.end()) noted->second.dots.reset();
+}
+
+void SeriesWriter::keep_windows() {
+  for (const auto& [series_id, digest] : m_windows) m_drop_long_window.bind(series_id, digest.size_in_bytes()).run();
+  for (const auto& [series_id, digest] : m_windows) {
+    const std::string first = digest.first_date().iso(), last = digest.last_date().iso(), bytes = digest.bytes();
+    m_keep_window.bind(series_id, digest.stretch_days(), first, last);
+    m_keep_window.bind_blob_at(5, bytes);
+    if (digest.dots) {
+      m_keep_window.bind_at(6, digest.dots->since.iso());
+      m_keep_window.bind_blob_at(7, digest.dots->bytes());
+    } else {
+      m_keep_window.bind_at(6, nullptr);
+      m_keep_window.bind_at(7, nullptr);
+    }
+    m_keep_window.run();
+  }
+  m_windows.clear();
+}
+
+void SeriesWriter::insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                          const model::BarChange& change) {
+  m_insert.reset();
+  m_insert.bind_at(1, series_id);
+  m_insert.bind_at(2, not_copied(m_digits.of(change.date)));
+  bind_bar(m_insert, 3, *change.after);
+  m_insert.bind_at(12, change.is_evaluated ? change.said_by : document_id);
+  m_insert.bind_at(13, batch_id);
+  m_insert.bind_at(14, change.is_pinned);
+  m_insert.write_one();
+}
+
+void SeriesWriter::insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                          std::span<const model::BarChange* const> said) {
+  constexpr size_t k_rows = 16, k_columns = 10;  // of queries/bars.sql
+  std::array<std::array<char, 10>, k_rows> dates;
+  for (; said.size() >= k_rows; said = said.subspan(k_rows)) {
+    m_insert_many.reset();
+    m_insert_many.bind_at(1, series_id);
+    m_insert_many.bind_at(2, document_id);
+    m_insert_many.bind_at(3, batch_id);
+    for (size_t row = 0; row < k_rows; ++row) {
+      const auto column = static_cast<int>(4 + row * k_columns);
+      dates[row] = m_digits.of(said[row]->date);
+      m_insert_many.bind_at(column, not_copied(dates[row]));
+      bind_bar(m_insert_many, column + 1, *said[row]->after);
+    }
+    m_insert_many.write(k_rows);
+  }
+  for (const model::BarChange* change : said) insert(series_id, document_id, batch_id, *change);
+}
+
+void SeriesWriter::replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                           const model::BarChange& change) {
+  const auto date = change.date.iso_digits();
+  m_keep.bind(series_id, not_copied(date), batch_id, document_id).write_one();
+  if (change.after) {
+    m_update.reset();
+    m_update.bind_at(1, series_id);
+    m_update.bind_at(2, not_copied(date));
+    bind_bar(m_update, 3, *change.after);
+    m_update.bind_at(12, change.is_evaluated ? change.said_by : document_id);
+    m_update.bind_at(13, batch_id);
+    m_update.bind_at(14, change.is_pinned);
+    m_update.write_one();
+  } else {
+    m_delete.bind(series_id, not_copied(date)).write_one();
+  }
+}
+
+void SeriesWriter::log(int64_t series_id, int64_t batch_id, const model::BarChange& change, const ActionNote* note) {
+  AuditEntry entry{.action = note == nullptr ? action_of(change.kind) : std::string_view(note->action),
+                   .series_id = series_id,
+                   .date = change.date};
+  if (change.before) entry.before = json_of(change.before->bar);
+  if (change.after) entry.after = json_of(*change.after);
+  if (note != nullptr) entry.reason = note->reason;
+  m_audit_log.append(batch_id, entry);
+}
+
+void SeriesWriter::record(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                          const model::Statement& statement) {
+  const auto date = statement.date.iso_digits();
+  m_record.reset();
+  m_record.bind_at(1, series_id);
+  m_record.bind_at(2, not_copied(date));
+  if (statement.said) {
+    bind_bar(m_record, 3, *statement.said);
+  } else {
+    for (int index = 3; index <= 10; ++index) m_record.bind_at(index, nullptr);
+    m_record.bind_at(11, false);
+  }
+  m_record.bind_at(12, document_id);
+  m_record.bind_at(13, batch_id);
+  m_record.write_one();
+}
+
+}  // namespace bluedot::store

@@ -1,0 +1,58 @@
+// Applies what a comparison found to the bars of one series: history first, then the bar, then the log.
+#pragma once
+
+#include "model/change.hpp"
+#include "model/counts.hpp"
+#include "sql/database.hpp"
+#include "store/shortcut/window_digest.hpp"
+#include "store/tables/audit_log.hpp"
+#include "store/tables/series_change.hpp"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace bluedot::store {
+
+// How the log names what is done, where it is not by the kind of change.
+struct ActionNote {
+  std::string action;  // amend, release
+  std::optional<std::string> reason;
+};
+
+class SeriesWriter {
+ public:
+  SeriesWriter(sql::Writer& database, AuditLog& audit_log);
+
+  // Within the caller's transaction. Without a document it is a batch that evaluates dates again, as an undo. With a
+  // note each change is logged by itself, inserts too.
+  SeriesChange apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+                     const model::BarComparison& comparison, model::BarCounts& counts,
+                     const ActionNote* note = nullptr);
+
+  // What stands on the window of the document that was applied to the series just now; void once another is applied.
+  void note_window(int64_t series_id, WindowDigest digest) { m_windows.insert_or_assign(series_id, std::move(digest)); }
+  // That the dots of its symbol are others now than was noted.
+  void forget_dots(int64_t series_id);
+  // Keeps what was noted, once the revisions were raised.
+  void keep_windows();
+
+ private:
+  void insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
+  // Bars of the document itself.
+  void insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+              std::span<const model::BarChange* const> said);
+  void replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
+  void log(int64_t series_id, int64_t batch_id, const model::BarChange& change, const ActionNote* note);
+  void record(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
+              const model::Statement& statement);
+
+  AuditLog& m_audit_log;
+  base::IsoDigits m_digits;
+  sql::Statement m_insert, m_insert_many, m_update, m_delete, m_keep, m_record;
+  sql::Statement m_drop_long_window, m_keep_window;
+  std::map<int64_t, WindowDigest> m_windows;
+};
+
+}  // namespace bluedot::store
