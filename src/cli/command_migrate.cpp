@@ -29,7 +29,7 @@ int run_migrate(const GlobalOptions& global, bool dry_run) {
   for (const std::string& name : report.migrations)
     print(fmt::format("{} {}\n", dry_run ? "missing" : "applied", name));
   print(dry_run ? fmt::format("{} has schema {}, this program {}\n", store, report.from_version, report.to_version)
-                : fmt::format("{} went from schema {} to {}; as it was before it is kept in {}\n", store,
+                : fmt::format("{} went from schema {} to {}; a copy from before is kept in {}\n", store,
                               report.from_version, report.to_version, report.saved.string()));
   return k_exit_ok;
 }

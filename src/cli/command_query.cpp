@@ -174,7 +174,7 @@ void note_archived_rows(const sql::Reader& database, std::string_view text, cons
 sql::Statement prepare_as_of(store::StoreAsOf& past, std::string_view text, const pipeline::Workspace& workspace) {
   sql::Statement statement = past.prepare(text);
   for (const std::string& table : past.own_tables_read()) {
-    workspace.report_warning(table + ": is a table that somebody made; it is shown as it is now");
+    workspace.report_warning(table + ": a table of your own has no past; it is shown as it is now");
   }
   return statement;
 }

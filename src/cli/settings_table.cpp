@@ -96,7 +96,8 @@ constexpr Setting k_settings[] = {
 };
 
 constexpr std::string_view k_head =
-    "# Configuration of bluedot. Every setting is shown with its default; remove the '#' to change one.\n"
+    "# Configuration of bluedot. Every setting is shown, with its default if it has one; remove the '#' to\n"
+    "# set it.\n"
     "# Command-line flags win over environment variables (BLUEDOT_STORE, BLUEDOT_EXPORT_DIR, BLUEDOT_JOBS), and these\n"
     "# over this file. Paths are relative to this file's folder. An unknown name is an error.\n";
 

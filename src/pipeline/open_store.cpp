@@ -84,7 +84,7 @@ std::string OpenStore::pending(const Workspace& workspace) const {
 void OpenStore::prepare(Workspace& workspace, bool keep_settings) {
   const auto saved = sql::migrate(m_database, workspace.store, m_run.started_at);
   if (!saved.empty()) {
-    workspace.report_warning("the store was migrated; as it was before it is kept in " + saved.string());
+    workspace.report_warning("the store was migrated; a copy from before is kept in " + saved.string());
   }
   if (const int64_t edits = store::settle_outside_edits(m_database, m_run)) {
     workspace.report_warning(fmt::format(

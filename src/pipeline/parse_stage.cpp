@@ -155,7 +155,7 @@ class Worker {
 
   static ParsedDocument refused_as_one(ParsedDocument&& whole, const std::vector<ParsedDocument>& parts) {
     auto refusal = std::get<model::Refusal>(parts.front().content);
-    refusal.reason += fmt::format("; nor is any of the {} behind it", parts.size() - 1);
+    refusal.reason += fmt::format("; nor is any of the {} after it", parts.size() - 1);
     refusal.where = "#1";
     whole.content = std::move(refusal);
     return std::move(whole);

@@ -33,7 +33,7 @@ std::string describe(const AnomalyReport& report) {
 
 std::string describe(const RetractionReport& report) {
   const size_t count = report.dates.size();
-  return fmt::format("{}: {} {}: {} bar{} that it covers {} not in it any more and {} retracted: {}", report.path,
+  return fmt::format("{}: {} {}: {} bar{} that it covers {} not in it any more, and {} retracted: {}", report.path,
                      report.symbol, name_of(report.timeframe), count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
                      count == 1 ? "was" : "were", first_of(report.dates));
 }
@@ -41,21 +41,21 @@ std::string describe(const RetractionReport& report) {
 std::string describe(const EmptyAnswers& answers) {
   if (answers.count == 0) return "";
   if (answers.count == 1) {
-    return answers.first_path + ": holds no bar, as of a holiday: it says nothing, and is counted as unchanged";
+    return answers.first_path + ": holds no bar, as on a holiday: it says nothing and counts as unchanged";
   }
   return fmt::format(
-      "{} documents hold no bar, as of a holiday: they say nothing, and are counted as unchanged; the first: {}",
+      "{} documents hold no bar, as on a holiday: they say nothing and count as unchanged; the first: {}",
       answers.count, answers.first_path);
 }
 
 std::string describe(const ProvisionalReport& report) {
   if (report.bars == 0) return "";
   const std::string first =
-      report.first_close ? fmt::format(" (the first closes at {})", report.first_close->iso()) : "";
+      report.first_close ? fmt::format("; the first close is at {}", report.first_close->iso()) : "";
   return fmt::format(
-      "{} provisional and not exported: the first document of after the close{} settles {}, and its ingest exports {}",
-      report.bars == 1 ? "1 bar is" : fmt::format("{} bars are", report.bars), first, report.bars == 1 ? "it" : "them",
-      report.bars == 1 ? "it" : "them");
+      "{} provisional and not exported: a document said after the close settles {}, and its ingest exports {}{}",
+      report.bars == 1 ? "1 bar is" : fmt::format("{} bars are", report.bars), report.bars == 1 ? "it" : "them",
+      report.bars == 1 ? "it" : "them", first);
 }
 
 std::string command_for(const ScaleBreakReport& report) {
