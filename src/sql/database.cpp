@@ -203,7 +203,8 @@ sqlite3* Reader::handle() const {
 
 Statement Reader::prepare(std::string_view text) const {
   Statement statement(*m_connection, text);
-  if (!statement.is_read_only()) throw std::logic_error(fmt::format("a reader would write: {}", first_words(text)));
+  if (!statement.is_read_only())
+    throw base::Error(fmt::format("{}: only reads; this statement would write", first_words(text)));
   return statement;
 }
 

@@ -43,7 +43,7 @@ class Reader {
   Reader(Reader&& other) noexcept;
   Reader& operator=(Reader&& other) noexcept;
 
-  // One that would write is a mistake of ours and throws std::logic_error.
+  // Throws Error for one that would write.
   Statement prepare(std::string_view text) const;
   // The statement of that name in queries/.
   Statement prepare_named(std::string_view name) const { return prepare(query_text(name)); }

@@ -1,10 +1,10 @@
 #include "base/error.hpp"
 #include "sql/database.hpp"
+#include "sql/read_guard.hpp"
 #include "sql/migrator.hpp"
 #include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
-#include <stdexcept>
 #include <sys/stat.h>
 #include <utility>
 
@@ -147,10 +147,11 @@ TEST_CASE("a reader creates nothing and writes nothing") {
   sql::migrate(writer, folder / "s.db", k_now);
   const sql::Reader reader = sql::Reader::open(folder / "s.db");
   constexpr const char* k_insert = "INSERT INTO setting (name, value) VALUES ('a', 'b')";
-  CHECK_THROWS_AS(reader.prepare(k_insert), std::logic_error);
+  CHECK_THROWS_AS(reader.prepare(k_insert), base::Error);
+  CHECK_THROWS_AS(sql::tables_read(reader, k_insert), base::Error);
   reader.prepare("PRAGMA query_only = OFF").run();
   CHECK_THROWS_AS(sql::Statement(reader.connection(), k_insert).run(), base::Error);  // the file is open read-only
-  CHECK_THROWS_AS(std::as_const(writer).prepare(k_insert), std::logic_error);
+  CHECK_THROWS_AS(std::as_const(writer).prepare(k_insert), base::Error);
   CHECK_NOTHROW(writer.prepare(k_insert).write_one());
 }
 
