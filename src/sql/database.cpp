@@ -7,7 +7,6 @@
 #include "sql/errors.hpp"
 
 #include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Transaction.h>
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -240,25 +239,30 @@ void Reader::stop_when_interrupted() const {
       handle(), k_steps_between_looks, [](void*) { return base::interrupted() ? 1 : 0; }, nullptr);
 }
 
-Snapshot::Snapshot(const Reader& database)
-    : m_transaction(translated(database.handle(), "BEGIN",
-                               [&] { return std::make_unique<SQLite::Transaction>(database.connection()); })) {
+// Not SQLiteCpp's Transaction: its destructor needs memory for the exception that it catches, and ends the process where
+// there is none.
+Snapshot::Snapshot(const Reader& database) : m_database(database) {
+  translated(database.handle(), "BEGIN", [&] { database.connection().exec("BEGIN"); });
   database.pragma("schema_version");  // it begins with its first read
 }
 
-Snapshot::~Snapshot() = default;
+Snapshot::~Snapshot() {
+  static_cast<void>(m_database.connection().tryExec("ROLLBACK"));  // closing the connection does the same
+}
 
-Transaction::Transaction(Writer& database)
-    : m_database(database), m_transaction(translated(database.handle(), "BEGIN IMMEDIATE", [&] {
-        return std::make_unique<SQLite::Transaction>(database.connection(), SQLite::TransactionBehavior::IMMEDIATE);
-      })) {}
+Transaction::Transaction(Writer& database) : m_database(database) {
+  translated(database.handle(), "BEGIN IMMEDIATE", [&] { database.connection().exec("BEGIN IMMEDIATE"); });
+}
 
 // Where SQLite has rolled back by itself, as it does on a full disk, or cannot: closing the connection rolls back, or
 // leaves it to the next start.
-Transaction::~Transaction() = default;
+Transaction::~Transaction() {
+  if (m_is_open) static_cast<void>(m_database.connection().tryExec("ROLLBACK"));
+}
 
 void Transaction::commit() {
-  translated(m_database.handle(), "COMMIT", [&] { m_transaction->commit(); });
+  translated(m_database.handle(), "COMMIT", [&] { m_database.connection().exec("COMMIT"); });
+  m_is_open = false;
 }
 
 }  // namespace bluedot::sql

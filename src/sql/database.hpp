@@ -13,7 +13,6 @@
 struct sqlite3;
 namespace SQLite {
 class Database;
-class Transaction;
 }  // namespace SQLite
 
 namespace bluedot::sql {
@@ -92,7 +91,7 @@ class Snapshot {
   Snapshot& operator=(const Snapshot&) = delete;
 
  private:
-  std::unique_ptr<SQLite::Transaction> m_transaction;
+  const Reader& m_database;
 };
 
 // BEGIN IMMEDIATE on construction; rolled back unless committed.
@@ -106,7 +105,7 @@ class Transaction {
 
  private:
   Writer& m_database;
-  std::unique_ptr<SQLite::Transaction> m_transaction;
+  bool m_is_open = true;
 };
 
 }  // namespace bluedot::sql
