@@ -36,7 +36,7 @@ bool is_on_network(const std::filesystem::path& file) {
   return std::ranges::count(k_network_file_systems, static_cast<uint32_t>(info.f_type)) != 0;
 }
 
-int wait_for_others(void*, int times_called) {
+int wait_for_others(void* /*unused*/, int times_called) {
   if (base::interrupted() || times_called * k_busy_pause_ms >= k_busy_timeout_ms) return 0;
   sqlite3_sleep(k_busy_pause_ms);
   return 1;
@@ -239,8 +239,8 @@ void Reader::stop_when_interrupted() const {
       handle(), k_steps_between_looks, [](void*) { return base::interrupted() ? 1 : 0; }, nullptr);
 }
 
-// Not SQLiteCpp's Transaction: its destructor needs memory for the exception that it catches, and ends the process where
-// there is none.
+// Not SQLiteCpp's Transaction: its destructor needs memory for the exception that it catches, and ends the process
+// where there is none.
 Snapshot::Snapshot(const Reader& database) : m_database(database) {
   translated(database.handle(), "BEGIN", [&] { database.connection().exec("BEGIN"); });
   database.pragma("schema_version");  // it begins with its first read

@@ -1,7 +1,7 @@
 #include "base/error.hpp"
 #include "sql/database.hpp"
-#include "sql/read_guard.hpp"
 #include "sql/migrator.hpp"
+#include "sql/read_guard.hpp"
 #include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
