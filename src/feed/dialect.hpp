@@ -1,4 +1,4 @@
-// The dialects a document can be written in. A new one is a file with its reader, and a line in dialects.cpp.
+// The dialects a document can be written in. How to add one: CONTRIBUTING.md.
 #pragma once
 
 #include "feed/json_shape.hpp"

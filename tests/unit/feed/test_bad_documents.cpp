@@ -1,6 +1,9 @@
 // Good documents broken in one place each: the reason must begin as promised, the place must be the broken one.
+#include "feed/parser.hpp"
+#include "model/settings.hpp"
 #include "unit/feed/documents.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
@@ -305,4 +308,14 @@ TEST_CASE("64 levels of nesting are read, 65 are refused") {
   CHECK(read_badly(unknown(65)).reason == "nested deeper than 64 levels");
   CHECK_THAT(read_badly(std::string(100000, '[')).reason, Catch::Matchers::StartsWith("not JSON: it ends too early"));
   CHECK(read_badly(std::string(100000, '[') + std::string(100000, ']')).reason == "nested deeper than 64 levels");
+}
+
+TEST_CASE("every dialect has its place in feed_priority, which decides between feeds") {
+  auto names = feed::feed_names();
+  auto ranked = model::Settings().feed_priority;
+  REQUIRE(names.front() == "auto");
+  names.erase(names.begin());
+  std::ranges::sort(names);
+  std::ranges::sort(ranked);
+  CHECK(names == ranked);
 }
