@@ -129,6 +129,7 @@ FileSettings to_file_settings(const std::vector<base::ConfigEntry>& entries, con
           base::ErrorKind::usage);
     }
   }
+  if (settings.symbol_map) settings.configured["symbol_map"] = settings.symbol_map->text();
   return settings;
 }
 

@@ -20,6 +20,7 @@ struct FileSettings {
   std::optional<size_t> max_document_mb;
   std::string archive_to;
   std::optional<size_t> archive_keep_days, max_store_mb;
+  std::optional<model::SymbolMap> symbol_map;  // as it is put together; as a text it is in `configured`, too
   // By the names and in the texts of model::Settings, those that are set.
   std::map<std::string, std::string> configured;
 

@@ -13,52 +13,50 @@ using Files = FileSettings;
 constexpr size_t k_most_document_mb = 4095;  // simdjson reads at most 4 GB
 
 void add_to_symbol_map(const Value& value, Files& settings) {
-  std::string& text = settings.configured["symbol_map"];
-  auto map = model::SymbolMap::from_text(text);
-  value.add_to(map, "symbol_map");
-  text = map.text();
+  if (!settings.symbol_map) settings.symbol_map.emplace();
+  value.add_to(*settings.symbol_map, "symbol_map");
 }
 
 constexpr Setting k_settings[] = {
     {.name = "store",
-     .shown = " bluedot.db",
+     .shown = "bluedot.db",
      .help = "The SQLite file, and the folder the CSV files are written to.",
      .set = [](const Value& value, Files& settings) { settings.store = value.path(); }},
     {.name = "export_dir",
-     .shown = " exports",
+     .shown = "exports",
      .help = "",
      .set = [](const Value& value, Files& settings) { settings.export_dir = value.path(); }},
     {.name = "jobs",
-     .shown = " 2",
+     .shown = "2",
      .help = "Worker threads; by default one per core.",
      .set = [](const Value& value, Files& settings) { settings.jobs = value.whole(1, 256); }},
     {.name = "archive.keep_days",
-     .shown = " 730",
+     .shown = "730",
      .help = "What 'bluedot archive' moves out of the store when it is not told: what ended more than so many\n"
              "days ago, and where to. By default it must be told.",
      .set = [](const Value& value, Files& settings) { settings.archive_keep_days = value.whole(1, 36'500); }},
     {.name = "archive.to",
-     .shown = " archives",
+     .shown = "archives",
      .help = "",
      .set = [](const Value& value, Files& settings) { settings.archive_to = value.path(); }},
     {.name = "archive.max_store_mb",
-     .shown = " 4000",
+     .shown = "4000",
      .help = "A store that is larger, in megabytes, is mentioned by 'status' and 'check'. By default none is.",
      .set = [](const Value& value, Files& settings) { settings.max_store_mb = value.whole(1, 1'000'000'000); }},
     {.name = "feed_priority",
-     .shown = " [marketsmith, kite, alpha_vantage, yahoo]",
+     .shown = "[marketsmith, kite, alpha_vantage, yahoo]",
      .help = "The settings below decide values or bytes. The store remembers them: a change is applied by the\n"
              "next command that writes, which says so and logs it. Removing one here keeps what the store has.\n"
              "\n"
              "Which feed is believed first. A feed fills gaps of those before it and never overrides them.",
      .remembered = [](const Value& value) { return value.feeds(); }},
     {.name = "derive_weekly",
-     .shown = " false",
+     .shown = "false",
      .help = "Whether weekly bars are worked out from the daily ones where no weekly document says any. A\n"
              "change is applied to all of history, both ways.",
      .remembered = [](const Value& value) { return value.truth(); }},
     {.name = "time_zone",
-     .shown = " Asia/Kolkata",
+     .shown = "Asia/Kolkata",
      .help = "The time zone of symbols whose suffix names no exchange, where a document does not say one.",
      .remembered = [](const Value& value) { return value.time_zone(); }},
     {.name = "symbol_map",
@@ -69,28 +67,28 @@ constexpr Setting k_settings[] = {
      .set = add_to_symbol_map,
      .is_map = true},
     {.name = "rules.max_rejected_percent",
-     .shown = " 5",
+     .shown = "5",
      .help = "A document with more than this share of impossible bars is rejected as a whole.",
      .remembered = [](const Value& value) { return value.number(0, 100); }},
     {.name = "rules.max_retracted_percent",
-     .shown = " 10",
+     .shown = "10",
      .help = "A document that would take back more than this share of the stored bars it covers (and at least\n"
              "5) is rejected.",
      .remembered = [](const Value& value) { return value.number(0, 100); }},
     {.name = "rules.max_document_mb",
-     .shown = " 64",
+     .shown = "64",
      .help = "The largest document that is read, in megabytes.",
      .set = [](const Value& value, Files& settings) { settings.max_document_mb = value.whole(1, k_most_document_mb); }},
     {.name = "export.provisional",
-     .shown = " false",
+     .shown = "false",
      .help = "Whether bars of sessions that had not closed are exported.",
      .remembered = [](const Value& value) { return value.truth(); }},
     {.name = "export.repository_daily",
-     .shown = " bluedot_daily",
+     .shown = "bluedot_daily",
      .help = "The names of the TradingView seed repositories: daily/symbol_info/<name>.json.",
      .remembered = [](const Value& value) { return value.repository(); }},
     {.name = "export.repository_weekly",
-     .shown = " bluedot_weekly",
+     .shown = "bluedot_weekly",
      .help = "",
      .remembered = [](const Value& value) { return value.repository(); }},
 };
@@ -131,7 +129,8 @@ std::string default_config_text() {
     const std::string_view indent = of.empty() ? "" : "  ";
     if (of.empty() && !setting.help.empty()) text += '\n';
     text += as_comment(setting.help, indent);
-    text += fmt::format("{}#{}:{}\n", indent, of.empty() ? setting.name : setting.name.substr(dot + 1), setting.shown);
+    text += fmt::format("{}#{}:{}{}\n", indent, of.empty() ? setting.name : setting.name.substr(dot + 1),
+                        setting.is_map ? "" : " ", setting.shown);
   }
   return text;
 }
