@@ -251,7 +251,7 @@ Snapshot::~Snapshot() {
 }
 
 Transaction::Transaction(Writer& database) : m_database(database) {
-  translated(database.handle(), "BEGIN IMMEDIATE", [&] { database.connection().exec("BEGIN IMMEDIATE"); });
+  m_database.run_script("BEGIN IMMEDIATE");
 }
 
 // Where SQLite has rolled back by itself, as it does on a full disk, or cannot: closing the connection rolls back, or
@@ -261,7 +261,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-  translated(m_database.handle(), "COMMIT", [&] { m_database.connection().exec("COMMIT"); });
+  m_database.run_script("COMMIT");
   m_is_open = false;
 }
 

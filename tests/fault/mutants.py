@@ -49,7 +49,7 @@ MUTANTS = [
      [("src/base/staged_files.cpp", "if (!(identity_of(file, path) == expected)) {", "if (false) {")],
      "unit base"),
     ("a transaction that begins when it writes",
-     [("src/sql/database.cpp", "exec(\"BEGIN IMMEDIATE\")", "exec(\"BEGIN\")")],
+     [("src/sql/database.cpp", "run_script(\"BEGIN IMMEDIATE\")", "run_script(\"BEGIN\")")],
      "intruder --points 40"),
     ("no write lock", [("src/sql/write_lock.cpp", "LOCK_EX | LOCK_NB) != 0", "LOCK_EX | LOCK_NB) > 0")],
      "intruder --points 12"),
