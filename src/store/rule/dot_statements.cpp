@@ -7,13 +7,6 @@
 #include <tuple>
 
 namespace bluedot::store {
-namespace {
-
-bool stood(const std::vector<DotRecord>& records, Event event) {
-  return std::ranges::any_of(records, [&](const DotRecord& record) { return stood_at(record, event); });
-}
-
-}  // namespace
 
 DotStatements::DotStatements(const sql::Reader& database, int64_t symbol_id, base::Date first, base::Date last,
                              const model::Settings& settings)
@@ -57,10 +50,7 @@ bool DotStatements::said(const ListingDocument& document, base::Date date) const
   const std::vector<DotRecord>& records = found->second;
   if (archived) return stood(records, *archived);
   const Event event{document.batch_id, document.document_id};
-  if (document.follows_feed) {
-    const auto last = last_word(records, document.feed, document.document_id);
-    return last ? last->said() : stood(records, event);
-  }
+  if (document.follows_feed) return said_after(records, document.feed, event);
   for (const DotRecord& record : records) {
     if (record.document_id == document.document_id) return record.is_present;
   }

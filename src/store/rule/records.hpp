@@ -44,6 +44,7 @@ struct DotRecord : Record {
 
   static bool none() { return false; }
   bool value() const { return is_present; }
+  bool is_derived() const { return false; }
 };
 
 template <typename OneRecord>
@@ -86,6 +87,22 @@ std::optional<LastWord<OneRecord>> last_word(const std::vector<OneRecord>& recor
     said_by = *one.until_document_id;
   }
   return last;
+}
+
+// What stood at that event, but for what was derived: of that a document says its own even if it is the same.
+template <typename OneRecord>
+auto stood(const std::vector<OneRecord>& records, Event event) {
+  for (const OneRecord& one : records) {
+    if (!one.is_derived() && stood_at(one, event)) return one.value();
+  }
+  return OneRecord::none();
+}
+
+// What a document of `feed` says of the date that came with that event and goes on from what its feed said before.
+template <typename OneRecord>
+auto said_after(const std::vector<OneRecord>& records, std::string_view feed, Event event) {
+  const auto last = last_word(records, feed, event.second);
+  return last ? last->said() : stood(records, event);
 }
 
 }  // namespace bluedot::store

@@ -8,17 +8,6 @@
 #include <tuple>
 
 namespace bluedot::store {
-namespace {
-
-// What stood at that event, but for a derived bar: of these a document says its own even if it is the same.
-std::optional<model::Bar> stood(const std::vector<BarRecord>& records, Event event) {
-  for (const BarRecord& record : records) {
-    if (!record.is_derived() && stood_at(record, event)) return record.bar;
-  }
-  return std::nullopt;
-}
-
-}  // namespace
 
 bool SpeakingDocument::covers(base::Date date) const {
   return first <= date && date <= last && !std::ranges::binary_search(gaps, date);
@@ -99,10 +88,7 @@ std::optional<model::Bar> Statements::said(const SpeakingDocument& document, bas
   const std::vector<BarRecord>& records = found->second;
   if (archived) return stood(records, *archived);
   const Event event{document.batch_id, document.document_id};
-  if (document.follows_feed) {
-    const auto last = last_word(records, document.feed, document.document_id);
-    return last ? last->said() : stood(records, event);
-  }
+  if (document.follows_feed) return said_after(records, document.feed, event);
   // Its own words, where they were written down: unstood ones first, for beside a pin what stood was a mixture.
   for (const bool never_stood : {true, false}) {
     for (const BarRecord& record : records) {
