@@ -11,6 +11,7 @@
 #include "pipeline/parse_stage.hpp"
 #include "quality/anomalies.hpp"
 #include "sql/checkpoint.hpp"
+#include "store/reading/store_head.hpp"
 #include "store/tables/value_json.hpp"
 #include "store/writing/batch_writer.hpp"
 
@@ -333,6 +334,7 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   if (request.dry_run) return rehearse(workspace, request, paths);
   OpenStore store(workspace, "ingest", request.arguments);
   ParseRequest parse = parse_request(workspace, request, paths);
+  parse.turn = store::read_head(store.database()).last_batch;
   Intake intake{workspace, store, {workspace.settings, request.force}};
   write_batches(intake, parse, report);
   report_as_a_whole(workspace, report);

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "sql/checkpoint.hpp"
 #include "sql/migrator.hpp"
+#include "sql/write_lock.hpp"
 
 namespace bluedot::pipeline {
 namespace {

@@ -113,10 +113,10 @@ class Worker {
     }
     if (document.provenance.source == "stdin") document.body = body;
     const store::KnownAs known = known_as(document.provenance.digest, place);
-    const bool again =
-        m_prefetcher && (m_request.verify || store::is_read_again(m_index, m_request.open_batch->load()));
+    const bool again = m_prefetcher && (m_request.verify || store::is_read_again(m_index, m_request.turn));
     document.is_read_again = again;
-    if (known == store::KnownAs::unknown || (known == store::KnownAs::taken_in && again)) {
+    const bool is_read = known == store::KnownAs::unknown || (known == store::KnownAs::taken_in && again);
+    if (is_read) {
       judge(place, body, document);
       const auto* judged = std::get_if<model::Document>(&document.content);
       if (judged != nullptr && m_prefetcher) {
@@ -127,7 +127,7 @@ class Worker {
     if (known == store::KnownAs::unknown) return;
     document.known = known;
     document.flags.clear();
-    if (!again || !std::holds_alternative<model::Document>(document.content)) document.content = known;
+    if (!is_read || !std::holds_alternative<model::Document>(document.content)) document.content = known;
   }
 
   // Nearly every file is one document, so that is tried first; several are never JSON, or no document.

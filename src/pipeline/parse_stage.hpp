@@ -44,6 +44,7 @@ struct ParseRequest {
   bool skip_known = false;         // bodies the store has by digest are not parsed
   bool force = false;              // withdrawn ones are parsed nevertheless
   bool verify = false;             // every body is compared with the store's rows, known ones too
+  int64_t turn = 0;                // else those whose turn it is (store/writing/damage)
   // When given, workers read ahead what the store has of each document's window (store/shortcut/prefetch).
   const store::OpenBatch* open_batch = nullptr;
 };

@@ -8,6 +8,7 @@
 #include "sql/backup.hpp"
 #include "sql/integrity.hpp"
 #include "sql/migrator.hpp"
+#include "sql/write_lock.hpp"
 #include "store/check/audit_check.hpp"
 
 #include <fmt/format.h>

@@ -18,11 +18,11 @@
 
 namespace bluedot::store {
 
-// One document in so many is compared with the rows themselves, by its number in the run and the batch's: every file of
-// a daily delivery comes round in as many days.
+// One document in so many is compared with the rows themselves, by its number in the run and the last batch before it:
+// every file of a daily delivery comes round in as many days.
 constexpr int64_t k_read_again_one_in = 16;
-constexpr bool is_read_again(size_t index, int64_t batch_id) {
-  return (static_cast<int64_t>(index) + batch_id) % k_read_again_one_in == 0;
+constexpr bool is_read_again(size_t index, int64_t last_batch) {
+  return (static_cast<int64_t>(index) + last_batch) % k_read_again_one_in == 0;
 }
 
 // A bar that was put back; nothing: there was none, there is none.
