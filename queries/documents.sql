@@ -1,5 +1,18 @@
 -- Documents: what was said, by which document, and which of them decides a date.
 
+-- name: feeds_of_series
+-- The feeds that speak of a series (?1), or of any series of a symbol (?2): seeks of an index, one a feed and series.
+WITH RECURSIVE feeds (series_id, feed) AS (
+  SELECT series_id, (SELECT min(feed) FROM document WHERE document.series_id = series.series_id
+                                                      AND outcome <> 'rejected' AND withdrawn_by IS NULL)
+  FROM series WHERE series_id = ?1 OR symbol_id = ?2
+  UNION ALL
+  SELECT series_id, (SELECT min(feed) FROM document WHERE document.series_id = feeds.series_id
+                                                      AND document.feed > feeds.feed
+                                                      AND outcome <> 'rejected' AND withdrawn_by IS NULL)
+  FROM feeds WHERE feed IS NOT NULL)
+SELECT DISTINCT feed FROM feeds WHERE feed IS NOT NULL;
+
 -- name: documents_that_may_outrank
 -- The accepted documents of a series (?1) and feed (?2) later than (?3, ?4, ?5, ?6) whose window meets [?7, ?8].
 SELECT document_id, as_of, newest_volume, bar_count, digest, first_date, last_date, exchange, time_zone, close_minute,

@@ -68,6 +68,7 @@ bool Coverage::outranks_dot(base::Date date) const {
 
 CoverageReader::CoverageReader(const sql::Reader& database, const model::Settings& settings)
     : m_settings(settings),
+      m_feeds(database.prepare_named("feeds_of_series")),
       m_bar_documents(database.prepare_named("documents_that_may_outrank")),
       m_dot_documents(database.prepare_named("dot_documents_that_may_outrank")),
       m_gaps(database.prepare_named("gaps_of_document")),
@@ -75,40 +76,48 @@ CoverageReader::CoverageReader(const sql::Reader& database, const model::Setting
 
 Coverage CoverageReader::of_bars(int64_t series_id, const model::Document& document, const std::string& digest) {
   Coverage coverage(document);
-  collect(m_bar_documents, series_id, document.first_date(), document.last_date(), document, digest, true, coverage);
+  collect({.of_bars = true, .id = series_id, .first = document.first_date(), .last = document.last_date()}, document,
+          digest, coverage);
   return coverage;
 }
 
 Coverage CoverageReader::of_dots(int64_t symbol_id, const model::Document& document, const std::string& digest) {
   Coverage coverage(document);
   if (!document.dots.empty()) {
-    collect(m_dot_documents, symbol_id, document.dots.front(), document.dots_last, document, digest, false, coverage);
+    collect({.of_bars = false, .id = symbol_id, .first = document.dots.front(), .last = document.dots_last}, document,
+            digest, coverage);
   }
   return coverage;
 }
 
-void CoverageReader::collect(sql::Statement& statement, int64_t id, base::Date first, base::Date last,
-                             const model::Document& document, const std::string& digest, bool with_gaps,
+std::vector<std::string> CoverageReader::feeds_that_speak(const Place& place) {
+  place.of_bars ? m_feeds.bind(place.id, nullptr) : m_feeds.bind(nullptr, place.id);
+  std::vector<std::string> feeds;
+  while (m_feeds.step()) feeds.emplace_back(m_feeds.text(0));
+  m_feeds.reset();
+  return feeds;
+}
+
+void CoverageReader::collect(const Place& place, const model::Document& document, const std::string& digest,
                              Coverage& coverage) {
+  sql::Statement& statement = place.of_bars ? m_bar_documents : m_dot_documents;
   const size_t rank = m_settings.rank_of(document.feed);
-  const std::string from = first.iso(), to = last.iso(), as_of = document.as_of.iso();
+  const std::string from = place.first.iso(), to = place.last.iso(), as_of = document.as_of.iso();
   const model::DocumentOrder own = document.order(digest);
-  std::vector<std::string> feeds = m_settings.feed_priority;
-  if (rank == feeds.size()) feeds.emplace_back(document.feed);
-  for (const std::string& feed : feeds) {
+  for (const std::string& feed : feeds_that_speak(place)) {
     const bool is_own = feed == document.feed;
     // The empty text sorts before every moment.
-    const std::string since = !is_own ? std::string() : with_gaps ? matters_since(document) : as_of;
+    const std::string since = !is_own ? std::string() : place.of_bars ? matters_since(document) : as_of;
     // The later ones of the own feed, or all since that moment.
     const model::DocumentOrder after = since == as_of ? own : model::DocumentOrder{{}, INT64_MIN, 0, ""};
-    statement.bind(id, feed, since, after.newest_volume, after.bar_count, after.digest, from, to);
+    statement.bind(place.id, feed, since, after.newest_volume, after.bar_count, after.digest, from, to);
     while (statement.step()) {
       Standing standing{statement.integer(0), order_of(statement, 1), base::Date::parse_iso(statement.text(5)).value(),
                         base::Date::parse_iso(statement.text(6)).value(), exchange_of(statement, 7)};
       standing.is_stronger_feed = m_settings.rank_of(feed) < rank;
       standing.is_weaker_feed = m_settings.rank_of(feed) > rank;
       standing.is_later = standing.order > own;
-      if (with_gaps) {
+      if (place.of_bars) {
         standing.finality = finality_of(statement, 10, standing.document_id, m_partial);
         standing.gaps = dates_of_document(m_gaps, standing.document_id);
       }

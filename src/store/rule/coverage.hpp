@@ -63,10 +63,18 @@ class CoverageReader {
   Coverage of_dots(int64_t symbol_id, const model::Document& document, const std::string& digest);
 
  private:
-  void collect(sql::Statement& statement, int64_t id, base::Date first, base::Date last,
-               const model::Document& document, const std::string& digest, bool with_gaps, Coverage& coverage);
+  // The bars of a series or the dots of a symbol, from `first` to `last`.
+  struct Place {
+    bool of_bars;
+    int64_t id;
+    base::Date first, last;
+  };
+
+  std::vector<std::string> feeds_that_speak(const Place& place);
+  void collect(const Place& place, const model::Document& document, const std::string& digest, Coverage& coverage);
+
   model::Settings m_settings;
-  sql::Statement m_bar_documents, m_dot_documents, m_gaps, m_partial;
+  sql::Statement m_feeds, m_bar_documents, m_dot_documents, m_gaps, m_partial;
 };
 
 }  // namespace bluedot::store

@@ -56,6 +56,16 @@ TEST_CASE("where a symbol trades is asked of two documents a feed, however many 
   CHECK(plan.find("SCAN document") == std::string::npos);
 }
 
+TEST_CASE("which feeds speak of a series is asked with a seek a feed, however many documents there are") {
+  const tests::TempFolder folder;
+  const auto database = fresh_store(folder);
+  const std::string plan = plan_of(database, std::string(sql::query_text("feeds_of_series")));
+  INFO(plan);
+  CHECK(plan.find("(series_id=? AND feed>?)") != std::string::npos);
+  CHECK(plan.find("SCAN document") == std::string::npos);
+  CHECK(plan.find("SCAN series") == std::string::npos);
+}
+
 TEST_CASE("the writer's range scan, its digest lookup and its search for newer documents use indexes") {
   const tests::TempFolder folder;
   const auto database = fresh_store(folder);

@@ -82,6 +82,18 @@ TEST_CASE("an outranked word takes a row once, however often it is said") {
   CHECK(store.is_sound());
 }
 
+TEST_CASE("two feeds that feed_priority does not list follow the rule in any order") {
+  for (const bool ours_first : {true, false}) {
+    Feeds store;
+    store.options.settings.feed_priority = {"kite"};
+    if (ours_first) store.ours(10, 11, "2025-06-05");
+    store.theirs(20, 21, "2025-06-04");
+    if (!ours_first) store.ours(10, 11, "2025-06-05");
+    CHECK(store.closes() == "10.0 11.0");
+    CHECK(store.is_sound());
+  }
+}
+
 TEST_CASE("one feed revises while the other repeats, then the other follows") {
   Feeds store;
   store.ours(10, 11, "2025-06-04");
