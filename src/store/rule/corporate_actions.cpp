@@ -9,29 +9,31 @@ CorporateActions::CorporateActions(sql::Writer& database)
       m_insert(database.prepare_named("insert_corporate_action")),
       m_find_split(database.prepare_named("find_reported_split")) {}
 
-void CorporateActions::record(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
-                              const std::vector<model::CorporateAction>& actions) {
+void CorporateActions::record(const SeriesInBatch& series, const std::vector<model::CorporateAction>& actions) {
   for (const model::CorporateAction& action : actions) {
     const std::string date = action.date.iso();
     std::optional<int64_t> action_id;
-    if (m_find.bind(symbol_id, date, name_of(action.kind), action.value).step()) action_id = m_find.integer(0);
+    if (m_find.bind(series.symbol_id, date, name_of(action.kind), action.value).step()) action_id = m_find.integer(0);
     m_find.reset();
     if (!action_id) {
       std::optional<double> factor, amount;
       (action.kind == model::ActionKind::split ? factor : amount) = action.value;
       m_insert
-          .bind(symbol_id, series_id, date, name_of(action.kind), factor, amount, action.detail, document_id, batch_id)
+          .bind(series.symbol_id, series.series_id, date, name_of(action.kind), factor, amount, action.detail,
+                series.document_id, series.batch_id)
           .run();
       action_id = m_database.last_insert_id();
     }
-    m_report.bind(*action_id, document_id).run();
+    m_report.bind(*action_id, series.document_id).run();
   }
 }
 
-void CorporateActions::record_rescaling(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
-                                        const Rescaling& rescaling, const std::string& detail) {
+void CorporateActions::record_rescaling(const SeriesInBatch& series, const Rescaling& rescaling,
+                                        const std::string& detail) {
   const std::string date = rescaling.date.iso();
-  m_insert.bind(symbol_id, series_id, date, "rescaling", rescaling.factor, nullptr, detail, document_id, batch_id)
+  m_insert
+      .bind(series.symbol_id, series.series_id, date, "rescaling", rescaling.factor, nullptr, detail,
+            series.document_id, series.batch_id)
       .run();
 }
 

@@ -8,6 +8,7 @@
 #include "model/corporate_action.hpp"
 #include "sql/database.hpp"
 #include "store/rule/rescaling.hpp"
+#include "store/tables/series_change.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,13 +21,11 @@ class CorporateActions {
   explicit CorporateActions(sql::Writer& database);
 
   // Records what a document reports. The same kind, date and value for that symbol is the same action.
-  void record(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
-              const std::vector<model::CorporateAction>& actions);
+  void record(const SeriesInBatch& series, const std::vector<model::CorporateAction>& actions);
 
   // Records that a document said the prices of a series anew by one factor; `detail` says which bars, and which
   // reported split explains it.
-  void record_rescaling(int64_t symbol_id, int64_t series_id, int64_t document_id, int64_t batch_id,
-                        const Rescaling& rescaling, const std::string& detail);
+  void record_rescaling(const SeriesInBatch& series, const Rescaling& rescaling, const std::string& detail);
 
   struct ReportedSplit {
     int64_t corporate_action_id = 0;

@@ -73,7 +73,7 @@ std::optional<int64_t> DocumentLog::reads_as_then(int64_t series_id, model::Docu
   return row.integer(6);
 }
 
-int64_t DocumentLog::insert(int64_t batch_id, int64_t symbol_id, int64_t series_id, const model::Provenance& provenance,
+int64_t DocumentLog::insert(const SeriesInBatch& series, const model::Provenance& provenance,
                             const model::Document& document) {
   const std::string as_of = document.as_of.iso();
   const std::string first = document.first_date().iso(), last = document.last_date().iso();
@@ -85,7 +85,7 @@ int64_t DocumentLog::insert(int64_t batch_id, int64_t symbol_id, int64_t series_
   const model::DocumentOrder order = document.order(provenance.digest);
   const model::Exchange& exchange = document.exchange.value();
   m_insert
-      .bind(batch_id, series_id, provenance.source, document.feed,
+      .bind(series.batch_id, series.series_id, provenance.source, document.feed,
             document.vendor_symbol.empty() ? document.symbol : document.vendor_symbol, provenance.path, order.digest,
             provenance.size_bytes, as_of, first, last, order.bar_count, order.newest_volume, dots_first, dots_last,
             provisional_from, settled_until, exchange.name, exchange.time_zone.name(), exchange.close_minute,
@@ -106,7 +106,7 @@ int64_t DocumentLog::insert(int64_t batch_id, int64_t symbol_id, int64_t series_
       m_insert_rejected_bar.bind(document_id, date, bar.where, bar.reason, bar.row).run();
     }
   }
-  insert_context(document_id, symbol_id, document);
+  insert_context(document_id, series.symbol_id, document);
   return document_id;
 }
 

@@ -4,6 +4,7 @@
 #include "model/document.hpp"
 #include "model/provenance.hpp"
 #include "sql/database.hpp"
+#include "store/tables/series_change.hpp"
 
 #include <string>
 #include <string_view>
@@ -28,8 +29,7 @@ class DocumentLog {
   // clock was another.
   std::optional<int64_t> reads_as_then(int64_t series_id, model::Document& document, const std::string& digest) const;
   // Returns the document's id. The outcome follows once it was compared.
-  int64_t insert(int64_t batch_id, int64_t symbol_id, int64_t series_id, const model::Provenance& provenance,
-                 const model::Document& document);
+  int64_t insert(const SeriesInBatch& series, const model::Provenance& provenance, const model::Document& document);
   void set_outcome(int64_t document_id, DocumentOutcome outcome);
   // `body`: kept when the document came from no file that could be looked at again; else empty.
   void insert_rejected(int64_t batch_id, const model::Provenance& provenance, const model::Refusal& refusal,

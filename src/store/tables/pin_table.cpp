@@ -81,23 +81,23 @@ DotCorrections PinReader::of_dots(int64_t symbol_id, base::Date first, base::Dat
   return corrections;
 }
 
-void PinTable::hold_bar(int64_t symbol_id, int64_t series_id, base::Date date, const model::Correction& correction,
-                        const std::string& reason, int64_t batch_id) {
+void PinTable::hold_bar(const SeriesInBatch& series, base::Date date, const model::Correction& correction,
+                        const std::string& reason) {
   const model::HeldValues& held = correction.held;
   const std::string day = date.iso(), fields = field_names(held);
   const auto session = held.session ? std::optional(name_of(*held.session)) : std::nullopt;
   m_insert
-      .bind("bar", symbol_id, series_id, day, correction.is_drop, fields, held.open, held.high, held.low, held.close,
-            held.volume.value_or(std::nullopt), held.rlst.value_or(std::nullopt), held.bc.value_or(std::nullopt),
-            session, reason, batch_id)
+      .bind("bar", series.symbol_id, series.series_id, day, correction.is_drop, fields, held.open, held.high, held.low,
+            held.close, held.volume.value_or(std::nullopt), held.rlst.value_or(std::nullopt),
+            held.bc.value_or(std::nullopt), session, reason, series.batch_id)
       .run();
 }
 
-void PinTable::hold_dot(int64_t symbol_id, base::Date date, bool is_dot, const std::string& reason, int64_t batch_id) {
+void PinTable::hold_dot(const SeriesInBatch& series, base::Date date, bool is_dot, const std::string& reason) {
   const std::string day = date.iso();
   m_insert
-      .bind("signal", symbol_id, nullptr, day, !is_dot, "", nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
-            nullptr, nullptr, reason, batch_id)
+      .bind("signal", series.symbol_id, nullptr, day, !is_dot, "", nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
+            nullptr, nullptr, reason, series.batch_id)
       .run();
 }
 

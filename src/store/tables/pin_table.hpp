@@ -5,6 +5,7 @@
 #include "base/date.hpp"
 #include "model/correction.hpp"
 #include "sql/database.hpp"
+#include "store/tables/series_change.hpp"
 
 #include <map>
 #include <string>
@@ -32,9 +33,9 @@ class PinTable : public PinReader {
   explicit PinTable(sql::Writer& database);
 
   // Within the caller's transaction.
-  void hold_bar(int64_t symbol_id, int64_t series_id, base::Date date, const model::Correction& correction,
-                const std::string& reason, int64_t batch_id);
-  void hold_dot(int64_t symbol_id, base::Date date, bool is_dot, const std::string& reason, int64_t batch_id);
+  void hold_bar(const SeriesInBatch& series, base::Date date, const model::Correction& correction,
+                const std::string& reason);
+  void hold_dot(const SeriesInBatch& series, base::Date date, bool is_dot, const std::string& reason);
   // End every pin in force of that bar, or of that day's dot. Return how many there were.
   int64_t release_bar(int64_t series_id, base::Date date, int64_t batch_id);
   int64_t release_dot(int64_t symbol_id, base::Date date, int64_t batch_id);

@@ -1,4 +1,4 @@
-// What a batch has done to the bars of its series, as far as their figures depend on it.
+// A series that a batch changes, and what it has done to the bars of its series, as far as their figures depend on it.
 #pragma once
 
 #include "base/date.hpp"
@@ -9,6 +9,13 @@
 #include <optional>
 
 namespace bluedot::store {
+
+// Where a change belongs: what is written to a series, or to its symbol's dots, goes under these numbers.
+struct SeriesInBatch {
+  int64_t symbol_id = 0, series_id = 0, batch_id = 0;
+  // Whose words change it; nothing: nobody's, the batch evaluates dates again.
+  std::optional<int64_t> document_id = {};
+};
 
 struct DateRange {
   base::Date first, last;  // both belong to it

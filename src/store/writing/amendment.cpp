@@ -129,10 +129,9 @@ Amended amend(sql::Writer& database, const ExportSeries& series, base::Date date
   }
   const int64_t batch_id = work.batch().batch_id();
   if (has_bar && !wanted.is_drop) work.require_possible(wanted.held, !standing.held.empty());
-  if (has_bar) {
-    work.pins().hold_bar(series.symbol_id, series.series_id, date, amendment.correction, amendment.reason, batch_id);
-  }
-  if (!dot_is_so) work.pins().hold_dot(series.symbol_id, date, *amendment.is_dot, amendment.reason, batch_id);
+  const SeriesInBatch place{series.symbol_id, series.series_id, batch_id};
+  if (has_bar) work.pins().hold_bar(place, date, amendment.correction, amendment.reason);
+  if (!dot_is_so) work.pins().hold_dot(place, date, *amendment.is_dot, amendment.reason);
   work.evaluate(has_bar, !dot_is_so, {"amend", reason_or_nothing(amendment.reason)});
   work.batch().conclude(run.started_at);
   amended.batch_id = batch_id;

@@ -100,25 +100,26 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
 
   const auto newest_before = m_weeks ? m_weeks->newest_as_of(symbol) : std::nullopt;
   // Before the document is recorded, which may settle a week: that is no damage.
-  if (is_read_again) restore(symbol, {series_id, m_batch_id}, document, restored);
-  const int64_t document_id = m_documents.insert(m_batch_id, symbol.symbol_id, series_id, provenance, document);
+  if (is_read_again) restore(symbol, {symbol.symbol_id, series_id, m_batch_id}, document, restored);
+  SeriesInBatch series{symbol.symbol_id, series_id, m_batch_id};
+  const int64_t document_id = m_documents.insert(series, provenance, document);
+  series.document_id = document_id;
   const model::Exchange exchange_before = symbol.exchange;
   const bool has_moved = update_exchange(symbol, series_id, document);
-  const DocumentPlace place{symbol.symbol_id, series_id, document_id, m_batch_id};
-  auto rescaled = m_scales.record(place, document, stored, m_comparison);
-  const SeriesChange applied = m_series_writer.apply(series_id, document_id, m_batch_id, m_comparison, m_counts.bars);
+  auto rescaled = m_scales.record(series, document, stored, m_comparison);
+  const SeriesChange applied = m_series_writer.apply(series, m_comparison, m_counts.bars);
   if (dots.changes_anything()) note_dots_changed(symbol);
-  auto scale_break = m_scales.find_break(place, document, m_comparison, rescaled);
+  auto scale_break = m_scales.find_break(series, document, m_comparison, rescaled);
   if (!m_comparison.changes.empty()) note_change(series_id, applied, document, std::move(stands));
   bool has_changed = has_moved || !m_comparison.changes.empty() || dots.changes_anything();
   std::vector<Dispute> disputes;
   if (!held.empty()) {
     const int64_t written_before = written_bars();
-    disputes = evaluate_held(series_id, document_id, document, symbol.exchange, held);
+    disputes = evaluate_held(series, document, symbol.exchange, held);
     has_changed = has_changed || written_bars() != written_before;
   }
   has_changed = derive_weeks(symbol, document_id, document, newest_before, has_moved) || has_changed;
-  m_signal_writer.apply(symbol.symbol_id, series_id, document_id, m_batch_id, dots, m_counts.signals);
+  m_signal_writer.apply(series, dots, m_counts.signals);
   m_counts.bars.rejected += std::ssize(document.rejected_bars);
   update_name(symbol, series_id, provenance, document, has_changed);
 
@@ -164,20 +165,20 @@ Restored BatchWriter::look_again(const model::Provenance& provenance, model::Doc
       if (std::ranges::binary_search(dots, date) != is_dot) restored.dots.push_back({date, is_dot, true});
     }
   }
-  restore(symbol, {series_id, m_batch_id, document_id}, document, restored);
+  restore(symbol, {symbol.symbol_id, series_id, m_batch_id, document_id}, document, restored);
   return restored;
 }
 
-void BatchWriter::restore(SymbolEntry& symbol, const BarsPlace& place, const model::Document& document,
+void BatchWriter::restore(SymbolEntry& symbol, const SeriesInBatch& series, const model::Document& document,
                           Restored& restored) {
   std::optional<Restorer> restorer;
   if (!restored.empty()) {
     restorer.emplace(m_database, m_audit_log);
     if (!restored.bars.empty()) {
-      m_changed_series[place.series_id] += restorer->restore(place, document.feed, restored.bars);
+      m_changed_series[series.series_id] += restorer->restore(series, document.feed, restored.bars);
     }
     if (!restored.dots.empty()) {
-      restorer->restore({symbol.symbol_id, place.series_id, m_batch_id}, document.feed, restored.dots);
+      restorer->restore(series, document.feed, restored.dots);
       note_dots_changed(symbol);
     }
   }
@@ -186,7 +187,7 @@ void BatchWriter::restore(SymbolEntry& symbol, const BarsPlace& place, const mod
       m_weeks->differing(symbol, document.first_date().friday_of_iso_week(), document.last_date().friday_of_iso_week());
   if (weeks.empty()) return;
   if (!restorer) restorer.emplace(m_database, m_audit_log);
-  m_changed_series[weekly] += restorer->restore({weekly, m_batch_id}, "", weeks);
+  m_changed_series[weekly] += restorer->restore({symbol.symbol_id, weekly, m_batch_id}, "", weeks);
   restored.weeks = std::ssize(weeks);
 }
 
@@ -205,9 +206,9 @@ void BatchWriter::note_change(int64_t series_id, const SeriesChange& applied, co
   if (stands.knows_any()) m_series_writer.note_window(series_id, std::move(stands));
 }
 
-std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
+std::vector<Dispute> BatchWriter::evaluate_held(const SeriesInBatch& series, const model::Document& document,
                                                 const model::Exchange& exchange, const BarCorrections& held) {
-  const BarEvaluation evaluation(m_database, series_id, document.timeframe, exchange, m_options.settings,
+  const BarEvaluation evaluation(m_database, series.series_id, document.timeframe, exchange, m_options.settings,
                                  held.begin()->first, held.rbegin()->first);
   std::vector<Dispute> disputes;
   model::BarComparison changed;
@@ -217,10 +218,10 @@ std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t docum
       changed.retracted += change->kind == model::ChangeKind::retract ? 1 : 0;
       changed.changes.push_back(std::move(*change));
     }
-    if (verdict.decided_by != document_id) continue;
+    if (verdict.decided_by != series.document_id) continue;
     const auto& said = verdict.decision;
-    const auto said_before = evaluation.decision_without(document_id, date);
-    const bool is_unfit = said && !correction.is_drop && verdict.said_by != document_id;
+    const auto said_before = evaluation.decision_without(*series.document_id, date);
+    const bool is_unfit = said && !correction.is_drop && verdict.said_by != series.document_id;
     const bool is_new = !said_before || !model::same_where_held(correction, *said_before, said);
     if (is_unfit || (is_new && model::disagrees(correction, said))) {
       disputes.push_back({date, correction, said, is_unfit});
@@ -230,7 +231,7 @@ std::vector<Dispute> BatchWriter::evaluate_held(int64_t series_id, int64_t docum
   if (m_weeks) {
     for (const model::BarChange& change : changed.changes) m_changed_days.insert(change.date);
   }
-  m_changed_series[series_id] += m_series_writer.apply(series_id, document_id, m_batch_id, changed, m_counts.bars);
+  m_changed_series[series.series_id] += m_series_writer.apply(series, changed, m_counts.bars);
   return disputes;
 }
 

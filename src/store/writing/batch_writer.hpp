@@ -127,8 +127,7 @@ class BatchWriter {
                                  WindowDigest& stands);
   bool is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const;
   // Puts back what `restored` names, and derives the weeks of the document's days again.
-  // `document_id`: of the document, if it was taken in before.
-  void restore(SymbolEntry& symbol, const BarsPlace& place, const model::Document& document, Restored& restored);
+  void restore(SymbolEntry& symbol, const SeriesInBatch& series, const model::Document& document, Restored& restored);
   // All series of a symbol whose dots are others now.
   void note_dots_changed(const SymbolEntry& symbol);
   // Notes what the document that was applied just now has changed, and what stands on its window: `stands`, but for
@@ -136,7 +135,7 @@ class BatchWriter {
   void note_change(int64_t series_id, const SeriesChange& applied, const model::Document& document,
                    WindowDigest stands);
   // Evaluates the held dates again that the document speaks about, once it is recorded.
-  std::vector<Dispute> evaluate_held(int64_t series_id, int64_t document_id, const model::Document& document,
+  std::vector<Dispute> evaluate_held(const SeriesInBatch& series, const model::Document& document,
                                      const model::Exchange& exchange, const BarCorrections& held);
   std::vector<DotDispute> find_dot_disputes(int64_t symbol_id, int64_t document_id, const DotCorrections& held) const;
   // What daily bars come to as weekly ones, once the document is recorded and applied. Whether anything changed.

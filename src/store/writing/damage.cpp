@@ -95,50 +95,49 @@ Restorer::Restorer(sql::Writer& database, AuditLog& audit_log)
       m_add_dot(database.prepare_named("restore_lost_signal")),
       m_drop_dot(database.prepare_named("delete_signal")) {}
 
-SeriesChange Restorer::restore(const BarsPlace& place, std::string_view feed, std::span<const RestoredBar> bars) {
-  const auto& [series_id, batch_id, document_id] = place;
+SeriesChange Restorer::restore(const SeriesInBatch& series, std::string_view feed, std::span<const RestoredBar> bars) {
   for (const RestoredBar& one : in_order(bars, [](const RestoredBar& bar) { return bar.restored.has_value(); })) {
     const std::string date = one.date.iso();
     if (!one.restored) {
-      m_drop_bar.bind(series_id, date).write_one();
+      m_drop_bar.bind(series.series_id, date).write_one();
     } else {
       sql::Statement& write = one.found ? m_set_bar : m_add_bar;
       write.reset();
-      write.bind_at(1, series_id);
+      write.bind_at(1, series.series_id);
       write.bind_at(2, date);
       bind_bar(write, 3, *one.restored);
       if (!one.found) {
         write.bind_at(12, feed);
-        write.bind_at(13, batch_id);
+        write.bind_at(13, series.batch_id);
         write.bind_at(14, one.is_pinned);
-        write.bind_at(15, document_id);
+        write.bind_at(15, series.document_id);
       }
       write.write_one();
     }
-    m_audit_log.append(batch_id, {.action = "repair",
-                                  .series_id = series_id,
-                                  .date = one.date,
-                                  .before = one.found ? std::optional(json_of(*one.found)) : std::nullopt,
-                                  .after = one.restored ? std::optional(json_of(*one.restored)) : std::nullopt,
-                                  .reason = std::string(k_reason)});
+    m_audit_log.append(series.batch_id, {.action = "repair",
+                                         .series_id = series.series_id,
+                                         .date = one.date,
+                                         .before = one.found ? std::optional(json_of(*one.found)) : std::nullopt,
+                                         .after = one.restored ? std::optional(json_of(*one.restored)) : std::nullopt,
+                                         .reason = std::string(k_reason)});
   }
   SeriesChange change;
   if (!bars.empty()) change.dates = {bars.front().date, bars.back().date};
   return change;
 }
 
-void Restorer::restore(const DotsPlace& place, std::string_view feed, std::span<const RestoredDot> dots) {
+void Restorer::restore(const SeriesInBatch& series, std::string_view feed, std::span<const RestoredDot> dots) {
   for (const RestoredDot& one : in_order(dots, [](const RestoredDot& dot) { return dot.is_dot; })) {
     const std::string date = one.date.iso();
     if (one.is_dot) {
-      m_add_dot.bind(place.symbol_id, date, feed, place.batch_id, one.is_pinned).write_one();
+      m_add_dot.bind(series.symbol_id, date, feed, series.batch_id, one.is_pinned).write_one();
     } else {
-      m_drop_dot.bind(place.symbol_id, date).write_one();
+      m_drop_dot.bind(series.symbol_id, date).write_one();
     }
-    AuditEntry entry{.action = "repair_signal", .series_id = place.series_id, .date = one.date};
+    AuditEntry entry{.action = "repair_signal", .series_id = series.series_id, .date = one.date};
     (one.is_dot ? entry.after : entry.before) = R"({"kind":"blue_dot"})";
     entry.reason = std::string(k_reason);
-    m_audit_log.append(place.batch_id, entry);
+    m_audit_log.append(series.batch_id, entry);
   }
 }
 

@@ -57,26 +57,16 @@ std::vector<RestoredBar> held_damaged(std::span<const model::StoredBar> stored, 
 // Dots that are not those of a list that is known to stand: all the symbol's from its first on. `stored`: ascending.
 std::vector<RestoredDot> dots_damaged(std::span<const base::Date> stored, std::span<const base::Date> listed);
 
-// Of which series; `document_id`: that is known to have said the bars, if one is.
-struct BarsPlace {
-  int64_t series_id = 0, batch_id = 0;
-  std::optional<int64_t> document_id = {};
-};
-
-// Of which symbol, and which of its series the log names.
-struct DotsPlace {
-  int64_t symbol_id = 0, series_id = 0, batch_id = 0;
-};
-
 // Puts rows back as they were: nothing of it is a new word of anybody, so neither history nor batch tells of a change.
 // The log does.
 class Restorer {
  public:
   Restorer(sql::Writer& database, AuditLog& audit_log);
 
-  // `feed`: of the document that says how they were. Returns what changed, for the revision of the series.
-  SeriesChange restore(const BarsPlace& place, std::string_view feed, std::span<const RestoredBar> bars);
-  void restore(const DotsPlace& place, std::string_view feed, std::span<const RestoredDot> dots);
+  // `feed`: of the document that says how they were, which the series names if the store has it already. Returns what
+  // changed, for the revision of the series.
+  SeriesChange restore(const SeriesInBatch& series, std::string_view feed, std::span<const RestoredBar> bars);
+  void restore(const SeriesInBatch& series, std::string_view feed, std::span<const RestoredDot> dots);
 
  private:
   AuditLog& m_audit_log;

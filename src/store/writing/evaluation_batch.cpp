@@ -28,6 +28,7 @@ EvaluationBatch::EvaluationBatch(sql::Writer& database, const model::Settings& s
 int64_t EvaluationBatch::evaluate_again(const EvaluationSpan& span, const ActionNote* note) {
   const std::string code = code_of(span.symbol_id);
   SymbolEntry& symbol = *m_symbols.find(code);
+  const SeriesInBatch series{span.symbol_id, span.series_id, m_batch_id};
   int64_t changes = 0;
   if (span.bars) {
     const model::BarComparison bars = untold_about(fmt::format("{} {}", code, model::name_of(span.timeframe)), [&] {
@@ -35,8 +36,7 @@ int64_t EvaluationBatch::evaluate_again(const EvaluationSpan& span, const Action
                            span.bars->second)
           .changes();
     });
-    const SeriesChange applied =
-        m_series_writer.apply(span.series_id, std::nullopt, m_batch_id, bars, m_counts.bars, note);
+    const SeriesChange applied = m_series_writer.apply(series, bars, m_counts.bars, note);
     if (!bars.changes.empty()) m_changed[span.series_id] += applied;
     changes += std::ssize(bars.changes);
     if (m_weeks && span.timeframe == model::Timeframe::daily) {
@@ -51,7 +51,7 @@ int64_t EvaluationBatch::evaluate_again(const EvaluationSpan& span, const Action
     const auto dots = untold_about(code + " blue dots", [&] {
       return evaluate_dots(m_database, span.symbol_id, span.dots->first, span.dots->second, m_settings);
     });
-    m_signal_writer.apply(span.symbol_id, span.series_id, std::nullopt, m_batch_id, dots, m_counts.signals, note);
+    m_signal_writer.apply(series, dots, m_counts.signals, note);
     if (dots.changes_anything()) {
       for (const auto& [timeframe, id] : symbol.series) m_changed[id] += {};
     }

@@ -50,7 +50,7 @@ RescaledBars rescale_bars(sql::Writer& database, const ExportSeries& series, con
       throw base::Error(fmt::format("{} {}: by that factor low {} would not be above 0", place, one.bar.date.iso(),
                                     one.bar.values.low));
     }
-    pins.hold_bar(series.symbol_id, series.series_id, one.bar.date, correction, request.reason, batch.batch_id());
+    pins.hold_bar({series.symbol_id, series.series_id, batch.batch_id()}, one.bar.date, correction, request.reason);
   }
   const std::pair dates(stored.front().bar.date, stored.back().bar.date);
   const ActionNote note{"rescale", request.reason.empty() ? std::nullopt : std::optional(request.reason)};

@@ -9,6 +9,7 @@
 #include "store/rule/rescaling.hpp"
 #include "store/rule/scale_break.hpp"
 #include "store/tables/audit_log.hpp"
+#include "store/tables/series_change.hpp"
 
 #include <optional>
 #include <span>
@@ -23,21 +24,16 @@ struct Rescaled {
   std::string explanation;  // `the split 5:1 of 2025-08-01`; empty: nothing reports one
 };
 
-// Where a document stands that is being taken in.
-struct DocumentPlace {
-  int64_t symbol_id = 0, series_id = 0, document_id = 0, batch_id = 0;
-};
-
 class ScaleRecorder {
  public:
   ScaleRecorder(sql::Writer& database, AuditLog& audit_log);
 
-  // What the document reports, and what the comparison comes to as a whole where that is a rescaling: it is logged and
-  // kept among the corporate actions. `stored`: the bars before.
-  std::optional<Rescaled> record(const DocumentPlace& place, const model::Document& document,
+  // What the document of the series reports, and what the comparison comes to as a whole where that is a rescaling: it
+  // is logged and kept among the corporate actions. `stored`: the bars before.
+  std::optional<Rescaled> record(const SeriesInBatch& series, const model::Document& document,
                                  std::span<const model::StoredBar> stored, const model::BarComparison& comparison);
   // Once the document was applied.
-  std::optional<ScaleBreak> find_break(const DocumentPlace& place, const model::Document& document,
+  std::optional<ScaleBreak> find_break(const SeriesInBatch& series, const model::Document& document,
                                        const model::BarComparison& comparison, const std::optional<Rescaled>& rescaled);
 
  private:

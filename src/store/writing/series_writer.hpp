@@ -25,10 +25,8 @@ class SeriesWriter {
  public:
   SeriesWriter(sql::Writer& database, AuditLog& audit_log);
 
-  // Within the caller's transaction. Without a document it is a batch that evaluates dates again, as an undo. With a
-  // note each change is logged by itself, inserts too.
-  SeriesChange apply(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-                     const model::BarComparison& comparison, model::BarCounts& counts,
+  // Within the caller's transaction. With a note each change is logged by itself, inserts too.
+  SeriesChange apply(const SeriesInBatch& series, const model::BarComparison& comparison, model::BarCounts& counts,
                      const ActionNote* note = nullptr);
 
   // What stands on the window of the document that was applied to the series just now; void once another is applied.
@@ -39,14 +37,12 @@ class SeriesWriter {
   void keep_windows();
 
  private:
-  void insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
+  void insert(const SeriesInBatch& series, const model::BarChange& change);
   // Bars of the document itself.
-  void insert(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-              std::span<const model::BarChange* const> said);
-  void replace(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id, const model::BarChange& change);
-  void log(int64_t series_id, int64_t batch_id, const model::BarChange& change, const ActionNote* note);
-  void record(int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-              const model::Statement& statement);
+  void insert(const SeriesInBatch& series, std::span<const model::BarChange* const> said);
+  void replace(const SeriesInBatch& series, const model::BarChange& change);
+  void log(const SeriesInBatch& series, const model::BarChange& change, const ActionNote* note);
+  void record(const SeriesInBatch& series, const model::Statement& statement);
 
   AuditLog& m_audit_log;
   base::IsoDigits m_digits;

@@ -24,23 +24,23 @@ SignalWriter::SignalWriter(sql::Writer& database, AuditLog& audit_log)
       m_delete(database.prepare_named("delete_signal")),
       m_record(database.prepare_named("record_signal_said")) {}
 
-void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-                         const SignalComparison& comparison, model::SignalCounts& counts, const ActionNote* note) {
-  insert(symbol_id, document_id, batch_id, comparison);
-  for (const base::Date date : comparison.marked) mark(symbol_id, document_id, batch_id, date, comparison);
+void SignalWriter::apply(const SeriesInBatch& series, const SignalComparison& comparison, model::SignalCounts& counts,
+                         const ActionNote* note) {
+  insert(series, comparison);
+  for (const base::Date date : comparison.marked) mark(series, date, comparison);
   for (const base::Date date : comparison.retracted) {
     const std::string text = date.iso();
-    m_keep.bind(symbol_id, text, batch_id, document_id).write_one();
-    m_delete.bind(symbol_id, text).write_one();
+    m_keep.bind(series.symbol_id, text, series.batch_id, series.document_id).write_one();
+    m_delete.bind(series.symbol_id, text).write_one();
   }
   if (note != nullptr) {
-    log_each(series_id, batch_id, comparison, *note);
+    log_each(series, comparison, *note);
   } else {
-    log(series_id, batch_id, comparison);
+    log(series, comparison);
   }
   const auto record = [&](base::Date date, bool is_present) {
     const std::string text = date.iso();
-    m_record.bind(symbol_id, text, is_present, document_id, batch_id).write_one();
+    m_record.bind(series.symbol_id, text, is_present, series.document_id, series.batch_id).write_one();
   };
   for (const base::Date date : comparison.recorded_present) record(date, true);
   for (const base::Date date : comparison.recorded_absent) record(date, false);
@@ -48,57 +48,57 @@ void SignalWriter::apply(int64_t symbol_id, int64_t series_id, std::optional<int
   counts.retracted += std::ssize(comparison.retracted);
 }
 
-void SignalWriter::insert(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id,
-                          const SignalComparison& comparison) {
+void SignalWriter::insert(const SeriesInBatch& series, const SignalComparison& comparison) {
   for (const base::Date date : comparison.inserted) {
     const auto& digits = m_digits.of(date);
     m_insert
-        .bind(symbol_id, std::string_view(digits.data(), digits.size()), sayer(comparison, date, document_id), batch_id,
-              comparison.held.contains(date))
+        .bind(series.symbol_id, std::string_view(digits.data(), digits.size()),
+              sayer(comparison, date, series.document_id), series.batch_id, comparison.held.contains(date))
         .write_one();
   }
 }
 
-void SignalWriter::mark(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id, base::Date date,
-                        const SignalComparison& comparison) {
+void SignalWriter::mark(const SeriesInBatch& series, base::Date date, const SignalComparison& comparison) {
   const std::string text = date.iso();
-  m_keep.bind(symbol_id, text, batch_id, document_id).write_one();
-  m_mark.bind(symbol_id, text, sayer(comparison, date, document_id), batch_id, comparison.held.contains(date))
+  m_keep.bind(series.symbol_id, text, series.batch_id, series.document_id).write_one();
+  m_mark
+      .bind(series.symbol_id, text, sayer(comparison, date, series.document_id), series.batch_id,
+            comparison.held.contains(date))
       .write_one();
 }
 
 // Inserts in one entry, as of a document's whole list; what is taken away or marked one by one.
-void SignalWriter::log(int64_t series_id, int64_t batch_id, const SignalComparison& comparison) {
+void SignalWriter::log(const SeriesInBatch& series, const SignalComparison& comparison) {
   if (!comparison.inserted.empty()) {
-    m_audit_log.append(batch_id, {.action = "insert_signals",
-                                  .series_id = series_id,
-                                  .after = json_of_range("signals", std::ssize(comparison.inserted),
-                                                         comparison.inserted.front(), comparison.inserted.back())});
+    m_audit_log.append(series.batch_id,
+                       {.action = "insert_signals",
+                        .series_id = series.series_id,
+                        .after = json_of_range("signals", std::ssize(comparison.inserted), comparison.inserted.front(),
+                                               comparison.inserted.back())});
   }
   for (const base::Date date : comparison.marked) {
-    m_audit_log.append(batch_id, {.action = "mark_signal",
-                                  .series_id = series_id,
-                                  .date = date,
-                                  .before = std::string(k_dot_json),
-                                  .after = std::string(k_dot_json)});
+    m_audit_log.append(series.batch_id, {.action = "mark_signal",
+                                         .series_id = series.series_id,
+                                         .date = date,
+                                         .before = std::string(k_dot_json),
+                                         .after = std::string(k_dot_json)});
   }
   for (const base::Date date : comparison.retracted) {
     m_audit_log.append(
-        batch_id,
-        {.action = "retract_signal", .series_id = series_id, .date = date, .before = std::string(k_dot_json)});
+        series.batch_id,
+        {.action = "retract_signal", .series_id = series.series_id, .date = date, .before = std::string(k_dot_json)});
   }
 }
 
-void SignalWriter::log_each(int64_t series_id, int64_t batch_id, const SignalComparison& comparison,
-                            const ActionNote& note) {
+void SignalWriter::log_each(const SeriesInBatch& series, const SignalComparison& comparison, const ActionNote& note) {
   const std::string action = note.action + "_signal";
   const auto append = [&](const std::vector<base::Date>& dates, bool was, bool is) {
     for (const base::Date date : dates) {
-      AuditEntry entry{.action = action, .series_id = series_id, .date = date};
+      AuditEntry entry{.action = action, .series_id = series.series_id, .date = date};
       if (was) entry.before = k_dot_json;
       if (is) entry.after = k_dot_json;
       entry.reason = note.reason;
-      m_audit_log.append(batch_id, entry);
+      m_audit_log.append(series.batch_id, entry);
     }
   };
   append(comparison.inserted, false, true);

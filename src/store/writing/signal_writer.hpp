@@ -16,16 +16,14 @@ class SignalWriter {
   SignalWriter(sql::Writer& database, AuditLog& audit_log);
 
   // Within the caller's transaction. The log names the series the document speaks of; with a note, each dot by itself.
-  void apply(int64_t symbol_id, int64_t series_id, std::optional<int64_t> document_id, int64_t batch_id,
-             const SignalComparison& comparison, model::SignalCounts& counts, const ActionNote* note = nullptr);
+  void apply(const SeriesInBatch& series, const SignalComparison& comparison, model::SignalCounts& counts,
+             const ActionNote* note = nullptr);
 
  private:
-  void insert(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id,
-              const SignalComparison& comparison);
-  void mark(int64_t symbol_id, std::optional<int64_t> document_id, int64_t batch_id, base::Date date,
-            const SignalComparison& comparison);
-  void log(int64_t series_id, int64_t batch_id, const SignalComparison& comparison);
-  void log_each(int64_t series_id, int64_t batch_id, const SignalComparison& comparison, const ActionNote& note);
+  void insert(const SeriesInBatch& series, const SignalComparison& comparison);
+  void mark(const SeriesInBatch& series, base::Date date, const SignalComparison& comparison);
+  void log(const SeriesInBatch& series, const SignalComparison& comparison);
+  void log_each(const SeriesInBatch& series, const SignalComparison& comparison, const ActionNote& note);
 
   AuditLog& m_audit_log;
   base::IsoDigits m_digits;

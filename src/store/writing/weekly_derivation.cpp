@@ -68,7 +68,7 @@ int64_t WeeklyDerivation::derive(SymbolEntry& symbol, base::Date first, base::Da
   model::BarComparison weeks = evaluation.changes();
   weeks.unchanged = 0;  // that counts what documents repeat
   if (weeks.changes.empty()) return 0;
-  tally.changed_series[weekly] += m_writer.apply(weekly, document_id, batch_id, weeks, tally.bars);
+  tally.changed_series[weekly] += m_writer.apply({symbol.symbol_id, weekly, batch_id, document_id}, weeks, tally.bars);
   return std::ssize(weeks.changes);
 }
 
