@@ -85,7 +85,7 @@ std::vector<ColdDate> cold_bar_dates(const sql::Reader& database, const model::S
     const auto found = dates.find(series.series_id);
     if (found == dates.end()) continue;
     base::throw_if_interrupted();
-    const BarEvaluation evaluation(database, series.series_id, series.timeframe, series.exchange, settings,
+    const BarEvaluation evaluation(database, settings, {series.series_id, series.timeframe, series.exchange},
                                    found->second.front(), found->second.back());
     for (const base::Date date : found->second) {
       const BarVerdict verdict = evaluation.verdict(date);

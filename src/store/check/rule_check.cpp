@@ -49,7 +49,7 @@ std::set<base::Date> weeks_awaited(const sql::Reader& database, const CheckedSer
 
 int64_t check_bars(const sql::Reader& database, const CheckedSeries& series, const model::Settings& settings,
                    const model::FindingSink& report, int64_t& untold) {
-  const BarEvaluation evaluation(database, series.series_id, series.timeframe, series.exchange, settings,
+  const BarEvaluation evaluation(database, settings, {series.series_id, series.timeframe, series.exchange},
                                  base::k_first_date, base::k_last_date);
   const model::BarComparison bars = evaluation.changes([&](base::Date) { ++untold; });
   const auto awaited = weeks_awaited(database, series, settings);

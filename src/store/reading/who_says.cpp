@@ -21,7 +21,7 @@ WhoSays who_says(const sql::Reader& database, const ExportSeries& series, base::
   const model::Settings settings = load_settings(database, {});
   const model::Exchange exchange = exchange_of_symbol(database, series.code);
   const BarVerdict verdict =
-      BarEvaluation(database, series.series_id, series.timeframe, exchange, settings, date, date).verdict(date);
+      BarEvaluation(database, settings, {series.series_id, series.timeframe, exchange}, date, date).verdict(date);
   WhoSays says{find_document(database, verdict.said_by),
                find_document(database, verdict.decided_by),
                verdict.bar && verdict.is_derived,

@@ -28,15 +28,15 @@ ChangeKind kind_of(const BarRecord* stands, const std::optional<model::Bar>& aft
 
 }  // namespace
 
-BarEvaluation::BarEvaluation(const sql::Reader& database, int64_t series_id, model::Timeframe timeframe,
-                             const model::Exchange& exchange, const model::Settings& settings, base::Date first,
-                             base::Date last)
-    : m_timeframe(timeframe),
-      m_statements(database, series_id, first, last, settings),
-      m_corrections(PinReader(database).of_bars(series_id, first, last)) {
-  if (timeframe != model::Timeframe::weekly || !settings.derive_weekly) return;
+BarEvaluation::BarEvaluation(const sql::Reader& database, const model::Settings& settings,
+                             const SeriesToEvaluate& series, base::Date first, base::Date last)
+    : m_timeframe(series.timeframe),
+      m_statements(database, series.series_id, first, last, settings),
+      m_corrections(PinReader(database).of_bars(series.series_id, first, last)) {
+  if (m_timeframe != model::Timeframe::weekly || !settings.derive_weekly) return;
   DerivedWeekReader weeks(database);
-  if (const auto daily = weeks.daily_series_beside(series_id)) m_derived = weeks.read(*daily, exchange, first, last);
+  const auto daily = weeks.daily_series_beside(series.series_id);
+  if (daily) m_derived = weeks.read(*daily, series.exchange, first, last);
 }
 
 std::vector<BarEvaluation::Statement> BarEvaluation::ranked(base::Date date) const {

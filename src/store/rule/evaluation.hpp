@@ -28,13 +28,19 @@ struct BarVerdict {
   std::optional<model::Bar> decision = {};
 };
 
+struct SeriesToEvaluate {
+  int64_t series_id = 0;
+  model::Timeframe timeframe = model::Timeframe::daily;
+  const model::Exchange& exchange;  // the symbol's: it says which derived weeks are over
+};
+
 // Of a weekly series the bars derived from daily ones are one more statement, where settings ask for them: settled or
 // provisional as others are, and below every feed.
 class BarEvaluation {
  public:
-  // Of the series on [first, last]; `exchange` is the symbol's, and says which derived weeks are over.
-  BarEvaluation(const sql::Reader& database, int64_t series_id, model::Timeframe timeframe,
-                const model::Exchange& exchange, const model::Settings& settings, base::Date first, base::Date last);
+  // On [first, last].
+  BarEvaluation(const sql::Reader& database, const model::Settings& settings, const SeriesToEvaluate& series,
+                base::Date first, base::Date last);
 
   const Records<BarRecord>& records() const { return m_statements.records(); }
   // A correction holds its fields over the strongest statement with a bar that they make a possible bar with; without

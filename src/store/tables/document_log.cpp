@@ -28,6 +28,28 @@ std::string_view name_of(DocumentOutcome outcome) {
   return "rejected";
 }
 
+void count(DocumentOutcome outcome, model::DocumentCounts& counts) {
+  ++counts.total;
+  switch (outcome) {
+    case DocumentOutcome::accepted:
+      ++counts.accepted;
+      break;
+    case DocumentOutcome::unchanged:
+      ++counts.unchanged;
+      break;
+    case DocumentOutcome::stale:
+    case DocumentOutcome::outranked:
+      ++counts.stale;
+      break;
+    case DocumentOutcome::withdrawn:
+      ++counts.withdrawn;
+      break;
+    case DocumentOutcome::rejected:
+      ++counts.rejected;
+      break;
+  }
+}
+
 DocumentLog::DocumentLog(sql::Writer& database)
     : m_database(database),
       m_known(database.prepare_named("known_document")),

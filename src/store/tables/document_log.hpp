@@ -1,6 +1,7 @@
 // Records documents: those taken in with their gaps, rejected bars and market context, and those rejected.
 #pragma once
 
+#include "model/counts.hpp"
 #include "model/document.hpp"
 #include "model/provenance.hpp"
 #include "sql/database.hpp"
@@ -15,6 +16,7 @@ namespace bluedot::store {
 // no word of its own for it.
 enum class DocumentOutcome { accepted, unchanged, stale, outranked, withdrawn, rejected };
 std::string_view name_of(DocumentOutcome outcome);
+void count(DocumentOutcome outcome, model::DocumentCounts& counts);
 
 enum class KnownAs { unknown, taken_in, withdrawn };
 

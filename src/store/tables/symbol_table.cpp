@@ -2,7 +2,6 @@
 
 #include "model/export_name.hpp"
 #include "store/tables/document_row.hpp"
-#include "store/tables/value_json.hpp"
 
 namespace bluedot::store {
 
@@ -75,16 +74,6 @@ std::string SymbolTable::free_export_name(std::string_view code) {
   for (int number = 2; m_name_is_taken.bind(name).step(); ++number) name = model::numbered(wanted, number);
   m_name_is_taken.reset();
   return name;
-}
-
-bool relocate(SymbolTable& symbols, AuditLog& log, int64_t batch_id, int64_t series_id, SymbolEntry& symbol,
-              const model::Exchange& exchange) {
-  if (exchange == symbol.exchange) return false;
-  log.append(
-      batch_id,
-      {.action = "relocate", .series_id = series_id, .before = json_of(symbol.exchange), .after = json_of(exchange)});
-  symbols.set_exchange(symbol, exchange);
-  return true;
 }
 
 }  // namespace bluedot::store

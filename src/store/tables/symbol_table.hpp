@@ -4,7 +4,6 @@
 #include "model/exchange.hpp"
 #include "model/timeframe.hpp"
 #include "sql/database.hpp"
-#include "store/tables/audit_log.hpp"
 
 #include <map>
 #include <string>
@@ -42,9 +41,5 @@ class SymbolTable {
   std::map<model::Timeframe, int64_t> m_series_counts;  // filled when first needed
   sql::Statement m_by_code, m_insert, m_name_is_taken, m_set_name, m_set_exchange, m_series, m_insert_series;
 };
-
-// Notes that the symbol trades there, and logs it; false when it trades there already.
-bool relocate(SymbolTable& symbols, AuditLog& log, int64_t batch_id, int64_t series_id, SymbolEntry& symbol,
-              const model::Exchange& exchange);
 
 }  // namespace bluedot::store

@@ -44,7 +44,7 @@ class Correcting {
 
   // Throws Error unless the fields make a possible bar with what the strongest document with a bar says.
   void require_possible(const model::HeldValues& held, bool has_earlier) {
-    const BarEvaluation evaluation(m_database, m_series.series_id, m_series.timeframe, m_exchange, m_settings, m_date,
+    const BarEvaluation evaluation(m_database, m_settings, {m_series.series_id, m_series.timeframe, m_exchange}, m_date,
                                    m_date);
     const auto said = evaluation.strongest_bar(m_date);
     if (!said && !model::standing_alone(held, m_date)) {

@@ -1,25 +1,13 @@
 #include "store/writing/batch_writer.hpp"
 
-#include "store/rule/comparison.hpp"
-#include "store/rule/dot_statements.hpp"
-#include "store/rule/evaluation.hpp"
 #include "store/rule/retraction_guard.hpp"
 #include "store/rule/symbol_exchange.hpp"
-#include "store/tables/value_json.hpp"
 
-#include <algorithm>
-#include <iterator>
+#include <set>
 #include <utility>
 
 namespace bluedot::store {
 namespace {
-
-// Nothing where all agree on the time zone. `others`: where the symbol traded without the document, or does all the
-// same.
-std::optional<Relocated> relocated(const model::Document& document, const model::Exchange& others, bool has_moved) {
-  if (document.exchange->time_zone == others.time_zone) return std::nullopt;
-  return Relocated{document.exchange->time_zone.name(), others.time_zone.name(), has_moved};
-}
 
 std::vector<base::Date> dates_of(const model::BarComparison& comparison) {
   std::vector<base::Date> dates;
@@ -27,10 +15,14 @@ std::vector<base::Date> dates_of(const model::BarComparison& comparison) {
   return dates;
 }
 
-DocumentOutcome outcome_of(bool has_changed, const model::BarComparison& comparison, const Coverage& coverage) {
+DocumentOutcome outcome_of(KnownAs known) {
+  return known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged;
+}
+
+DocumentOutcome outcome_of(bool has_changed, const Compared& compared) {
   if (has_changed) return DocumentOutcome::accepted;
-  if (comparison.standing > 0) return DocumentOutcome::unchanged;
-  return coverage.is_by_stronger_feed() ? DocumentOutcome::outranked : DocumentOutcome::stale;
+  if (compared.bars.standing > 0) return DocumentOutcome::unchanged;
+  return compared.coverage.is_by_stronger_feed() ? DocumentOutcome::outranked : DocumentOutcome::stale;
 }
 
 // What is derived nobody said: it is no loss.
@@ -43,351 +35,181 @@ std::vector<base::Date> said_and_retracted(const model::BarComparison& compariso
   return dates;
 }
 
-void add_settled_derived(std::span<const model::StoredBar> stored, Coverage& coverage) {
-  for (const model::StoredBar& one : stored) {
-    if (one.is_derived() && !one.bar.provisional) coverage.add_settled_derived(one.bar.date);
-  }
-}
-
 }  // namespace
 
 BatchWriter::BatchWriter(sql::Writer& database, const RunInfo& run, const BatchOptions& options)
-    : m_database(database),
-      m_transaction(database),
+    : m_transaction(database),
       m_options(options),
-      m_batch_id(insert_batch(database, run)),
-      m_audit_log(database, run.started_at, run.actor),
-      m_symbols(database),
+      m_batch(database, m_options.settings, run),
       m_documents(database),
-      m_coverage(database, options.settings),
-      m_said_before(database),
-      m_pins(database),
-      m_scales(database, m_audit_log),
-      m_rows(database),
-      m_series_writer(database, m_audit_log),
-      m_signal_writer(database, m_audit_log) {
-  if (m_options.settings.derive_weekly) m_weeks.emplace(database, m_options.settings, m_symbols, m_series_writer);
+      m_comparing(m_batch),
+      m_scales(database, m_batch.audit_log) {
+  if (m_options.settings.derive_weekly) m_weeks.emplace(m_batch);
 }
 
 Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document, std::string_view body,
                         const std::optional<PrefetchedRows>& prefetched, std::optional<WindowDigest> said) {
-  SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id, document.exchange.value());
-  const int64_t series_id = m_symbols.series_of(symbol, document.timeframe);
-  const KnownAs known = m_documents.find(series_id, document, provenance.digest);
-  if (known == KnownAs::taken_in || (known == KnownAs::withdrawn && !m_options.force)) {
+  DocumentAtHand at = at_hand(provenance, document, prefetched);
+  if (const KnownAs known = known_as(at); known != KnownAs::unknown) {
     count_known(known);
-    return {.outcome = known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged,
-            .was_known = true};
+    return {.outcome = outcome_of(known), .was_known = true};
   }
-
-  const auto stored = stored_bars(series_id, document, prefetched);
-  const auto [bar_coverage, held] =
-      compare_with(stored, series_id, document, provenance.digest, m_said_before.of_bars(series_id, document));
-  Restored restored;
-  const bool is_read_again = is_of_this_batch(prefetched, series_id) && !m_changed_series.contains(series_id) &&
-                             prefetched->rows.is_read_again;
-  if (is_read_again) restored.bars = take_damage(prefetched->rows.known, document, m_comparison);
-  auto refusal = m_options.force ? std::nullopt
-                                 : too_many_retractions(m_comparison, document, symbol.exchange,
-                                                        m_options.settings.max_retracted_percent);
-  if (refusal) {
+  Compared compared = m_comparing.compare_bars(at);
+  if (auto refusal = turned_down(at, compared.bars)) {
     reject(provenance, *refusal, body);
     return {.outcome = DocumentOutcome::rejected, .refusal = std::move(refusal)};
   }
   WindowDigest stands = said ? std::move(*said) : WindowDigest::of(document);
-  auto [dots, held_dots, damaged_dots] = compare_with_dots(symbol, series_id, provenance, document, prefetched, stands);
-  restored.dots = std::move(damaged_dots);
-
-  const auto newest_before = m_weeks ? m_weeks->newest_as_of(symbol) : std::nullopt;
-  // Before the document is recorded, which may settle a week: that is no damage.
-  if (is_read_again) restore(symbol, {symbol.symbol_id, series_id, m_batch_id}, document, restored);
-  SeriesInBatch series{symbol.symbol_id, series_id, m_batch_id};
-  const int64_t document_id = m_documents.insert(series, provenance, document);
-  series.document_id = document_id;
-  const model::Exchange exchange_before = symbol.exchange;
-  const bool has_moved = update_exchange(symbol, series_id, document);
-  auto rescaled = m_scales.record(series, document, stored, m_comparison);
-  const SeriesChange applied = m_series_writer.apply(series, m_comparison, m_counts.bars);
-  if (dots.changes_anything()) note_dots_changed(symbol);
-  auto scale_break = m_scales.find_break(series, document, m_comparison, rescaled);
-  if (!m_comparison.changes.empty()) note_change(series_id, applied, document, std::move(stands));
-  bool has_changed = has_moved || !m_comparison.changes.empty() || dots.changes_anything();
-  std::vector<Dispute> disputes;
-  if (!held.empty()) {
-    const int64_t written_before = written_bars();
-    disputes = evaluate_held(series, document, symbol.exchange, held);
-    has_changed = has_changed || written_bars() != written_before;
-  }
-  has_changed = derive_weeks(symbol, document_id, document, newest_before, has_moved) || has_changed;
-  m_signal_writer.apply(series, dots, m_counts.signals);
-  m_counts.bars.rejected += std::ssize(document.rejected_bars);
-  update_name(symbol, series_id, provenance, document, has_changed);
-
-  const DocumentOutcome outcome = outcome_of(has_changed, m_comparison, bar_coverage);
-  if (outcome != DocumentOutcome::accepted) m_documents.set_outcome(document_id, outcome);
-  count(outcome);
-  return {.outcome = outcome,
-          .disputes = std::move(disputes),
-          .dot_disputes = find_dot_disputes(symbol.symbol_id, document_id, held_dots),
-          .rescaled = std::move(rescaled),
-          .scale_break = std::move(scale_break),
-          .changed_dates = document.anomalies.empty() ? std::vector<base::Date>() : dates_of(m_comparison),
-          .retracted_dates = said_and_retracted(m_comparison),
-          .restored = std::move(restored),
-          .relocated = relocated(document, has_moved ? exchange_before : symbol.exchange, has_moved),
-          .symbol_id = symbol.symbol_id,
-          .series_id = series_id,
-          .is_new_symbol = symbol.is_new};
+  m_comparing.compare_dots(at, compared, stands);
+  Taken taken = record(at, compared);
+  apply(at, compared, std::move(stands), taken);
+  finish(at, compared, taken);
+  return taken;
 }
 
 Restored BatchWriter::look_again(const model::Provenance& provenance, model::Document document,
                                  const std::optional<PrefetchedRows>& prefetched) {
-  SymbolEntry& symbol = m_symbols.find_or_create(document.symbol, m_batch_id, document.exchange.value());
-  const int64_t series_id = m_symbols.series_of(symbol, document.timeframe);
-  Restored restored;
-  const auto document_id = m_documents.reads_as_then(series_id, document, provenance.digest);
-  if (!document_id) return restored;
-  const auto stored = stored_bars(series_id, document, prefetched);
-  const auto [coverage, held] = compare_with(stored, series_id, document, provenance.digest, {});
-  restored.bars = take_damage(m_comparison);
-  std::ranges::move(held_damaged(stored, document, coverage, held, m_weeks.has_value()),
-                    std::back_inserter(restored.bars));
-  std::ranges::sort(restored.bars, {}, &RestoredBar::date);
-  if (!document.dots.empty()) {
-    const auto held_dots = m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last);
-    std::vector<base::Date> dots = stored_dots(symbol, series_id, document, prefetched).dots;
-    std::erase_if(dots, [&](base::Date date) { return date > document.dots_last; });
-    const auto dot_coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest);
-    const SignalComparison changes = compare_dots(dots, document, dot_coverage, held_dots);
-    for (const base::Date date : changes.inserted) restored.dots.push_back({date, true});
-    for (const base::Date date : changes.retracted) restored.dots.push_back({date, false});
-    for (const auto& [date, is_dot] : held_dots) {
-      if (std::ranges::binary_search(dots, date) != is_dot) restored.dots.push_back({date, is_dot, true});
-    }
-  }
-  restore(symbol, {symbol.symbol_id, series_id, m_batch_id, document_id}, document, restored);
+  DocumentAtHand at = at_hand(provenance, document, prefetched);
+  at.series.document_id = m_documents.reads_as_then(at.series.series_id, document, provenance.digest);
+  if (!at.series.document_id) return {};
+  Restored restored = m_comparing.damage(at);
+  put_back(at, restored);
   return restored;
 }
 
-void BatchWriter::restore(SymbolEntry& symbol, const SeriesInBatch& series, const model::Document& document,
-                          Restored& restored) {
-  std::optional<Restorer> restorer;
-  if (!restored.empty()) {
-    restorer.emplace(m_database, m_audit_log);
-    if (!restored.bars.empty()) {
-      m_changed_series[series.series_id] += restorer->restore(series, document.feed, restored.bars);
-    }
-    if (!restored.dots.empty()) {
-      restorer->restore(series, document.feed, restored.dots);
-      note_dots_changed(symbol);
-    }
-  }
-  if (!m_weeks || document.timeframe != model::Timeframe::daily) return;
-  const auto [weekly, weeks] =
-      m_weeks->differing(symbol, document.first_date().friday_of_iso_week(), document.last_date().friday_of_iso_week());
-  if (weeks.empty()) return;
-  if (!restorer) restorer.emplace(m_database, m_audit_log);
-  m_changed_series[weekly] += restorer->restore({symbol.symbol_id, weekly, m_batch_id}, "", weeks);
-  restored.weeks = std::ssize(weeks);
-}
-
-void BatchWriter::note_dots_changed(const SymbolEntry& symbol) {
-  for (const auto& [timeframe, id] : symbol.series) {
-    m_series_writer.forget_dots(id);
-    m_changed_series[id] += {};
-  }
-}
-
-void BatchWriter::note_change(int64_t series_id, const SeriesChange& applied, const model::Document& document,
-                              WindowDigest stands) {
-  m_changed_series[series_id] += applied;
-  for (const base::Date date : document.gaps) stands.forget(date);
-  for (const model::Statement& statement : m_comparison.outranked) stands.forget(statement.date);
-  if (stands.knows_any()) m_series_writer.note_window(series_id, std::move(stands));
-}
-
-std::vector<Dispute> BatchWriter::evaluate_held(const SeriesInBatch& series, const model::Document& document,
-                                                const model::Exchange& exchange, const BarCorrections& held) {
-  const BarEvaluation evaluation(m_database, series.series_id, document.timeframe, exchange, m_options.settings,
-                                 held.begin()->first, held.rbegin()->first);
-  std::vector<Dispute> disputes;
-  model::BarComparison changed;
-  for (const auto& [date, correction] : held) {
-    const BarVerdict verdict = evaluation.verdict(date);
-    if (auto change = evaluation.change_to(verdict, date)) {
-      changed.retracted += change->kind == model::ChangeKind::retract ? 1 : 0;
-      changed.changes.push_back(std::move(*change));
-    }
-    if (verdict.decided_by != series.document_id) continue;
-    const auto& said = verdict.decision;
-    const auto said_before = evaluation.decision_without(*series.document_id, date);
-    const bool is_unfit = said && !correction.is_drop && verdict.said_by != series.document_id;
-    const bool is_new = !said_before || !model::same_where_held(correction, *said_before, said);
-    if (is_unfit || (is_new && model::disagrees(correction, said))) {
-      disputes.push_back({date, correction, said, is_unfit});
-    }
-  }
-  if (changed.changes.empty()) return disputes;
-  if (m_weeks) {
-    for (const model::BarChange& change : changed.changes) m_changed_days.insert(change.date);
-  }
-  m_changed_series[series.series_id] += m_series_writer.apply(series, changed, m_counts.bars);
-  return disputes;
-}
-
-bool BatchWriter::derive_weeks(SymbolEntry& symbol, int64_t document_id, const model::Document& document,
-                               std::optional<base::Instant> newest_before, bool has_moved) {
-  if (!m_weeks) return false;
-  const BatchTally tally{m_counts.bars, m_changed_series};
-  const bool is_over_otherwise = has_moved && m_weeks->derive_around_newest(symbol, m_batch_id, document_id, tally) > 0;
-  if (document.timeframe != model::Timeframe::daily) return is_over_otherwise;
-  for (const model::BarChange& change : m_comparison.changes) m_changed_days.insert(change.date);
-  const std::set<base::Date> days = std::exchange(m_changed_days, {});
-  if (!newest_before) {
-    return m_weeks->derive(symbol, base::k_first_date, base::k_last_date, m_batch_id, document_id, tally) > 0;
-  }
-  const auto fridays = WeeklyDerivation::weeks_to_derive(days, symbol.exchange, *newest_before, document.as_of);
-  return m_weeks->derive(symbol, fridays, m_batch_id, document_id, tally) > 0 || is_over_otherwise;
-}
-
-std::vector<DotDispute> BatchWriter::find_dot_disputes(int64_t symbol_id, int64_t document_id,
-                                                       const DotCorrections& held) const {
-  if (held.empty()) return {};
-  const DotStatements statements(m_database, symbol_id, held.begin()->first, held.rbegin()->first, m_options.settings);
-  std::vector<DotDispute> disputes;
-  for (const auto& [date, is_held] : held) {
-    const auto verdict = statements.verdict(date);
-    if (!verdict || verdict->document_id != document_id || verdict->is_dot == is_held) continue;
-    const auto before = statements.verdict(date, document_id);
-    if (!before || before->is_dot != verdict->is_dot) disputes.push_back({date, is_held, verdict->is_dot});
-  }
-  return disputes;
-}
-
-BatchWriter::Deciding BatchWriter::compare_with(std::span<const model::StoredBar> stored, int64_t series_id,
-                                                const model::Document& document, const std::string& digest,
-                                                BarsSaidBefore said_before) {
-  Deciding by{m_coverage.of_bars(series_id, document, digest),
-              m_pins.of_bars(series_id, document.first_date(), document.last_date())};
-  if (m_weeks) add_settled_derived(stored, by.coverage);
-  Deciders deciders{{}, {}, std::move(said_before), m_weeks && document.timeframe == model::Timeframe::weekly};
-  if (!by.coverage.empty()) deciders.outranked_on = [&](base::Date date) { return by.coverage.outranks_bar(date); };
-  if (!by.held.empty()) deciders.held_on = [&](base::Date date) { return by.held.contains(date); };
-  compare(stored, document, deciders, m_comparison);
-  return by;
-}
-
-std::span<const model::StoredBar> BatchWriter::stored_bars(int64_t series_id, const model::Document& document,
-                                                           const std::optional<PrefetchedRows>& prefetched) {
-  const bool is_changed = m_changed_series.contains(series_id);
-  if (is_of_this_batch(prefetched, series_id) && !is_changed) return prefetched->rows.bars;
-  m_rows.read_bars(series_id, document.first_date(), document.last_date(), m_read_now.bars);
-  return m_read_now.bars;
-}
-
-BatchWriter::ComparedDots BatchWriter::compare_with_dots(const SymbolEntry& symbol, int64_t series_id,
-                                                         const model::Provenance& provenance,
-                                                         const model::Document& document,
-                                                         const std::optional<PrefetchedRows>& prefetched,
-                                                         WindowDigest& stands) {
-  if (document.dots.empty()) return {};
-  const auto coverage = m_coverage.of_dots(symbol.symbol_id, document, provenance.digest);
-  const WindowRows& rows = stored_dots(symbol, series_id, document, prefetched);
-  ComparedDots result{{}, m_pins.of_dots(symbol.symbol_id, document.dots.front(), document.dots_last)};
-  const bool is_known = rows.is_read_again && rows.has_no_dots_behind;
-  if (is_known) result.damaged = dots_damaged(rows.dots, document.dots);
-  result.changes = compare_dots(is_known ? document.dots : rows.dots, document, coverage, result.held,
-                                m_said_before.of_dots(symbol.symbol_id, document));
-  const auto has_more = [&] {
-    return !rows.has_no_dots_behind && m_rows.has_dots_behind(symbol.symbol_id, document.dots_last);
-  };
-  if (result.changes.is_outranked || has_more()) stands.dots.reset();
-  return result;
-}
-
-const WindowRows& BatchWriter::stored_dots(const SymbolEntry& symbol, int64_t series_id,
-                                           const model::Document& document,
-                                           const std::optional<PrefetchedRows>& prefetched) {
-  // A change of the symbol's dots is one of all its series.
-  const bool is_changed = std::ranges::any_of(
-      symbol.series, [this](const auto& series) { return m_changed_series.contains(series.second); });
-  if (is_of_this_batch(prefetched, series_id) && !is_changed) return prefetched->rows;
-  m_rows.read_dots(symbol.symbol_id, document.dots.front(), document.dots_last, m_read_now.dots);
-  return m_read_now;
-}
-
-bool BatchWriter::is_of_this_batch(const std::optional<PrefetchedRows>& prefetched, int64_t series_id) const {
-  return prefetched && prefetched->batch_id == m_batch_id && prefetched->series_id == series_id;
-}
-
-// A document that was dated where the symbol is held to trade cannot move it, whichever of them is the strongest now.
-bool BatchWriter::update_exchange(SymbolEntry& symbol, int64_t series_id, const model::Document& document) {
-  if (*document.exchange == symbol.exchange) return false;
-  const auto exchange = exchange_by_documents(m_database, symbol.symbol_id, m_options.settings);
-  return exchange && relocate(m_symbols, m_audit_log, m_batch_id, series_id, symbol, *exchange);
-}
-
-// The symbol is called what the latest document that names it says.
-void BatchWriter::update_name(SymbolEntry& symbol, int64_t series_id, const model::Provenance& provenance,
-                              const model::Document& document, bool& has_changed) {
-  const model::MarketContext& context = document.context;
-  if (context.name.empty() || (context.name == symbol.name && context.currency == symbol.currency)) return;
-  if (m_documents.has_later_name(symbol.symbol_id, document, provenance.digest)) return;
-  if (!symbol.is_new || !symbol.name.empty()) {
-    m_audit_log.append(m_batch_id, {.action = "rename",
-                                    .series_id = series_id,
-                                    .before = json_of_name(symbol.name, symbol.currency),
-                                    .after = json_of_name(context.name, context.currency)});
-  }
-  m_symbols.set_name(symbol, context.name, context.currency);
-  has_changed = true;
-}
-
 void BatchWriter::reject(const model::Provenance& provenance, const model::Refusal& refusal, std::string_view body) {
-  m_documents.insert_rejected(m_batch_id, provenance, refusal, body);
-  count(DocumentOutcome::rejected);
+  m_documents.insert_rejected(m_batch.batch_id, provenance, refusal, body);
+  count(DocumentOutcome::rejected, m_batch.counts.documents);
 }
 
 void BatchWriter::count_known(KnownAs known) {
-  count(known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged);
-}
-
-void BatchWriter::count(DocumentOutcome outcome) {
-  model::DocumentCounts& documents = m_counts.documents;
-  ++documents.total;
-  switch (outcome) {
-    case DocumentOutcome::accepted:
-      ++documents.accepted;
-      break;
-    case DocumentOutcome::unchanged:
-      ++documents.unchanged;
-      break;
-    case DocumentOutcome::stale:
-    case DocumentOutcome::outranked:
-      ++documents.stale;
-      break;
-    case DocumentOutcome::withdrawn:
-      ++documents.withdrawn;
-      break;
-    case DocumentOutcome::rejected:
-      ++documents.rejected;
-      break;
-  }
-}
-
-int64_t BatchWriter::written_bars() const {
-  const model::BarCounts& bars = m_counts.bars;
-  return bars.inserted + bars.revised + bars.settled + bars.retracted;
-}
-
-void BatchWriter::conclude(base::Instant now) {
-  conclude_batch(m_database, m_batch_id, now, m_changed_series, m_counts);
-  m_series_writer.keep_windows();
+  count(outcome_of(known), m_batch.counts.documents);
 }
 
 void BatchWriter::commit(base::Instant now) {
   conclude(now);
   m_transaction.commit();
+}
+
+DocumentAtHand BatchWriter::at_hand(const model::Provenance& provenance, const model::Document& document,
+                                    const std::optional<PrefetchedRows>& prefetched) {
+  SymbolEntry& symbol = m_batch.symbols.find_or_create(document.symbol, m_batch.batch_id, document.exchange.value());
+  const int64_t series_id = m_batch.symbols.series_of(symbol, document.timeframe);
+  const bool is_of_batch = prefetched && prefetched->batch_id == m_batch.batch_id && prefetched->series_id == series_id;
+  return {provenance,
+          document,
+          symbol,
+          {symbol.symbol_id, series_id, m_batch.batch_id},
+          is_of_batch ? &prefetched->rows : nullptr};
+}
+
+KnownAs BatchWriter::known_as(const DocumentAtHand& at) {
+  const KnownAs known = m_documents.find(at.series.series_id, at.document, at.provenance.digest);
+  return known == KnownAs::withdrawn && m_options.force ? KnownAs::unknown : known;
+}
+
+std::optional<model::Refusal> BatchWriter::turned_down(const DocumentAtHand& at,
+                                                       const model::BarComparison& bars) const {
+  if (m_options.force) return std::nullopt;
+  return too_many_retractions(bars, at.document, at.symbol.exchange, m_options.settings.max_retracted_percent);
+}
+
+void BatchWriter::put_back(const DocumentAtHand& at, Restored& restored) {
+  const model::Document& document = at.document;
+  if (!restored.empty()) {
+    Restorer restorer(m_batch.database, m_batch.audit_log);
+    if (!restored.bars.empty()) {
+      m_batch.changed[at.series.series_id] += restorer.restore(at.series, document.feed, restored.bars);
+    }
+    if (!restored.dots.empty()) {
+      restorer.restore(at.series, document.feed, restored.dots);
+      m_batch.note_dots_changed(at.symbol);
+    }
+  }
+  if (!m_weeks || document.timeframe != model::Timeframe::daily) return;
+  const auto [weekly, weeks] = m_weeks->differing(at.symbol, document.first_date().friday_of_iso_week(),
+                                                  document.last_date().friday_of_iso_week());
+  if (weeks.empty()) return;
+  Restorer restorer(m_batch.database, m_batch.audit_log);
+  m_batch.changed[weekly] += restorer.restore({at.symbol.symbol_id, weekly, m_batch.batch_id}, "", weeks);
+  restored.weeks = std::ssize(weeks);
+}
+
+Taken BatchWriter::record(DocumentAtHand& at, Compared& compared) {
+  if (m_weeks) at.newest_before = m_weeks->newest_as_of(at.symbol);
+  // Before the document is recorded, which may settle a week: that is no damage.
+  if (compared.is_read_again) put_back(at, compared.damage);
+  at.series.document_id = m_documents.insert(at.series, at.provenance, at.document);
+  auto relocated = locate(at);
+  return {.rescaled = m_scales.record(at.series, at.document, compared.stored, compared.bars),
+          .restored = std::move(compared.damage),
+          .relocated = std::move(relocated),
+          .symbol_id = at.series.symbol_id,
+          .series_id = at.series.series_id,
+          .is_new_symbol = at.symbol.is_new};
+}
+
+void BatchWriter::apply(DocumentAtHand& at, const Compared& compared, WindowDigest stands, Taken& taken) {
+  m_batch.apply(at.series, compared.bars);
+  const bool has_other_dots = compared.dots.changes_anything();
+  if (has_other_dots) m_batch.note_dots_changed(at.symbol);
+  taken.scale_break = m_scales.find_break(at.series, at.document, compared.bars, taken.rescaled);
+  if (!compared.bars.changes.empty()) note_window(at, compared.bars, std::move(stands));
+  const int64_t written_before = written_bars();
+  HeldDates held = evaluate_held(m_batch, at, compared.held);
+  taken.disputes = std::move(held.disputes);
+  at.has_changed = at.has_moved || !compared.bars.changes.empty() || has_other_dots || written_bars() != written_before;
+  at.has_changed = derive_weeks(at, compared.bars, held.changed) || at.has_changed;
+  m_batch.apply(at.series, compared.dots);
+  at.has_changed = name(at) || at.has_changed;
+}
+
+void BatchWriter::finish(const DocumentAtHand& at, const Compared& compared, Taken& taken) {
+  taken.outcome = outcome_of(at.has_changed, compared);
+  if (taken.outcome != DocumentOutcome::accepted) m_documents.set_outcome(*at.series.document_id, taken.outcome);
+  count(taken.outcome, m_batch.counts.documents);
+  m_batch.counts.bars.rejected += std::ssize(at.document.rejected_bars);
+  taken.dot_disputes = find_dot_disputes(m_batch, at.series, compared.held_dots);
+  if (!at.document.anomalies.empty()) taken.changed_dates = dates_of(compared.bars);
+  taken.retracted_dates = said_and_retracted(compared.bars);
+}
+
+// A document that was dated where the symbol is held to trade cannot move it, whichever of them is the strongest now.
+std::optional<Relocated> BatchWriter::locate(DocumentAtHand& at) {
+  if (*at.document.exchange == at.symbol.exchange) return std::nullopt;
+  const base::TimeZone own = at.document.exchange->time_zone, others = at.symbol.exchange.time_zone;
+  const auto exchange = exchange_by_documents(m_batch.database, at.series.symbol_id, m_options.settings);
+  at.has_moved = exchange && m_batch.relocate(at.symbol, at.series.series_id, *exchange);
+  if (own == others) return std::nullopt;
+  return Relocated{own.name(), others.name(), at.has_moved};
+}
+
+// The symbol is called what the latest document that names it says.
+bool BatchWriter::name(const DocumentAtHand& at) {
+  const model::MarketContext& context = at.document.context;
+  if (context.name.empty() || (context.name == at.symbol.name && context.currency == at.symbol.currency)) return false;
+  if (m_documents.has_later_name(at.series.symbol_id, at.document, at.provenance.digest)) return false;
+  return m_batch.rename(at.symbol, at.series.series_id, context.name, context.currency);
+}
+
+bool BatchWriter::derive_weeks(const DocumentAtHand& at, const model::BarComparison& bars,
+                               const std::vector<base::Date>& held_changed) {
+  if (!m_weeks) return false;
+  const auto document_id = at.series.document_id;
+  const bool is_over_otherwise = at.has_moved && m_weeks->derive_around_newest(at.symbol, document_id) > 0;
+  if (at.document.timeframe != model::Timeframe::daily) return is_over_otherwise;
+  if (!at.newest_before) return m_weeks->derive(at.symbol, base::k_first_date, base::k_last_date, document_id) > 0;
+  std::set<base::Date> days(held_changed.begin(), held_changed.end());
+  for (const model::BarChange& change : bars.changes) days.insert(change.date);
+  const auto fridays =
+      WeeklyDerivation::weeks_to_derive(days, at.symbol.exchange, *at.newest_before, at.document.as_of);
+  return m_weeks->derive(at.symbol, fridays, document_id) > 0 || is_over_otherwise;
+}
+
+void BatchWriter::note_window(const DocumentAtHand& at, const model::BarComparison& bars, WindowDigest stands) {
+  for (const base::Date date : at.document.gaps) stands.forget(date);
+  for (const model::Statement& statement : bars.outranked) stands.forget(statement.date);
+  if (stands.knows_any()) m_batch.windows.note(at.series.series_id, std::move(stands));
 }
 
 }  // namespace bluedot::store

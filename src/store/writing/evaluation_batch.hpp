@@ -2,15 +2,7 @@
 // does.
 #pragma once
 
-#include "model/counts.hpp"
-#include "model/settings.hpp"
-#include "sql/database.hpp"
-#include "store/rule/evaluation.hpp"
-#include "store/tables/audit_log.hpp"
-#include "store/tables/batch_log.hpp"
-#include "store/tables/symbol_table.hpp"
-#include "store/writing/series_writer.hpp"
-#include "store/writing/signal_writer.hpp"
+#include "store/writing/batch.hpp"
 #include "store/writing/weekly_derivation.hpp"
 
 #include <optional>
@@ -37,9 +29,9 @@ class EvaluationBatch {
   // Opens a batch of that run.
   EvaluationBatch(sql::Writer& database, const model::Settings& settings, const RunInfo& run);
 
-  int64_t batch_id() const { return m_batch_id; }
-  const model::IngestCounts& counts() const { return m_counts; }
-  AuditLog& audit_log() { return m_audit_log; }
+  int64_t batch_id() const { return m_batch.batch_id; }
+  const model::IngestCounts& counts() const { return m_batch.counts; }
+  AuditLog& audit_log() { return m_batch.audit_log; }
 
   // With a note every change is logged under its action and reason. Returns how many changes there were, not counting
   // those of weekly bars that follow from daily ones.
@@ -55,22 +47,17 @@ class EvaluationBatch {
   // Which weeks of the symbols that have moved are over, once their days are evaluated: before, a week would be told of
   // days that stand no more. Returns how many bars changed.
   int64_t derive_moved_weeks();
-  void conclude(base::Instant now) { conclude_batch(m_database, m_batch_id, now, m_changed, m_counts); }
+  void conclude(base::Instant now) { m_batch.conclude(now); }
 
  private:
+  // `code`: of the symbol. Both return how many changes there were.
+  int64_t evaluate_bars(const std::string& code, const EvaluationSpan& span, const ActionNote* note);
+  int64_t evaluate_dots_of(const std::string& code, const EvaluationSpan& span, const ActionNote* note);
   std::string code_of(int64_t symbol_id) const;
 
-  sql::Writer& m_database;
-  const model::Settings& m_settings;
-  int64_t m_batch_id;
-  AuditLog m_audit_log;
-  SymbolTable m_symbols;
-  SeriesWriter m_series_writer;
-  SignalWriter m_signal_writer;
+  Batch m_batch;
   std::optional<WeeklyDerivation> m_weeks;  // where settings ask for it
   std::set<int64_t> m_moved;                // symbols that trade elsewhere by this batch
-  ChangedSeries m_changed;
-  model::IngestCounts m_counts;
 };
 
 }  // namespace bluedot::store

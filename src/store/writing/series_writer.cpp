@@ -46,13 +46,10 @@ SeriesWriter::SeriesWriter(sql::Writer& database, AuditLog& audit_log)
       m_update(database.prepare_named("update_bar")),
       m_delete(database.prepare_named("delete_bar")),
       m_keep(database.prepare_named("keep_bar")),
-      m_record(database.prepare_named("record_bar_said")),
-      m_drop_long_window(database.prepare_named("drop_long_window_digest")),
-      m_keep_window(database.prepare_named("keep_window_digest")) {}
+      m_record(database.prepare_named("record_bar_said")) {}
 
 SeriesChange SeriesWriter::apply(const SeriesInBatch& series, const model::BarComparison& comparison,
                                  model::BarCounts& counts, const ActionNote* note) {
-  if (!comparison.changes.empty()) m_windows.erase(series.series_id);
   int64_t inserted = 0;
   base::Date first_inserted, last_inserted;
   std::vector<const model::BarChange*> said;  // bars of the document that are to be inserted
@@ -85,28 +82,6 @@ SeriesChange SeriesWriter::apply(const SeriesInBatch& series, const model::BarCo
   SeriesChange applied{inserted - comparison.retracted, {}};
   if (!comparison.changes.empty()) applied.dates = {comparison.changes.front().date, comparison.changes.back().date};
   return applied;
-}
-
-void SeriesWriter::forget_dots(int64_t series_id) {
-  if (const auto noted = m_windows.find(series_id); noted != m_windows.end()) noted->second.dots.reset();
-}
-
-void SeriesWriter::keep_windows() {
-  for (const auto& [series_id, digest] : m_windows) m_drop_long_window.bind(series_id, digest.size_in_bytes()).run();
-  for (const auto& [series_id, digest] : m_windows) {
-    const std::string first = digest.first_date().iso(), last = digest.last_date().iso(), bytes = digest.bytes();
-    m_keep_window.bind(series_id, digest.stretch_days(), first, last);
-    m_keep_window.bind_blob_at(5, bytes);
-    if (digest.dots) {
-      m_keep_window.bind_at(6, digest.dots->since.iso());
-      m_keep_window.bind_blob_at(7, digest.dots->bytes());
-    } else {
-      m_keep_window.bind_at(6, nullptr);
-      m_keep_window.bind_at(7, nullptr);
-    }
-    m_keep_window.run();
-  }
-  m_windows.clear();
 }
 
 void SeriesWriter::insert(const SeriesInBatch& series, const model::BarChange& change) {

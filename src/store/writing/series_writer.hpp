@@ -4,11 +4,9 @@
 #include "model/change.hpp"
 #include "model/counts.hpp"
 #include "sql/database.hpp"
-#include "store/shortcut/window_digest.hpp"
 #include "store/tables/audit_log.hpp"
 #include "store/tables/series_change.hpp"
 
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,13 +27,6 @@ class SeriesWriter {
   SeriesChange apply(const SeriesInBatch& series, const model::BarComparison& comparison, model::BarCounts& counts,
                      const ActionNote* note = nullptr);
 
-  // What stands on the window of the document that was applied to the series just now; void once another is applied.
-  void note_window(int64_t series_id, WindowDigest digest) { m_windows.insert_or_assign(series_id, std::move(digest)); }
-  // That the dots of its symbol are others now than was noted.
-  void forget_dots(int64_t series_id);
-  // Keeps what was noted, once the revisions were raised.
-  void keep_windows();
-
  private:
   void insert(const SeriesInBatch& series, const model::BarChange& change);
   // Bars of the document itself.
@@ -47,8 +38,6 @@ class SeriesWriter {
   AuditLog& m_audit_log;
   base::IsoDigits m_digits;
   sql::Statement m_insert, m_insert_many, m_update, m_delete, m_keep, m_record;
-  sql::Statement m_drop_long_window, m_keep_window;
-  std::map<int64_t, WindowDigest> m_windows;
 };
 
 }  // namespace bluedot::store

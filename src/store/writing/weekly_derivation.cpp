@@ -1,7 +1,5 @@
 #include "store/writing/weekly_derivation.hpp"
 
-#include "store/rule/evaluation.hpp"
-
 #include <vector>
 
 namespace bluedot::store {
@@ -29,9 +27,7 @@ std::vector<std::pair<base::Date, base::Date>> runs_of(const std::set<base::Date
 
 }  // namespace
 
-WeeklyDerivation::WeeklyDerivation(const sql::Reader& database, const model::Settings& settings, SymbolTable& symbols,
-                                   SeriesWriter& writer)
-    : m_database(database), m_settings(settings), m_symbols(symbols), m_writer(writer), m_reader(database) {}
+WeeklyDerivation::WeeklyDerivation(Batch& batch) : m_batch(batch), m_reader(batch.database) {}
 
 std::optional<base::Instant> WeeklyDerivation::newest_as_of(const SymbolEntry& symbol) {
   const auto daily = series_of(symbol, Timeframe::daily);
@@ -50,25 +46,23 @@ std::set<base::Date> WeeklyDerivation::weeks_to_derive(const std::set<base::Date
   return fridays;
 }
 
-int64_t WeeklyDerivation::derive(SymbolEntry& symbol, const std::set<base::Date>& fridays, int64_t batch_id,
-                                 std::optional<int64_t> document_id, BatchTally tally) {
+int64_t WeeklyDerivation::derive(SymbolEntry& symbol, const std::set<base::Date>& fridays,
+                                 std::optional<int64_t> document_id) {
   int64_t changes = 0;
-  for (const auto& [first, last] : runs_of(fridays))
-    changes += derive(symbol, first, last, batch_id, document_id, tally);
+  for (const auto& [first, last] : runs_of(fridays)) changes += derive(symbol, first, last, document_id);
   return changes;
 }
 
-int64_t WeeklyDerivation::derive(SymbolEntry& symbol, base::Date first, base::Date last, int64_t batch_id,
-                                 std::optional<int64_t> document_id, BatchTally tally) {
+int64_t WeeklyDerivation::derive(SymbolEntry& symbol, base::Date first, base::Date last,
+                                 std::optional<int64_t> document_id) {
   const auto daily = series_of(symbol, Timeframe::daily);
   if (!daily) return 0;
   if (!series_of(symbol, Timeframe::weekly) && m_reader.read(*daily, symbol.exchange, first, last).empty()) return 0;
-  const int64_t weekly = m_symbols.series_of(symbol, Timeframe::weekly);
-  const BarEvaluation evaluation(m_database, weekly, Timeframe::weekly, symbol.exchange, m_settings, first, last);
-  model::BarComparison weeks = evaluation.changes();
+  const int64_t weekly = m_batch.symbols.series_of(symbol, Timeframe::weekly);
+  model::BarComparison weeks = weekly_evaluation(weekly, symbol, first, last).changes();
   weeks.unchanged = 0;  // that counts what documents repeat
   if (weeks.changes.empty()) return 0;
-  tally.changed_series[weekly] += m_writer.apply({symbol.symbol_id, weekly, batch_id, document_id}, weeks, tally.bars);
+  m_batch.apply({symbol.symbol_id, weekly, m_batch.batch_id, document_id}, weeks);
   return std::ssize(weeks.changes);
 }
 
@@ -76,19 +70,23 @@ std::pair<int64_t, std::vector<RestoredBar>> WeeklyDerivation::differing(const S
                                                                          base::Date last) {
   const auto weekly = series_of(symbol, Timeframe::weekly);
   if (!weekly) return {0, {}};
-  const BarEvaluation evaluation(m_database, *weekly, Timeframe::weekly, symbol.exchange, m_settings, first, last);
-  model::BarComparison weeks = evaluation.changes();
+  model::BarComparison weeks = weekly_evaluation(*weekly, symbol, first, last).changes();
   std::erase_if(weeks.changes, [](const model::BarChange& change) { return change.said_by.has_value(); });
   return {*weekly, take_damage(weeks)};
 }
 
-int64_t WeeklyDerivation::derive_around_newest(SymbolEntry& symbol, int64_t batch_id,
-                                               std::optional<int64_t> document_id, BatchTally tally) {
+int64_t WeeklyDerivation::derive_around_newest(SymbolEntry& symbol, std::optional<int64_t> document_id) {
   const auto newest = newest_as_of(symbol);
   if (!newest) return 0;
   // The closes of one day lie less than three days apart, wherever they are.
   const base::Date friday = newest->utc_date().friday_of_iso_week();
-  return derive(symbol, base::Date{friday.days - 7}, base::Date{friday.days + 7}, batch_id, document_id, tally);
+  return derive(symbol, base::Date{friday.days - 7}, base::Date{friday.days + 7}, document_id);
+}
+
+BarEvaluation WeeklyDerivation::weekly_evaluation(int64_t weekly_id, const SymbolEntry& symbol, base::Date first,
+                                                  base::Date last) const {
+  const SeriesToEvaluate series{weekly_id, Timeframe::weekly, symbol.exchange};
+  return {m_batch.database, m_batch.settings, series, first, last};
 }
 
 }  // namespace bluedot::store

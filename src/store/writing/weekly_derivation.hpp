@@ -2,13 +2,10 @@
 // no others. Only made where the setting is on.
 #pragma once
 
-#include "model/counts.hpp"
-#include "model/settings.hpp"
-#include "sql/database.hpp"
 #include "store/rule/derived_weeks.hpp"
-#include "store/tables/symbol_table.hpp"
+#include "store/rule/evaluation.hpp"
+#include "store/writing/batch.hpp"
 #include "store/writing/damage.hpp"
-#include "store/writing/series_writer.hpp"
 
 #include <optional>
 #include <set>
@@ -17,17 +14,10 @@
 
 namespace bluedot::store {
 
-// What a batch has done so far, to be added to.
-struct BatchTally {
-  model::BarCounts& bars;
-  ChangedSeries& changed_series;
-};
-
-// Within the caller's transaction; what is handed over must outlive it.
+// The batch must outlive it.
 class WeeklyDerivation {
  public:
-  WeeklyDerivation(const sql::Reader& database, const model::Settings& settings, SymbolTable& symbols,
-                   SeriesWriter& writer);
+  explicit WeeklyDerivation(Batch& batch);
 
   // When the newest daily document of the symbol was said, before a new one is recorded: weeks that close between the
   // two are settled by it even where no day changes.
@@ -38,24 +28,21 @@ class WeeklyDerivation {
 
   // The weeks of these Fridays; `document_id`: whose words changed the days, nothing: none's. Returns how many changes
   // there were. The symbol gets a weekly series with its first week.
-  int64_t derive(SymbolEntry& symbol, const std::set<base::Date>& fridays, int64_t batch_id,
-                 std::optional<int64_t> document_id, BatchTally tally);
+  int64_t derive(SymbolEntry& symbol, const std::set<base::Date>& fridays, std::optional<int64_t> document_id);
   // All weeks whose Friday lies on [first, last].
-  int64_t derive(SymbolEntry& symbol, base::Date first, base::Date last, int64_t batch_id,
-                 std::optional<int64_t> document_id, BatchTally tally);
+  int64_t derive(SymbolEntry& symbol, base::Date first, base::Date last, std::optional<int64_t> document_id);
   // The derived weeks whose Friday lies on [first, last] that are not what their days say although no day was changed,
   // and the series they are of: damage.
   std::pair<int64_t, std::vector<RestoredBar>> differing(const SymbolEntry& symbol, base::Date first, base::Date last);
   // The weeks that are over or not by where the symbol trades, once that has changed: those around its newest daily
   // document.
-  int64_t derive_around_newest(SymbolEntry& symbol, int64_t batch_id, std::optional<int64_t> document_id,
-                               BatchTally tally);
+  int64_t derive_around_newest(SymbolEntry& symbol, std::optional<int64_t> document_id);
 
  private:
-  const sql::Reader& m_database;
-  const model::Settings& m_settings;
-  SymbolTable& m_symbols;
-  SeriesWriter& m_writer;
+  BarEvaluation weekly_evaluation(int64_t weekly_id, const SymbolEntry& symbol, base::Date first,
+                                  base::Date last) const;
+
+  Batch& m_batch;
   DerivedWeekReader m_reader;
 };
 
