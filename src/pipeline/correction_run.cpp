@@ -25,7 +25,7 @@ CorrectionReport amend(Workspace& workspace, const CorrectionRequest& request) {
       store::find_series(store.database(), request.symbol, weekly_only ? model::Timeframe::weekly : request.timeframe);
   CorrectionReport report;
   report.amended =
-      store::amend(store.database(), series, request.date, request.amendment, workspace.settings, store.run());
+      store::amend(store.database(), {series, request.date}, request.amendment, workspace.settings, store.run());
   report.exports = export_after(workspace, store, request.export_after);
   return report;
 }
@@ -37,8 +37,8 @@ CorrectionReport release(Workspace& workspace, const CorrectionRequest& request)
   const auto series =
       store::find_series(store.database(), request.symbol, weekly_only ? model::Timeframe::weekly : request.timeframe);
   CorrectionReport report;
-  report.amended = store::release(store.database(), series, request.date, request.amendment.reason, workspace.settings,
-                                  store.run(), weekly_only);
+  report.amended = store::release(store.database(), {series, request.date, weekly_only}, request.amendment.reason,
+                                  workspace.settings, store.run());
   report.exports = export_after(workspace, store, request.export_after);
   return report;
 }

@@ -38,16 +38,20 @@ const model::Row* row_about(const model::Reading& reading, const ExplainedDate& 
   return found;
 }
 
-// The row about the date, as the feed reads the body that was taken in, and dated as it was then.
-void find_row(const store::SayingDocument& document, const ExplainedDate& about, std::string_view body,
-              const std::string& file_name, const model::Exchange& dated_by, ExplainedFile& file) {
+// To read the body again that was taken in, dated as it was then.
+feed::Request request_again(const store::SayingDocument& document, model::Timeframe timeframe,
+                            const model::Exchange& dated_by) {
   feed::Request request;
   request.feed = document.feed;
-  request.timeframe = about.timeframe;
+  request.timeframe = timeframe;
   request.as_of = base::Instant::parse(document.as_of);
   request.symbol = document.symbol;  // of a body that does not name its own
-  request.file_name = file_name;
-  request.exchange_of = [&](std::string_view) { return dated_by; };
+  request.exchange_of = [dated_by](std::string_view) { return dated_by; };
+  return request;
+}
+
+// The row about the date, as the feed reads the body.
+void find_row(const feed::Request& request, const ExplainedDate& about, std::string_view body, ExplainedFile& file) {
   feed::Parser parser;
   const auto outcome = parser.read(body, request);
   if (const auto* refusal = std::get_if<model::Refusal>(&outcome)) {
@@ -94,8 +98,10 @@ ExplainedFile look_at_file(const store::SayingDocument& document, const Explaine
     const auto body = find_body(text, document.digest);
     file.state = body ? FileState::unchanged : FileState::changed;
     if (!body) return file;
-    find_row(document, about, *body, path->filename().string(),
-             store::exchange_of_document(database, document.document_id), file);
+    feed::Request request =
+        request_again(document, about.timeframe, store::exchange_of_document(database, document.document_id));
+    request.file_name = path->filename().string();
+    find_row(request, about, *body, file);
   } catch (const base::Error& error) {
     if (error.kind() == base::ErrorKind::interrupted) throw;
     file.state = FileState::unreadable;

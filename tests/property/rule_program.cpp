@@ -182,7 +182,8 @@ void RuleProgram::amend(Chooser& choose) {
   const auto series = store::find_series(m_store->database(), k_symbol, timeframe);
   tell("  amend " + std::string(name_of(timeframe)) + " " + date.iso());
   try {
-    const auto amended = store::amend(m_store->database(), series, date, amendment, m_workspace.settings, run("amend"));
+    const auto amended =
+        store::amend(m_store->database(), {series, date}, amendment, m_workspace.settings, run("amend"));
     if (amended.batch_id) {
       oracle_of(timeframe).pins.push_back({*amended.batch_id, date, false, amendment.correction});
     }
@@ -198,7 +199,7 @@ void RuleProgram::drop(Chooser& choose) {
   tell("  drop " + std::string(name_of(timeframe)) + " " + date.iso());
   const auto series = store::find_series(m_store->database(), k_symbol, timeframe);
   const store::Amendment amendment{{true, {}}, {}, "no such day"};
-  const auto dropped = store::amend(m_store->database(), series, date, amendment, m_workspace.settings, run("amend"));
+  const auto dropped = store::amend(m_store->database(), {series, date}, amendment, m_workspace.settings, run("amend"));
   if (dropped.batch_id) oracle_of(timeframe).pins.push_back({*dropped.batch_id, date, false, amendment.correction});
 }
 
@@ -209,7 +210,7 @@ void RuleProgram::amend_dot(Chooser& choose) {
   tell("  blue dot " + date.iso() + (is_dot ? " yes" : " no"));
   const auto series = store::find_series(m_store->database(), k_symbol, model::Timeframe::daily);
   const store::Amendment amendment{{}, is_dot, ""};
-  const auto amended = store::amend(m_store->database(), series, date, amendment, m_workspace.settings, run("amend"));
+  const auto amended = store::amend(m_store->database(), {series, date}, amendment, m_workspace.settings, run("amend"));
   if (amended.batch_id) m_oracle.pins.push_back({*amended.batch_id, date, true, {}, is_dot});
 }
 
@@ -225,7 +226,7 @@ void RuleProgram::release(Chooser& choose) {
   if (!has_series(timeframe)) return;  // a dot of a symbol without daily bars
   tell("  release " + std::string(name_of(timeframe)) + " " + date.iso());
   const auto series = store::find_series(m_store->database(), k_symbol, timeframe);
-  const auto released = store::release(m_store->database(), series, date, "", m_workspace.settings, run("release"));
+  const auto released = store::release(m_store->database(), {series, date}, "", m_workspace.settings, run("release"));
   RuleOracle& oracle = oracle_of(timeframe);
   for (Pin& pin : oracle.pins) {
     if (pin.date == date && oracle.is_in_force(pin)) pin.released_by.push_back(*released.batch_id);

@@ -86,10 +86,8 @@ std::string other_digest(std::string_view what) {
   return fmt::format("the digests of its {} are of others", what);
 }
 
-void check_overlaps(const sql::Reader& database, std::string_view query, int64_t id, const CheckedSeries& series,
-                    const char* what, const model::FindingSink& report) {
-  sql::Statement row = database.prepare_named(query);
-  row.bind(id);
+void check_overlaps(sql::Statement& row, const CheckedSeries& series, const char* what,
+                    const model::FindingSink& report) {
   while (row.step()) {
     report(about(series, "history", fmt::format("two {} stood after batch {}", what, row.integer(1)),
                  std::string(row.text(0))));
@@ -149,11 +147,11 @@ bool check_window(const sql::Reader& database, const CheckedSeries& series, cons
 int64_t check_series(const sql::Reader& database, const CheckedSeries& series, const model::Settings& settings,
                      const model::FindingSink& report, int64_t& untold) {
   const int64_t agreed = check_bars(database, series, settings, report, untold);
-  check_overlaps(database, "bars_that_overlap", series.series_id, series, "values", report);
+  check_overlaps(database.prepare_named("bars_that_overlap").bind(series.series_id), series, "values", report);
   if (series.is_first_of_symbol) {
     check_exchange(database, series, settings, report);
     check_dots(database, series, settings, report);
-    check_overlaps(database, "dots_that_overlap", series.symbol_id, series, "blue dots", report);
+    check_overlaps(database.prepare_named("dots_that_overlap").bind(series.symbol_id), series, "blue dots", report);
   }
   return agreed;
 }

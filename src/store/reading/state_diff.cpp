@@ -32,8 +32,9 @@ State dots_as_of(sql::Statement& dots, int64_t symbol_id, int64_t batch_id) {
   return state;
 }
 
-void add_differences(const State& before, const State& after, const std::string& noun, const ExportSeries& series,
-                     const std::string& timeframe, std::vector<BatchChange>& changes) {
+// `about`: the series, and what an action is called after its verb.
+void add_differences(const State& before, const State& after, const BatchChange& about,
+                     std::vector<BatchChange>& changes) {
   std::set<base::Date> dates;
   for (const auto& [date, value] : before) dates.insert(date);
   for (const auto& [date, value] : after) dates.insert(date);
@@ -41,8 +42,8 @@ void add_differences(const State& before, const State& after, const std::string&
     const auto was = before.find(date), is = after.find(date);
     if (was != before.end() && is != after.end() && was->second == is->second) continue;
     const std::string action = was == before.end() ? "insert" : is == after.end() ? "retract" : "revise";
-    changes.push_back({action + noun, series.code, timeframe, date.iso(), was == before.end() ? "" : was->second,
-                       is == after.end() ? "" : is->second});
+    changes.push_back({action + about.action, about.symbol, about.timeframe, date.iso(),
+                       was == before.end() ? "" : was->second, is == after.end() ? "" : is->second});
   }
 }
 
@@ -70,12 +71,12 @@ std::vector<BatchChange> diff_states(const sql::Reader& database, int64_t from, 
   std::vector<BatchChange> changes;
   for (const ExportSeries& series : all) {
     if (!named.contains(series.series_id) || (symbol && series.code != *symbol)) continue;
-    add_differences(bars_as_of(bars, series.series_id, from), bars_as_of(bars, series.series_id, to), "", series,
-                    std::string(name_of(series.timeframe)), changes);
+    add_differences(bars_as_of(bars, series.series_id, from), bars_as_of(bars, series.series_id, to),
+                    {"", series.code, std::string(name_of(series.timeframe)), "", "", ""}, changes);
     // Dots belong to the symbol, and the log names one of its series.
     if (!seen_symbols.insert(series.symbol_id).second) continue;
-    add_differences(dots_as_of(dots, series.symbol_id, from), dots_as_of(dots, series.symbol_id, to), "_signal", series,
-                    "", changes);
+    add_differences(dots_as_of(dots, series.symbol_id, from), dots_as_of(dots, series.symbol_id, to),
+                    {"_signal", series.code, "", "", "", ""}, changes);
   }
   return changes;
 }

@@ -20,12 +20,8 @@ void read_events(const sql::Statement& row, int column, Record& record) {
 }
 
 template <typename OneRecord, typename ReadValue>
-Records<OneRecord> read(const sql::Reader& database, std::string_view query, int64_t id, base::Date first,
-                        base::Date last, int events_column, ReadValue read_value) {
+Records<OneRecord> read(sql::Statement& row, int events_column, ReadValue read_value) {
   Records<OneRecord> records;
-  const std::string from = first.iso(), to = last.iso();
-  sql::Statement row = database.prepare_named(query);
-  row.bind(id, from, to);
   while (row.step()) {
     OneRecord& record = records[base::Date::parse_iso(row.text(0)).value()].emplace_back();
     read_events(row, events_column, record);
@@ -37,14 +33,16 @@ Records<OneRecord> read(const sql::Reader& database, std::string_view query, int
 }  // namespace
 
 Records<BarRecord> read_bar_records(const sql::Reader& database, int64_t series_id, base::Date first, base::Date last) {
-  return read<BarRecord>(database, "bar_records", series_id, first, last, 10,
+  sql::Statement rows = database.prepare_named("bar_records");
+  return read<BarRecord>(rows.bind(series_id, first.iso(), last.iso()), 10,
                          [](const sql::Statement& row, BarRecord& record) {
                            if (!row.is_null(1)) record.bar = bar_of(row);
                          });
 }
 
 Records<DotRecord> read_dot_records(const sql::Reader& database, int64_t symbol_id, base::Date first, base::Date last) {
-  return read<DotRecord>(database, "dot_records", symbol_id, first, last, 2,
+  sql::Statement rows = database.prepare_named("dot_records");
+  return read<DotRecord>(rows.bind(symbol_id, first.iso(), last.iso()), 2,
                          [](const sql::Statement& row, DotRecord& record) { record.is_present = row.integer(1) != 0; });
 }
 

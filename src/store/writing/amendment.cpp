@@ -18,13 +18,12 @@ std::string place_of(const ExportSeries& series, base::Date date) {
 // One date of one series under correction, within the caller's transaction.
 class Correcting {
  public:
-  Correcting(sql::Writer& database, const ExportSeries& series, base::Date date, const model::Settings& settings,
-             const RunInfo& run)
+  Correcting(sql::Writer& database, const CorrectedDate& corrected, const model::Settings& settings, const RunInfo& run)
       : m_database(database),
-        m_series(series),
-        m_date(date),
+        m_series(corrected.series),
+        m_date(corrected.date),
         m_settings(settings),
-        m_exchange(exchange_of_symbol(database, series.code)),
+        m_exchange(exchange_of_symbol(database, m_series.code)),
         m_pins(database),
         m_batch(database, settings, run) {}
 
@@ -108,11 +107,13 @@ std::optional<std::string> reason_or_nothing(const std::string& reason) {
 
 }  // namespace
 
-Amended amend(sql::Writer& database, const ExportSeries& series, base::Date date, const Amendment& amendment,
+Amended amend(sql::Writer& database, const CorrectedDate& corrected, const Amendment& amendment,
               const model::Settings& settings, const RunInfo& run) {
+  const ExportSeries& series = corrected.series;
+  const base::Date date = corrected.date;
   require_known_date(series, date, run.started_at);
   sql::Transaction transaction(database);
-  Correcting work(database, series, date, settings, as_command(run, "amend"));
+  Correcting work(database, corrected, settings, as_command(run, "amend"));
   const bool has_bar = amendment.correction.is_drop || !amendment.correction.held.empty();
   const model::Correction standing = work.pins().of_bars(series.series_id, date, date)[date];
   model::Correction wanted = standing;
@@ -142,10 +143,11 @@ Amended amend(sql::Writer& database, const ExportSeries& series, base::Date date
   return amended;
 }
 
-Amended release(sql::Writer& database, const ExportSeries& series, base::Date date, const std::string& reason,
-                const model::Settings& settings, const RunInfo& run, bool dots_only) {
+Amended release(sql::Writer& database, const CorrectedDate& corrected, const std::string& reason,
+                const model::Settings& settings, const RunInfo& run) {
+  const auto& [series, date, dots_only] = corrected;
   sql::Transaction transaction(database);
-  Correcting work(database, series, date, settings, as_command(run, "release"));
+  Correcting work(database, corrected, settings, as_command(run, "release"));
   const bool with_dots = dots_only || series.timeframe == model::Timeframe::daily;
   Amended released{work.batch().batch_id(), work.bar(), {}, {}, {}, {}, 0, {}};
   const bool was_dot = work.dot();

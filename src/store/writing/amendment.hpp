@@ -14,6 +14,14 @@
 
 namespace bluedot::store {
 
+struct CorrectedDate {
+  const ExportSeries& series;
+  base::Date date;
+  // Where a symbol has no daily series another one stands for its dots: `date` is the day then, and bars are left
+  // alone.
+  bool dots_only = false;
+};
+
 struct Amendment {
   model::Correction correction;  // of the bar; without held fields and no drop: the bar is left alone
   std::optional<bool> is_dot;    // whether the day has a blue dot; nothing: left alone
@@ -31,12 +39,11 @@ struct Amended {
 
 // In a transaction of its own. Throws Error when the correction makes no possible bar: the message names the field and
 // why; or when the date lies after today where the symbol trades.
-Amended amend(sql::Writer& database, const ExportSeries& series, base::Date date, const Amendment& amendment,
+Amended amend(sql::Writer& database, const CorrectedDate& corrected, const Amendment& amendment,
               const model::Settings& settings, const RunInfo& run);
 // Ends all corrections of the bar (asked again after it was cut off, nothing is left to end), and of the day's blue dot
-// where the series is daily. Where a symbol has no daily series another one stands for its dots: `date` is the day
-// then, and bars are left alone. Throws Error when there are none.
-Amended release(sql::Writer& database, const ExportSeries& series, base::Date date, const std::string& reason,
-                const model::Settings& settings, const RunInfo& run, bool dots_only = false);
+// where the series is daily. Throws Error when there are none.
+Amended release(sql::Writer& database, const CorrectedDate& corrected, const std::string& reason,
+                const model::Settings& settings, const RunInfo& run);
 
 }  // namespace bluedot::store

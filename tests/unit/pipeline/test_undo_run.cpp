@@ -84,7 +84,7 @@ TEST_CASE("a release that was cut off before its exports is completed by the sam
   {
     pipeline::OpenStore store(market.workspace, "release", "");
     const auto series = store::find_series(store.database(), "DIX.IN", model::Timeframe::daily);
-    store::release(store.database(), series, of_june_fourth().date, "", market.workspace.settings, store.run());
+    store::release(store.database(), {series, of_june_fourth().date}, "", market.workspace.settings, store.run());
   }
   REQUIRE(market.tree() != before);
   const auto report = pipeline::release(market.workspace, of_june_fourth());

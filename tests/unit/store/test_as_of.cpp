@@ -49,7 +49,7 @@ struct Past : tests::Store {
   }
   void amend(const char* date, store::Amendment amendment) {
     const auto series = store::find_series(database, "DIX.IN", model::Timeframe::daily);
-    store::amend(database, series, day(date), amendment, settings, run());
+    store::amend(database, {series, day(date)}, amendment, settings, run());
     settle("amend");
   }
   void run_elsewhere(const char* script) const {
@@ -112,7 +112,7 @@ void live(Past& store) {
       "DELETE FROM signal WHERE date = '2025-06-02'; DELETE FROM bar WHERE date = '2025-06-04'");  // 9
   {
     const auto series = store::find_series(store.database, "DIX.IN", model::Timeframe::daily);
-    store::release(store.database, series, day("2025-06-03"), "", store.settings, Past::run());
+    store::release(store.database, {series, day("2025-06-03")}, "", store.settings, Past::run());
     store.settle("release");  // 10
   }
   store.undo(10);  // 11

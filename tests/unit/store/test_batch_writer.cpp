@@ -260,17 +260,17 @@ TEST_CASE("the first and the last date of a series follow what is inserted and r
   CHECK(ends() == "2025-06-02 2025-06-17 12");
   const auto series = store::find_series(store.database, "DIX.IN", model::Timeframe::daily);
   const store::Amendment drop{{true, {}}, {}, "no such day"};
-  store::amend(store.database, series, day("2025-06-02"), drop, {}, Store::run());
+  store::amend(store.database, {series, day("2025-06-02")}, drop, {}, Store::run());
   CHECK(ends() == "2025-06-03 2025-06-17 11");
-  store::amend(store.database, series, day("2025-06-17"), drop, {}, Store::run());
+  store::amend(store.database, {series, day("2025-06-17")}, drop, {}, Store::run());
   CHECK(ends() == "2025-06-03 2025-06-16 10");
-  store::amend(store.database, series, day("2025-06-10"), drop, {}, Store::run());
+  store::amend(store.database, {series, day("2025-06-10")}, drop, {}, Store::run());
   CHECK(ends() == "2025-06-03 2025-06-16 9");
   for (const char* date : {"2025-06-03", "2025-06-04", "2025-06-05", "2025-06-06", "2025-06-09", "2025-06-11",
                            "2025-06-12", "2025-06-13", "2025-06-16"}) {
-    store::amend(store.database, series, day(date), drop, {}, Store::run());
+    store::amend(store.database, {series, day(date)}, drop, {}, Store::run());
   }
   CHECK(store.ask("SELECT bar_count || coalesce(first_date, '-') || coalesce(last_date, '-') FROM series") == "0--");
-  store::release(store.database, series, day("2025-06-05"), "", {}, Store::run());
+  store::release(store.database, {series, day("2025-06-05")}, "", {}, Store::run());
   CHECK(ends() == "2025-06-05 2025-06-05 1");
 }

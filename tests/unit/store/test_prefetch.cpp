@@ -234,7 +234,7 @@ TEST_CASE("after any change by something else the bars are read") {
     const auto series = store::find_series(store.database, "DIX.IN", model::Timeframe::daily);
     store::Amendment amendment;
     amendment.correction.held.volume = 7;
-    store::amend(store.database, series, day("2025-03-03"), amendment, {}, Store::run());
+    store::amend(store.database, {series, day("2025-03-03")}, amendment, {}, Store::run());
   }
   SECTION("an undo") {
     store::undo_batch(store.database, 1, {}, Store::run(), "");
