@@ -61,7 +61,7 @@ int run_export(const GlobalOptions& global, const ExportOptions& options) {
   pipeline::require_store(workspace);
   pipeline::ExportRequest request{options.all, {}};
   if (!options.symbol.empty()) request.symbol = options.symbol;
-  pipeline::OpenStore store(workspace, "export", joined(global.arguments));
+  pipeline::OpenStore store(workspace, store::Command::exports, joined(global.arguments));
   const pipeline::ExportReport report = pipeline::export_tree(workspace, store.database(), request);
   if (!request.symbol) store::complete_batches(store.database());
   if (global.json) {

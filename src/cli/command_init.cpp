@@ -29,7 +29,7 @@ int run_init(const GlobalOptions& global) {
   const bool is_there = std::filesystem::exists(config);
   if (!is_there) options.config = k_no_config;
   pipeline::Workspace workspace = make_workspace(options);
-  const pipeline::OpenStore store(workspace, "init", "");
+  const pipeline::OpenStore store(workspace, store::Command::init, "");
   const bool config_created = write_default_config(config);
   if (global.json) {
     print_json({{"store", workspace.store.string()},

@@ -162,7 +162,7 @@ ArchiveReport archive(Workspace& workspace, OpenStore& store, const ArchiveReque
 
 ArchiveReport archive(Workspace& workspace, const ArchiveRequest& request) {
   require_store(workspace);
-  OpenStore store(workspace, "archive", request.arguments);
+  OpenStore store(workspace, store::Command::archive, request.arguments);
   return archive(workspace, store, request);
 }
 
@@ -184,7 +184,7 @@ TakeBackReport take_back(Workspace& workspace, OpenStore& store, const path& fil
 
 TakeBackReport take_back(Workspace& workspace, const path& file, const std::string& arguments) {
   require_store(workspace);
-  OpenStore store(workspace, "archive", arguments, OpenStore::Purpose::keep_settings);
+  OpenStore store(workspace, store::Command::archive, arguments, OpenStore::Purpose::keep_settings);
   return take_back(workspace, store, file);
 }
 

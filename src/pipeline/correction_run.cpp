@@ -17,7 +17,7 @@ bool is_weekly_only(const sql::Reader& database, const CorrectionRequest& reques
 
 CorrectionReport amend(Workspace& workspace, const CorrectionRequest& request) {
   require_store(workspace);
-  OpenStore store(workspace, "amend", request.arguments);
+  OpenStore store(workspace, store::Command::amend, request.arguments);
   const store::Amendment& amendment = request.amendment;
   const bool about_dot = amendment.is_dot && !amendment.correction.is_drop && amendment.correction.held.empty();
   const bool weekly_only = about_dot && is_weekly_only(store.database(), request);
@@ -32,7 +32,7 @@ CorrectionReport amend(Workspace& workspace, const CorrectionRequest& request) {
 
 CorrectionReport release(Workspace& workspace, const CorrectionRequest& request) {
   require_store(workspace);
-  OpenStore store(workspace, "release", request.arguments);
+  OpenStore store(workspace, store::Command::release, request.arguments);
   const bool weekly_only = is_weekly_only(store.database(), request);
   const auto series =
       store::find_series(store.database(), request.symbol, weekly_only ? model::Timeframe::weekly : request.timeframe);
@@ -45,7 +45,7 @@ CorrectionReport release(Workspace& workspace, const CorrectionRequest& request)
 
 RescaleReport rescale(Workspace& workspace, const RescaleRun& request) {
   require_store(workspace);
-  OpenStore store(workspace, "rescale", request.arguments);
+  OpenStore store(workspace, store::Command::rescale, request.arguments);
   const auto series = store::find_series(store.database(), request.symbol, request.timeframe);
   RescaleReport report;
   report.rescaled = store::rescale_bars(store.database(), series, request.rescale, workspace.settings, store.run());

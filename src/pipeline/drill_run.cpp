@@ -90,7 +90,7 @@ DrillReport drill(Workspace& workspace, const path& backup) {
   report.restore_seconds = restored.seconds;
   const base::Stopwatch stopwatch;
   {
-    OpenStore store(rehearsal, "export", "drill");
+    OpenStore store(rehearsal, store::Command::exports, "drill");
     export_tree(rehearsal, store.database(), {});
   }
   report.export_seconds = stopwatch.seconds();

@@ -275,7 +275,7 @@ class ScratchStore {
  public:
   explicit ScratchStore(Workspace& workspace) : m_workspace(workspace), m_named(workspace.store) {
     workspace.store = m_folder.path() / "scratch.db";
-    OpenStore(workspace, "ingest", "--dry-run");  // creates it
+    OpenStore(workspace, store::Command::ingest, "--dry-run");  // creates it
   }
   ~ScratchStore() { m_workspace.store = m_named; }
   ScratchStore(const ScratchStore&) = delete;
@@ -294,7 +294,7 @@ IngestReport rehearse(Workspace& workspace, const IngestRequest& request, const 
   report.is_dry_run = true;
   std::optional<ScratchStore> scratch;
   if (!std::filesystem::exists(workspace.store)) scratch.emplace(workspace);
-  OpenStore store(workspace, "ingest", request.arguments, OpenStore::Purpose::rehearse);
+  OpenStore store(workspace, store::Command::ingest, request.arguments, OpenStore::Purpose::rehearse);
   if (const std::string pending = store.pending(workspace); !pending.empty()) {
     workspace.report_warning("the real run first " + pending + ", which these counts leave out");
   }
@@ -332,7 +332,7 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
     workspace.report_warning(
         "there is no file called *.json, *.jsonl or *.ndjson in what was named: nothing to take in");
   if (request.dry_run) return rehearse(workspace, request, paths);
-  OpenStore store(workspace, "ingest", request.arguments);
+  OpenStore store(workspace, store::Command::ingest, request.arguments);
   ParseRequest parse = parse_request(workspace, request, paths);
   parse.turn = store::read_head(store.database()).last_batch;
   Intake intake{workspace, store, {workspace.settings, request.force}};

@@ -32,7 +32,7 @@ const std::filesystem::path& checked(const std::filesystem::path& store) {
   return store;
 }
 
-store::RunInfo run_info(const Workspace& workspace, const std::string& command, const std::string& arguments) {
+store::RunInfo run_info(const Workspace& workspace, store::Command command, const std::string& arguments) {
   const base::Instant now = workspace.clock.now();
   return {new_run_id(now), command, arguments, workspace.actor, workspace.program_version, now};
 }
@@ -43,10 +43,10 @@ std::string plural_edits(int64_t count) {
 
 }  // namespace
 
-OpenStore::OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments, Purpose purpose)
+OpenStore::OpenStore(Workspace& workspace, store::Command command, const std::string& arguments, Purpose purpose)
     : m_run(run_info(workspace, command, arguments)),
       m_was_created(!std::filesystem::exists(workspace.store)),
-      m_lock(checked(workspace.store), arguments.empty() ? command : arguments),
+      m_lock(checked(workspace.store), arguments.empty() ? std::string(name_of(command)) : arguments),
       m_database(sql::Writer::open(workspace.store)) {
   if (purpose == Purpose::rehearse) {
     require_current_schema(m_database, workspace.store);

@@ -21,7 +21,7 @@ class OpenStore {
     // Nothing will be committed: no migration, no checkpoint, and a change of settings is only tried.
     rehearse,
   };
-  OpenStore(Workspace& workspace, const std::string& command, const std::string& arguments,
+  OpenStore(Workspace& workspace, store::Command command, const std::string& arguments,
             Purpose purpose = Purpose::write);
   // Moves what the WAL holds into the file, also while somebody reads; then closing would not.
   ~OpenStore();

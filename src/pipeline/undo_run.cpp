@@ -7,7 +7,7 @@ namespace bluedot::pipeline {
 
 UndoReport undo(Workspace& workspace, const UndoRequest& request) {
   require_store(workspace);
-  OpenStore store(workspace, "undo", request.arguments);
+  OpenStore store(workspace, store::Command::undo, request.arguments);
   UndoReport report;
   report.completed = store::unfinished_undo(store.database(), request.batch, request.whole_run);
   std::vector<int64_t> batches;

@@ -32,7 +32,7 @@ void RuleProgram::must_be(bool is_so, const std::string& what) const {
 void RuleProgram::open() {
   using Purpose = pipeline::OpenStore::Purpose;
   const auto purpose = m_workspace.configured.empty() ? Purpose::keep_settings : Purpose::write;
-  m_store = std::make_unique<pipeline::OpenStore>(m_workspace, "ingest", "", purpose);
+  m_store = std::make_unique<pipeline::OpenStore>(m_workspace, store::Command::ingest, "", purpose);
   m_store->database().run_script("PRAGMA synchronous = OFF");  // nothing here is about durability
   m_reader = std::make_unique<sql::Reader>(sql::Reader::open(m_workspace.store));
   REQUIRE(sqlite3_open(m_workspace.store.c_str(), &m_other) == SQLITE_OK);
@@ -188,7 +188,7 @@ void RuleProgram::damage(Chooser& choose) {
   m_store->database().run_script(script);
   if (choose.one_in(2)) export_now();
   const std::vector<SaidDocument> documents = oracle.documents;
-  store::BatchWriter batch(m_store->database(), run("ingest"), {m_workspace.settings, false});
+  store::BatchWriter batch(m_store->database(), run(store::Command::ingest), {m_workspace.settings, false});
   const store::OpenBatch open_batch = batch.batch_id();
   store::Prefetcher prefetcher(*m_reader, open_batch);
   size_t put_back = 0;

@@ -17,7 +17,7 @@
 
 namespace bluedot::tests {
 
-store::RunInfo run(const std::string& command) {
+store::RunInfo run(store::Command command) {
   static int count = 0;
   return {"run-" + std::to_string(++count), command, "", "me@here", "0", base::Instant{1754300000000}};
 }
@@ -125,7 +125,7 @@ void RuleProgram::try_to(const Act& act) {
 }
 
 void RuleProgram::take(const std::vector<std::pair<model::Document, std::string>>& documents) {
-  store::BatchWriter batch(m_store->database(), run("ingest"), {m_workspace.settings, true});
+  store::BatchWriter batch(m_store->database(), run(store::Command::ingest), {m_workspace.settings, true});
   const store::OpenBatch open_batch = batch.batch_id();
   store::Prefetcher prefetcher(*m_reader, open_batch);
   for (const auto& [document, digest] : documents) {
@@ -183,7 +183,7 @@ void RuleProgram::amend(Chooser& choose) {
   tell("  amend " + std::string(name_of(timeframe)) + " " + date.iso());
   try {
     const auto amended =
-        store::amend(m_store->database(), {series, date}, amendment, m_workspace.settings, run("amend"));
+        store::amend(m_store->database(), {series, date}, amendment, m_workspace.settings, run(store::Command::amend));
     if (amended.batch_id) {
       oracle_of(timeframe).pins.push_back({*amended.batch_id, date, false, amendment.correction});
     }
@@ -199,7 +199,8 @@ void RuleProgram::drop(Chooser& choose) {
   tell("  drop " + std::string(name_of(timeframe)) + " " + date.iso());
   const auto series = store::find_series(m_store->database(), k_symbol, timeframe);
   const store::Amendment amendment{{true, {}}, {}, "no such day"};
-  const auto dropped = store::amend(m_store->database(), {series, date}, amendment, m_workspace.settings, run("amend"));
+  const auto dropped =
+      store::amend(m_store->database(), {series, date}, amendment, m_workspace.settings, run(store::Command::amend));
   if (dropped.batch_id) oracle_of(timeframe).pins.push_back({*dropped.batch_id, date, false, amendment.correction});
 }
 
@@ -210,7 +211,8 @@ void RuleProgram::amend_dot(Chooser& choose) {
   tell("  blue dot " + date.iso() + (is_dot ? " yes" : " no"));
   const auto series = store::find_series(m_store->database(), k_symbol, model::Timeframe::daily);
   const store::Amendment amendment{{}, is_dot, ""};
-  const auto amended = store::amend(m_store->database(), {series, date}, amendment, m_workspace.settings, run("amend"));
+  const auto amended =
+      store::amend(m_store->database(), {series, date}, amendment, m_workspace.settings, run(store::Command::amend));
   if (amended.batch_id) m_oracle.pins.push_back({*amended.batch_id, date, true, {}, is_dot});
 }
 
@@ -226,7 +228,8 @@ void RuleProgram::release(Chooser& choose) {
   if (!has_series(timeframe)) return;  // a dot of a symbol without daily bars
   tell("  release " + std::string(name_of(timeframe)) + " " + date.iso());
   const auto series = store::find_series(m_store->database(), k_symbol, timeframe);
-  const auto released = store::release(m_store->database(), {series, date}, "", m_workspace.settings, run("release"));
+  const auto released =
+      store::release(m_store->database(), {series, date}, "", m_workspace.settings, run(store::Command::release));
   RuleOracle& oracle = oracle_of(timeframe);
   for (Pin& pin : oracle.pins) {
     if (pin.date == date && oracle.is_in_force(pin)) pin.released_by.push_back(*released.batch_id);
@@ -240,7 +243,8 @@ void RuleProgram::undo(Chooser& choose) {
   tell("  undo batch " + std::to_string(batch));
   if (ask("SELECT command FROM batch WHERE batch_id = " + std::to_string(batch)) == "archive") return;
   try {
-    const auto undone = store::undo_batch(m_store->database(), batch, m_workspace.settings, run("undo"), "");
+    const auto undone =
+        store::undo_batch(m_store->database(), batch, m_workspace.settings, run(store::Command::undo), "");
     REQUIRE(m_oracle.holds(batch));
     m_oracle.undoes[undone.undo_batch] = batch;
     m_weekly.undoes = m_oracle.undoes;
@@ -255,18 +259,18 @@ void RuleProgram::change_priority(Chooser& choose) {
                                            ? std::vector<std::string>{"yahoo", "marketsmith", "kite", "alpha_vantage"}
                                            : std::vector<std::string>{"marketsmith", "kite", "alpha_vantage", "yahoo"};
   tell("  feed priority " + m_workspace.settings.feed_priority.front());
-  store::apply_settings(m_store->database(), m_workspace.settings, run("ingest"));
+  store::apply_settings(m_store->database(), m_workspace.settings, run(store::Command::ingest));
   m_oracle.feed_priority = m_weekly.feed_priority = m_workspace.settings.feed_priority;
 }
 
 void RuleProgram::change_derivation() {
   m_weekly.derives = m_workspace.settings.derive_weekly = !m_weekly.derives;
   tell(std::string("  weeks are ") + (m_weekly.derives ? "derived" : "not derived"));
-  store::apply_settings(m_store->database(), m_workspace.settings, run("ingest"));
+  store::apply_settings(m_store->database(), m_workspace.settings, run(store::Command::ingest));
 }
 
 void RuleProgram::settle_edits() {
-  if (m_has_open_edits) store::settle_outside_edits(m_store->database(), run("ingest"));
+  if (m_has_open_edits) store::settle_outside_edits(m_store->database(), run(store::Command::ingest));
   m_has_open_edits = false;
 }
 

@@ -52,7 +52,7 @@ class Chooser {
 };
 
 // Each a run of its own.
-store::RunInfo run(const std::string& command);
+store::RunInfo run(store::Command command);
 // Whether it says that what it lacks is in an archive.
 bool needs_archive(const base::Error& refused);
 

@@ -41,11 +41,6 @@ std::string counts_json(const sql::Reader& database, const ArchiveAbout& about, 
       counts.bodies, marks.integer(0), marks.integer(1), digest_of_marks(database));
 }
 
-int64_t begin_batch(sql::Writer& database, RunInfo run) {
-  run.command = "archive";
-  return insert_batch(database, run);
-}
-
 void conclude_unchanged(sql::Writer& database, int64_t batch_id, base::Instant now) {
   model::IngestCounts none;
   conclude_batch(database, batch_id, now, {}, none);
@@ -82,7 +77,7 @@ bool Archiving::has_anything() const {
 }
 
 void Archiving::write(const std::filesystem::path& path) {
-  m_batch_id = begin_batch(m_database, m_run);
+  m_batch_id = insert_batch(m_database, m_run.as(Command::archive));
   sql::Statement note = m_database.prepare_named("insert_archive");
   note.bind(m_about.archive_id, m_batch_id, m_about.before_date, m_about.until_batch, m_about.log_before.audit_id + 1,
             m_about.log_end.audit_id);
@@ -162,7 +157,7 @@ int64_t take_back(sql::Writer& database, const Archive& archive, const std::file
     throw base::Error(fmt::format("{}: a later archive lies on it: '{}' has to be taken back first", archive.file,
                                   all.empty() ? "" : all.back().file));
   }
-  const int64_t batch_id = begin_batch(database, run);
+  const int64_t batch_id = insert_batch(database, run.as(Command::archive));
   const sql::Reader file = sql::Reader::open_plain(path);
   database.prepare_named("drop_bar_marks").bind(archive.archive_id).run();
   database.prepare_named("drop_signal_marks").bind(archive.archive_id).run();

@@ -1,12 +1,45 @@
 #include "store/tables/batch_log.hpp"
 
-#include <optional>
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
 
 namespace bluedot::store {
+namespace {
+
+// In the order of the enum.
+constexpr std::array<std::string_view, 11> k_commands{"amend",   "archive", "derive",   "export", "ingest", "init",
+                                                      "release", "rescale", "settings", "sql",    "undo"};
+static_assert(k_commands.size() == static_cast<size_t>(Command::undo) + 1);
+
+}  // namespace
+
+std::string_view name_of(Command command) {
+  return k_commands[static_cast<size_t>(command)];
+}
+
+std::optional<Command> parse_command(std::string_view name) {
+  const auto found = std::ranges::find(k_commands, name);
+  if (found == k_commands.end()) return std::nullopt;
+  return static_cast<Command>(std::distance(k_commands.begin(), found));
+}
+
+RunInfo RunInfo::as(Command doing) const {
+  RunInfo run = *this;
+  run.command = doing;
+  return run;
+}
+
+RunInfo RunInfo::as_own_run(Command doing) const {
+  RunInfo run = as(doing);
+  run.run_id.append("-").append(name_of(doing));
+  return run;
+}
 
 int64_t insert_batch(sql::Writer& database, const RunInfo& run) {
   database.prepare_named("insert_batch")
-      .bind(run.run_id, run.command, run.arguments, run.actor, run.program_version, run.started_at.iso())
+      .bind(run.run_id, name_of(run.command), run.arguments, run.actor, run.program_version, run.started_at.iso())
       .run();
   return database.last_insert_id();
 }

@@ -6,17 +6,31 @@
 #include "sql/database.hpp"
 #include "store/tables/series_change.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace bluedot::store {
+
+// What makes batches: the commands that open a store for writing, and what such a command does besides. `sql`: the
+// store's triggers, of edits by other programs.
+enum class Command { amend, archive, derive, exports, ingest, init, release, rescale, settings, sql, undo };
+std::string_view name_of(Command command);  // as the column `command` has it, and the command line
+std::optional<Command> parse_command(std::string_view name);
 
 // What all batches of one command share.
 struct RunInfo {
   std::string run_id;  // unique to the run
-  std::string command, arguments;
+  Command command = Command::ingest;
+  std::string arguments;
   std::string actor;  // user@host
   std::string program_version;
   base::Instant started_at;
+
+  // The same run, doing that.
+  RunInfo as(Command doing) const;
+  // The same in a run of its own before it, with that in its id.
+  RunInfo as_own_run(Command doing) const;
 };
 
 // How a run went, for the batch log and the report.

@@ -96,11 +96,6 @@ void require_known_date(const ExportSeries& series, base::Date date, base::Insta
   }
 }
 
-RunInfo as_command(RunInfo run, const std::string& command) {
-  run.command = command;
-  return run;
-}
-
 std::optional<std::string> reason_or_nothing(const std::string& reason) {
   return reason.empty() ? std::nullopt : std::optional(reason);
 }
@@ -113,7 +108,7 @@ Amended amend(sql::Writer& database, const CorrectedDate& corrected, const Amend
   const base::Date date = corrected.date;
   require_known_date(series, date, run.started_at);
   sql::Transaction transaction(database);
-  Correcting work(database, corrected, settings, as_command(run, "amend"));
+  Correcting work(database, corrected, settings, run.as(Command::amend));
   const bool has_bar = amendment.correction.is_drop || !amendment.correction.held.empty();
   const model::Correction standing = work.pins().of_bars(series.series_id, date, date)[date];
   model::Correction wanted = standing;
@@ -147,7 +142,7 @@ Amended release(sql::Writer& database, const CorrectedDate& corrected, const std
                 const model::Settings& settings, const RunInfo& run) {
   const auto& [series, date, dots_only] = corrected;
   sql::Transaction transaction(database);
-  Correcting work(database, corrected, settings, as_command(run, "release"));
+  Correcting work(database, corrected, settings, run.as(Command::release));
   const bool with_dots = dots_only || series.timeframe == model::Timeframe::daily;
   Amended released{work.batch().batch_id(), work.bar(), {}, {}, {}, {}, 0, {}};
   const bool was_dot = work.dot();

@@ -22,18 +22,12 @@ WeeksOfSymbols weeks_edited_since(const sql::Reader& database, int64_t last_seal
   return weeks;
 }
 
-RunInfo as_derive_run(RunInfo run) {
-  run.command = "derive";
-  run.run_id += "-derive";
-  return run;
-}
-
 void derive_weeks(sql::Writer& database, int64_t last_sealed, const RunInfo& run) {
   const model::Settings settings = load_settings(database, {});
   if (!settings.derive_weekly) return;
   const WeeksOfSymbols weeks = weeks_edited_since(database, last_sealed);
   if (weeks.empty()) return;
-  EvaluationBatch batch(database, settings, as_derive_run(run));
+  EvaluationBatch batch(database, settings, run.as_own_run(Command::derive));
   for (const auto& [symbol_id, fridays] : weeks) {
     for (const base::Date friday : fridays) batch.derive_weeks(symbol_id, friday, friday);
   }

@@ -22,12 +22,6 @@ std::string setting_json(const std::string& name, const std::string& value) {
   return fmt::format("{{{}:{}}}", json_string(name), json_string(value));
 }
 
-RunInfo as_settings_run(RunInfo run) {
-  run.command = "settings";
-  run.run_id += "-settings";
-  return run;
-}
-
 // Another priority of the feeds decides history too: every date that several of them speak about, and where symbols
 // trade.
 bool evaluate_feeds(const sql::Reader& database, EvaluationBatch& batch) {
@@ -111,7 +105,7 @@ Applied apply(sql::Writer& database, const Difference& difference, const model::
   for (const auto& [name, value] : changed) {
     const auto found = stored.find(name);
     if (found == stored.end()) continue;
-    if (!batch) batch.emplace(database, wanted, as_settings_run(run));
+    if (!batch) batch.emplace(database, wanted, run.as_own_run(Command::settings));
     batch->audit_log().append(batch->batch_id(), {.action = "setting",
                                                   .before = setting_json(name, found->second),
                                                   .after = setting_json(name, value),
@@ -145,7 +139,7 @@ std::vector<std::string> apply_settings(sql::Writer& database, const model::Sett
   transaction.commit();
   // Else its exports are still to be done, by the run that follows.
   if (!applied.report.empty() && !applied.has_changed_bars) {
-    complete_run(database, as_settings_run(run).run_id, {});
+    complete_run(database, run.as_own_run(Command::settings).run_id, {});
   }
   return applied.report;
 }

@@ -34,14 +34,19 @@ std::vector<EvaluationSpan> pins_spans(const sql::Reader& database, int64_t batc
   return all;
 }
 
-RunInfo as_undo(RunInfo run) {
-  run.command = "undo";  // by which a later undo knows what to restore
-  return run;
-}
-
 void record(const UndoLinks& links, sql::Writer& database) {
   sql::Statement set_undone = database.prepare_named("set_undone");
   for (const auto& [undo, batch] : links.all()) set_undone.bind(batch, links.undone_by(batch)).run();
+}
+
+// What a batch of that command did, and what to do about it; empty: it can be undone.
+std::string_view what_cannot_be_undone(std::optional<Command> command) {
+  if (command == Command::derive) return "derived weekly bars from edited daily ones; undo the edits";
+  if (command == Command::archive) {
+    return "moved rows and changed no value; 'bluedot archive --restore FILE' takes an archive back";
+  }
+  if (command == Command::settings) return "changed settings; change them back in the configuration";
+  return "";
 }
 
 void check_can_be_undone(const sql::Reader& database, int64_t batch_id, const UndoLinks& links) {
@@ -50,20 +55,8 @@ void check_can_be_undone(const sql::Reader& database, int64_t batch_id, const Un
   if (const auto undo = links.undone_by(batch_id)) {
     throw base::Error(fmt::format("undo: batch {} was undone by batch {}", batch_id, *undo));
   }
-  const std::string command(row.text(0));
-  if (command == "derive") {
-    throw base::Error(
-        fmt::format("undo: batch {} derived weekly bars from edited daily ones; undo the edits", batch_id));
-  }
-  if (command == "archive") {
-    throw base::Error(
-        fmt::format("undo: batch {} moved rows and changed no value; 'bluedot archive --restore FILE' takes an archive "
-                    "back",
-                    batch_id));
-  }
-  if (command == "settings") {
-    throw base::Error(fmt::format("undo: batch {} changed settings; change them back in the configuration", batch_id));
-  }
+  const std::string_view what = what_cannot_be_undone(parse_command(row.text(0)));
+  if (!what.empty()) throw base::Error(fmt::format("undo: batch {} {}", batch_id, what));
 }
 
 // Which weeks are over is for the newest document to say: without those of the batch it is as early as this.
@@ -82,7 +75,7 @@ Undone undo_batch(sql::Writer& database, int64_t batch_id, const model::Settings
   UndoLinks links = read_undo_links(database);
   check_can_be_undone(database, batch_id, links);
   const int64_t root = links.root_of(batch_id);
-  EvaluationBatch undo(database, settings, as_undo(run));
+  EvaluationBatch undo(database, settings, run.as(Command::undo));
   database.prepare_named("set_undoes").bind(undo.batch_id(), batch_id).run();
   links.add(undo.batch_id(), batch_id);
   record(links, database);

@@ -33,7 +33,7 @@ class Market {
     return pipeline::ingest(workspace, request);
   }
   pipeline::ExportReport export_now(const pipeline::ExportRequest& request = {}) {
-    pipeline::OpenStore store(workspace, "export", "");
+    pipeline::OpenStore store(workspace, store::Command::exports, "");
     return pipeline::export_tree(workspace, store.database(), request);
   }
   std::vector<exports::Difference> check() { return pipeline::check_exports(workspace).differences; }

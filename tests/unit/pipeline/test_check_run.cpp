@@ -107,7 +107,7 @@ TEST_CASE("files are not compared while somebody writes; a note says so") {
   market.ingest();
   std::filesystem::remove(market.file("manifest.json"));
   CHECK(kinds(market, true) == Kinds{"file"});
-  const pipeline::OpenStore writer(market.workspace, "ingest", "");
+  const pipeline::OpenStore writer(market.workspace, store::Command::ingest, "");
   const pipeline::CheckReport report = pipeline::check(market.workspace, true);
   CHECK(report.findings.empty());
   CHECK(report.notes.size() == 1);

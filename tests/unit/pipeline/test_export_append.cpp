@@ -63,7 +63,7 @@ struct Exported : Market {
 
 // What a run that is cut off leaves: the mark in the ledger, and some of the bytes.
 void leave_half_written(Market& market, const std::string& path, const std::string& half_a_line) {
-  pipeline::OpenStore store(market.workspace, "test", "");
+  pipeline::OpenStore store(market.workspace, store::Command::exports, "");
   store.database().run_script("UPDATE export_file SET state = 'writing' WHERE path = '" + path + "'");
   write_file(market.file(path), read_file(market.file(path)) + half_a_line);
 }
@@ -235,7 +235,7 @@ TEST_CASE("a log that does not explain the revisions, or speaks of what we do no
       "INSERT INTO audit_log (at, actor, action, series_id, date) VALUES ('', '', 'revise', 1, '2030-01-01')");
   CAPTURE(script);
   {
-    pipeline::OpenStore store(market.workspace, "test", "");
+    pipeline::OpenStore store(market.workspace, store::Command::exports, "");
     store.database().run_script(script);
   }
   market.export_now();

@@ -228,8 +228,8 @@ TEST_CASE("a store is locked by one name, whatever name it is reached by") {
   market.put(MarketDocument{});
   market.ingest();
   std::filesystem::create_symlink(market.workspace.store, market.folder / "link.db");
-  pipeline::OpenStore held(market.workspace, "export", "");
+  pipeline::OpenStore held(market.workspace, store::Command::exports, "");
   Market other;
   other.workspace.store = market.folder / "link.db";
-  CHECK_THROWS_WITH(pipeline::OpenStore(other.workspace, "export", ""), Contains("is being written by"));
+  CHECK_THROWS_WITH(pipeline::OpenStore(other.workspace, store::Command::exports, ""), Contains("is being written by"));
 }

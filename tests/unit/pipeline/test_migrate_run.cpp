@@ -73,7 +73,7 @@ TEST_CASE("a store of every released schema is migrated with all it had, and kep
 TEST_CASE("a migrated store can be undone and written to like one of today's") {
   Market market;
   make_store(market, 1);
-  pipeline::OpenStore(market.workspace, "init", "");  // any command that writes migrates
+  pipeline::OpenStore(market.workspace, store::Command::init, "");  // any command that writes migrates
   market.put(tests::MarketDocument{});
   CHECK(market.ingest().counts.documents.accepted == 1);
   CHECK(pipeline::check(market.workspace, false).findings.empty());
@@ -91,7 +91,7 @@ TEST_CASE("what documents of before said is where their symbol trades, until one
         "INSERT INTO document (batch_id, source, path, outcome, rejected_reason)"
         "  VALUES (2, 'folder', 'bad.json', 'rejected', 'bad')");
   }
-  pipeline::OpenStore(market.workspace, "init", "");
+  pipeline::OpenStore(market.workspace, store::Command::init, "");
   CHECK(market.ask("SELECT group_concat(time_zone || close_minute || says_exchange) FROM document") ==
         "Europe/London9901,Europe/London9901,00");
   CHECK(market.ask("SELECT time_zone FROM symbol") == "Europe/London");

@@ -145,7 +145,7 @@ TEST_CASE("a store that never exported says so, which is no finding") {
 
 TEST_CASE("an empty store takes away what a fuller one left") {
   Market market;
-  { pipeline::OpenStore store(market.workspace, "init", ""); }
+  { pipeline::OpenStore store(market.workspace, store::Command::init, ""); }
   pipeline::make_backup(market.workspace, {market.folder / "empty.db", {}});
   market.put(MarketDocument{});
   market.ingest();

@@ -41,7 +41,7 @@ TEST_CASE("an undo that was cut off before its exports is completed by the same 
   two_days(unbroken);
   pipeline::undo(unbroken.workspace, request(2));
   {
-    pipeline::OpenStore store(market.workspace, "undo", "");
+    pipeline::OpenStore store(market.workspace, store::Command::undo, "");
     store::undo_batch(store.database(), 2, market.workspace.settings, store.run(), "");
   }
   REQUIRE(market.tree() != unbroken.tree());
@@ -61,7 +61,7 @@ TEST_CASE("an undo of a run that was cut off between its batches goes on with th
   Market market;
   two_days(market);
   {
-    pipeline::OpenStore store(market.workspace, "export", "");
+    pipeline::OpenStore store(market.workspace, store::Command::exports, "");
     store.database().run_script("UPDATE batch SET run_id = 'one'");
     store::undo_batch(store.database(), 2, market.workspace.settings, store.run(), "");
   }
@@ -82,7 +82,7 @@ TEST_CASE("a release that was cut off before its exports is completed by the sam
   pipeline::amend(market.workspace, held);
   REQUIRE(market.tree() != before);
   {
-    pipeline::OpenStore store(market.workspace, "release", "");
+    pipeline::OpenStore store(market.workspace, store::Command::release, "");
     const auto series = store::find_series(store.database(), "DIX.IN", model::Timeframe::daily);
     store::release(store.database(), {series, of_june_fourth().date}, "", market.workspace.settings, store.run());
   }

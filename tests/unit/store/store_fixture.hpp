@@ -57,7 +57,7 @@ class Store {
     return taken;
   }
 
-  static store::RunInfo run() { return {"run", "ingest", "", "me@here", "0", moment("2025-09-01")}; }
+  static store::RunInfo run() { return {"run", store::Command::ingest, "", "me@here", "0", moment("2025-09-01")}; }
 
   // The first column of the first row.
   std::string ask(const std::string& query) {

@@ -23,7 +23,7 @@ struct Noted : tests::Store {
       }
     }
   }
-  static store::RunInfo run() { return {"run", "archive", "", "me@here", "0", moment("2025-09-01")}; }
+  static store::RunInfo run() { return {"run", store::Command::archive, "", "me@here", "0", moment("2025-09-01")}; }
   void restate(double close) {
     const std::string as_of = "2025-07-0" + std::to_string(++m_documents + 1);
     take(document({bar(day("2025-07-01"), close)}, moment(as_of)), as_of);

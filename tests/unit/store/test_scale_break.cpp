@@ -144,7 +144,7 @@ TEST_CASE("older bars are put into the new scale by one batch, which an undo tak
   const std::string before = closes();
   const auto series = store::find_series(store.database, "DIX.IN", model::Timeframe::daily);
   store::RunInfo run = Store::run();
-  run.command = "rescale";
+  run.command = store::Command::rescale;
   const store::RescaleRequest request{after(9), 0.1, true, "split 10:1"};
   const auto done = store::rescale_bars(store.database, series, request, store.options.settings, run);
   CHECK(done.bars == 10);
