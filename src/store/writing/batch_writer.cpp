@@ -143,10 +143,7 @@ Taken BatchWriter::record(DocumentAtHand& at, Compared& compared) {
   auto relocated = locate(at);
   return {.rescaled = m_scales.record(at.series, at.document, compared.stored, compared.bars),
           .restored = std::move(compared.damage),
-          .relocated = std::move(relocated),
-          .symbol_id = at.series.symbol_id,
-          .series_id = at.series.series_id,
-          .is_new_symbol = at.symbol.is_new};
+          .relocated = std::move(relocated)};
 }
 
 void BatchWriter::apply(DocumentAtHand& at, const Compared& compared, WindowDigest stands, Taken& taken) {
@@ -156,10 +153,9 @@ void BatchWriter::apply(DocumentAtHand& at, const Compared& compared, WindowDige
   taken.scale_break = m_scales.find_break(at.series, at.document, compared.bars, taken.rescaled);
   if (!compared.bars.changes.empty()) note_window(at, compared.bars, std::move(stands));
   const int64_t written_before = written_bars();
-  HeldDates held = evaluate_held(m_batch, at, compared.held);
-  taken.disputes = std::move(held.disputes);
+  const auto held_changed = evaluate_held(m_batch, at, compared.held, taken.disputes.bars);
   at.has_changed = at.has_moved || !compared.bars.changes.empty() || has_other_dots || written_bars() != written_before;
-  at.has_changed = derive_weeks(at, compared.bars, held.changed) || at.has_changed;
+  at.has_changed = derive_weeks(at, compared.bars, held_changed) || at.has_changed;
   m_batch.apply(at.series, compared.dots);
   at.has_changed = name(at) || at.has_changed;
 }
@@ -169,7 +165,7 @@ void BatchWriter::finish(const DocumentAtHand& at, const Compared& compared, Tak
   if (taken.outcome != DocumentOutcome::accepted) m_documents.set_outcome(*at.series.document_id, taken.outcome);
   count(taken.outcome, m_batch.counts.documents);
   m_batch.counts.bars.rejected += std::ssize(at.document.rejected_bars);
-  taken.dot_disputes = find_dot_disputes(m_batch, at.series, compared.held_dots);
+  taken.disputes.dots = find_dot_disputes(m_batch, at.series, compared.held_dots);
   if (!at.document.anomalies.empty()) taken.changed_dates = dates_of(compared.bars);
   taken.retracted_dates = said_and_retracted(compared.bars);
 }

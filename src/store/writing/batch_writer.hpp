@@ -35,8 +35,7 @@ struct Relocated {
 struct Taken {
   DocumentOutcome outcome = DocumentOutcome::unchanged;
   std::optional<model::Refusal> refusal = {};
-  std::vector<Dispute> disputes = {};
-  std::vector<DotDispute> dot_disputes = {};
+  Disputes disputes = {};
   std::optional<Rescaled> rescaled = {};
   std::optional<ScaleBreak> scale_break = {};
   // Of a document with anomalies the dates whose bars it changed, ascending: what is new of them.
@@ -44,9 +43,7 @@ struct Taken {
   std::vector<base::Date> retracted_dates = {};  // of bars that a feed said before and that it does not carry
   Restored restored = {};                        // what was not as the store itself said that it was
   std::optional<Relocated> relocated = {};       // where the document speaks of another time zone than was known
-  int64_t symbol_id = 0, series_id = 0;
-  bool is_new_symbol = false;  // it came into the store with this batch
-  bool was_known = false;      // this very document was taken in, or withdrawn, before: only counted
+  bool was_known = false;                        // this very document was taken in, or withdrawn, before: only counted
 };
 
 // The transaction opens with the object and is rolled back unless committed.

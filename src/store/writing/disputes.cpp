@@ -7,20 +7,21 @@
 
 namespace bluedot::store {
 
-HeldDates evaluate_held(Batch& batch, const DocumentAtHand& at, const BarCorrections& held) {
+std::vector<base::Date> evaluate_held(Batch& batch, const DocumentAtHand& at, const BarCorrections& held,
+                                      std::vector<Dispute>& disputes) {
   if (held.empty()) return {};
   const BarEvaluation evaluation(batch.database, batch.settings,
                                  {at.series.series_id, at.document.timeframe, at.symbol.exchange}, held.begin()->first,
                                  held.rbegin()->first);
   const int64_t document_id = at.series.document_id.value();
-  HeldDates dates;
+  std::vector<base::Date> changed_dates;
   model::BarComparison changed;
   for (const auto& [date, correction] : held) {
     const BarVerdict verdict = evaluation.verdict(date);
     if (auto change = evaluation.change_to(verdict, date)) {
       changed.retracted += change->kind == model::ChangeKind::retract ? 1 : 0;
       changed.changes.push_back(std::move(*change));
-      dates.changed.push_back(date);
+      changed_dates.push_back(date);
     }
     if (verdict.decided_by != document_id) continue;
     const auto& said = verdict.decision;
@@ -28,11 +29,11 @@ HeldDates evaluate_held(Batch& batch, const DocumentAtHand& at, const BarCorrect
     const bool is_unfit = said && !correction.is_drop && verdict.said_by != document_id;
     const bool is_new = !said_before || !model::same_where_held(correction, *said_before, said);
     if (is_unfit || (is_new && model::disagrees(correction, said))) {
-      dates.disputes.push_back({date, correction, said, is_unfit});
+      disputes.push_back({date, correction, said, is_unfit});
     }
   }
   batch.apply(at.series, changed);
-  return dates;
+  return changed_dates;
 }
 
 std::vector<DotDispute> find_dot_disputes(const Batch& batch, const SeriesInBatch& series, const DotCorrections& held) {

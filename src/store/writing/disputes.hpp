@@ -28,13 +28,15 @@ struct DotDispute {
   bool is_held = false, is_said = false;  // whether there is a dot
 };
 
-struct HeldDates {
-  std::vector<Dispute> disputes;
-  std::vector<base::Date> changed;
+struct Disputes {
+  std::vector<Dispute> bars;
+  std::vector<DotDispute> dots;
 };
 
-// Evaluates the held dates again that the document speaks about, once it is recorded.
-HeldDates evaluate_held(Batch& batch, const DocumentAtHand& at, const BarCorrections& held);
+// Evaluates the held dates again that the document speaks about, once it is recorded. Returns which of them changed;
+// the disputes are added.
+std::vector<base::Date> evaluate_held(Batch& batch, const DocumentAtHand& at, const BarCorrections& held,
+                                      std::vector<Dispute>& disputes);
 std::vector<DotDispute> find_dot_disputes(const Batch& batch, const SeriesInBatch& series, const DotCorrections& held);
 
 }  // namespace bluedot::store
