@@ -1,6 +1,7 @@
 #include "cli/output.hpp"
 
 #include "base/error.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -9,11 +10,6 @@
 
 namespace bluedot::cli {
 namespace {
-
-// Columns on a screen: one for each character, whatever its bytes.
-size_t width_of(std::string_view text) {
-  return static_cast<size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
-}
 
 bool looks_numeric(std::string_view cell) {
   return cell.empty() || cell.find_first_not_of("0123456789.,-+") == std::string_view::npos;
@@ -65,13 +61,13 @@ int report_failure(const std::string& message, int exit_code, bool json) {
 }
 
 std::string Table::text() const {
-  std::vector<size_t> widths;
+  std::vector<size_t> widths;  // on a screen: a column for each character, whatever its bytes
   std::vector<bool> flush_right;
   for (size_t column = 0; column < m_headers.size(); ++column) {
-    size_t width = width_of(m_headers[column]);
+    size_t width = base::count_code_points(m_headers[column]);
     bool numeric = !m_rows.empty();
     for (const auto& row : m_rows) {
-      width = std::max(width, width_of(row[column]));
+      width = std::max(width, base::count_code_points(row[column]));
       numeric = numeric && looks_numeric(row[column]);
     }
     widths.push_back(width);
@@ -82,7 +78,7 @@ std::string Table::text() const {
     std::string line;
     for (size_t column = 0; column < cells.size(); ++column) {
       const std::string cell = on_one_line(cells[column]);
-      const std::string space(widths[column] - width_of(cell), ' ');
+      const std::string space(widths[column] - base::count_code_points(cell), ' ');
       line += (column == 0 ? "" : "  ") + (flush_right[column] ? space + cell : cell + space);
     }
     line.erase(line.find_last_not_of(' ') + 1);

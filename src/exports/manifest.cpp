@@ -1,6 +1,6 @@
 #include "exports/manifest.hpp"
 
-#include "exports/json_text.hpp"
+#include "base/json_string.hpp"
 
 #include <algorithm>
 #include <fmt/compile.h>
@@ -28,7 +28,7 @@ std::string manifest_text(std::vector<ManifestEntry> entries) {
   std::string_view separator = "\n";
   for (const ManifestEntry& entry : entries) {
     fmt::format_to(std::back_inserter(text), FMT_COMPILE(R"({}{{"path": {}, "rows": {}, "bytes": {}, "digest": {}}})"),
-                   separator, quoted(entry.path), entry.rows, entry.bytes, quoted(entry.digest));
+                   separator, base::json_string(entry.path), entry.rows, entry.bytes, base::json_string(entry.digest));
     separator = ",\n";
   }
   text += "\n]}\n";

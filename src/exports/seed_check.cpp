@@ -1,5 +1,6 @@
 #include "exports/seed_check.hpp"
 
+#include "base/utf8.hpp"
 #include "model/symbol_code.hpp"
 
 #include <algorithm>
@@ -116,11 +117,6 @@ void check_line(std::string_view line, int64_t number, base::Date today, std::op
   check_values(fields, number, findings);
 }
 
-// Code points of text that is known to be UTF-8: the JSON parser refuses anything else.
-size_t characters(const std::string& utf8) {
-  return static_cast<size_t>(std::ranges::count_if(utf8, [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 void check_symbols(const nlohmann::json& symbols, Findings& findings) {
   std::set<std::string> seen;
   for (const auto& element : symbols) {
@@ -143,7 +139,7 @@ void check_symbols(const nlohmann::json& symbols, Findings& findings) {
 void check_descriptions(const nlohmann::json& descriptions, Findings& findings) {
   for (const auto& element : descriptions) {
     const auto* text = element.get_ptr<const std::string*>();
-    const size_t length = text != nullptr ? characters(*text) : 0;
+    const size_t length = text != nullptr ? base::count_code_points(*text) : 0;
     // `^.+$` in the script: at least one character, and no new line.
     if (length < 1 || length > k_description_characters || text->find('\n') != std::string::npos) {
       findings.add(0, fmt::format("description {} is no string of one line and 1 to {} characters",

@@ -1,41 +1,15 @@
 #include "exports/symbol_info.hpp"
 
 #include "base/error.hpp"
-#include "exports/json_text.hpp"
+#include "base/json_string.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <utility>
 
 namespace bluedot::exports {
 namespace {
-
-constexpr char32_t k_replacement = 0xFFFD;
-
-struct Decoded {
-  char32_t code_point;
-  size_t length;  // bytes taken, at least 1
-};
-
-// Takes one code point off the front, or one byte as U+FFFD where there is no valid sequence (RFC 3629: no overlong
-// form, no surrogate, nothing beyond U+10FFFF).
-Decoded decode(std::string_view text) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const char32_t lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  const size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  constexpr std::array<char32_t, 5> k_smallest{0, 0, 0x80, 0x800, 0x10000};
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {k_replacement, 1};
-  char32_t value = lead & (0xFFU >> (length + 1));
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {k_replacement, 1};
-    value = value << 6 | (byte(i) & 0x3FU);
-  }
-  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-  if (value < k_smallest[length] || surrogate || value > 0x10FFFF) return {k_replacement, 1};
-  return {value, length};
-}
 
 bool is_space(char32_t c) {
   // U+0085, U+2028 and U+2029 end lines too; U+00A0 and U+3000 are the blanks that company names bring along.
@@ -78,18 +52,18 @@ std::string clean_description(std::string_view text, size_t limit) {
   std::string clean;
   bool gap = false;  // white space was seen and nothing behind it yet
   for (size_t count = 0; !text.empty();) {
-    const Decoded next = decode(text);
-    const std::string_view bytes = text.substr(0, next.length);
-    text.remove_prefix(next.length);
-    if (is_space(next.code_point)) {
+    const base::CodePoint next = base::first_code_point(text);
+    const std::string_view bytes = text.substr(0, next.byte_count);
+    text.remove_prefix(next.byte_count);
+    if (is_space(next.value)) {
       gap = !clean.empty();
       continue;
     }
-    if (is_control(next.code_point)) continue;
+    if (is_control(next.value)) continue;
     const size_t wanted = gap ? 2 : 1;
     if (count + wanted > limit) break;
     if (std::exchange(gap, false)) clean += ' ';
-    clean += next.code_point == k_replacement ? std::string_view("\xEF\xBF\xBD") : bytes;
+    clean += next.value == base::k_replacement ? std::string_view("\xEF\xBF\xBD") : bytes;
     count += wanted;
   }
   return clean;
@@ -119,11 +93,11 @@ std::string symbol_info_text(std::vector<SymbolInfoEntry> entries) {
   if (twice != entries.end()) throw base::Error("two exports have the symbol " + twice->symbol);
 
   std::string text = "{\n";
-  append_list(text, "symbol", entries, [](const SymbolInfoEntry& entry) { return quoted(entry.symbol); });
+  append_list(text, "symbol", entries, [](const SymbolInfoEntry& entry) { return base::json_string(entry.symbol); });
   text += ",\n";
   append_list(text, "description", entries, [](const SymbolInfoEntry& entry) {
     const std::string description = clean_description(entry.description, k_max_description);
-    return quoted(description.empty() ? entry.symbol : description);
+    return base::json_string(description.empty() ? entry.symbol : description);
   });
   text += ",\n";
   append_list(text, "pricescale", entries,

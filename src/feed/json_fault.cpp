@@ -1,12 +1,12 @@
 #include "feed/json_fault.hpp"
 
 #include "base/letter_case.hpp"
+#include "base/utf8.hpp"
 #include "model/symbol_code.hpp"
 
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <simdjson.h>
 #include <utility>
 
 namespace bluedot::feed {
@@ -20,10 +20,9 @@ bool is_digit(char c) {
 size_t first_invalid_utf8(std::string_view text) {
   size_t pos = 0;
   while (pos < text.size()) {
-    const auto lead = static_cast<unsigned char>(text[pos]);
-    const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (length > text.size() - pos || !simdjson::validate_utf8(text.data() + pos, length)) return pos;
-    pos += length;
+    const base::CodePoint next = base::first_code_point(text.substr(pos));
+    if (!next.is_valid) break;
+    pos += next.byte_count;
   }
   return pos;
 }

@@ -2,8 +2,8 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "base/json_string.hpp"
 #include "pipeline/manifest_file.hpp"
-#include "store/tables/value_json.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -12,7 +12,7 @@ namespace bluedot::pipeline {
 
 // By hand, because an object of nlohmann's allocates when it is destroyed, and without memory that ends the process.
 std::string to_json(const ArchiveManifest& manifest) {
-  using store::json_string;
+  using base::json_string;
   const store::ArchiveAbout& about = manifest.about;
   const std::string log =
       fmt::format("{{\n    \"first\": {},\n    \"last\": {},\n    \"chain_before\": {},\n    \"chain_after\": {}\n  }}",

@@ -1,6 +1,7 @@
 // Bars as JSON objects, for the audit log: `{"open":16869,"high":17149,…}`, numbers as in the exports.
 #pragma once
 
+#include "base/json_string.hpp"
 #include "model/bar.hpp"
 #include "model/exchange.hpp"
 
@@ -15,7 +16,6 @@ std::string json_of_range(std::string_view name, int64_t count, base::Date first
 std::string json_of_name(std::string_view name, std::string_view currency);
 // `{"exchange":"NSE","time_zone":"Asia/Kolkata","close_minute":930}`: where a symbol trades.
 std::string json_of(const model::Exchange& exchange);
-// A JSON string with its quotes.
-std::string json_string(std::string_view text);
+using base::json_string;
 
 }  // namespace bluedot::store

@@ -1,9 +1,9 @@
-#include "exports/json_text.hpp"
+#include "base/json_string.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-namespace bluedot::exports {
+namespace bluedot::base {
 namespace {
 
 bool is_plain(char c) {
@@ -12,7 +12,7 @@ bool is_plain(char c) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string json_string(std::string_view text) {
   if (!std::ranges::all_of(text, is_plain)) {
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   }
@@ -24,4 +24,4 @@ std::string quoted(std::string_view text) {
   return all;
 }
 
-}  // namespace bluedot::exports
+}  // namespace bluedot::base
