@@ -1,7 +1,7 @@
 #include "base/digest.hpp"
 
 #include "base/error.hpp"
-#include "base/folder.hpp"
+#include "base/file_descriptor.hpp"
 #include "base/interrupt.hpp"
 
 #include <cerrno>
@@ -10,7 +10,6 @@
 #include <memory>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <unistd.h>
 #include <vector>
 #include <xxhash.h>
 
@@ -74,11 +73,9 @@ std::string sha256_hex_of_file(const std::filesystem::path& path) {
   std::vector<char> piece(k_piece_bytes);
   while (is_well) {
     throw_if_interrupted();
-    const ssize_t length = read(file.get(), piece.data(), piece.size());
-    if (length < 0 && errno == EINTR) continue;
-    if (length < 0) throw system_error(path.string() + ": cannot read", errno);
+    const size_t length = read_all(file, piece.data(), piece.size(), path.string() + ": cannot read");
     if (length == 0) break;
-    is_well = EVP_DigestUpdate(context.get(), piece.data(), static_cast<size_t>(length)) == 1;
+    is_well = EVP_DigestUpdate(context.get(), piece.data(), length) == 1;
   }
   Sha256 digest{};
   if (!is_well || EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1) {

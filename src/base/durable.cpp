@@ -1,7 +1,7 @@
 #include "base/durable.hpp"
 
 #include "base/error.hpp"
-#include "base/folder.hpp"
+#include "base/file_descriptor.hpp"
 
 #include <cerrno>
 #include <fcntl.h>

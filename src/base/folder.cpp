@@ -39,9 +39,7 @@ std::optional<struct stat> status_of(const Folder& folder, std::string_view name
 
 // Makes the entries of an open directory durable.
 void sync_directory(int fd, const std::string& path) {
-  int result = 0;
-  do result = fsync(fd);
-  while (result != 0 && errno == EINTR);
+  const int result = uninterrupted([&] { return fsync(fd); });
   // EINVAL says that this file system has no such operation for directories (some network ones): nothing was lost.
   if (result != 0 && errno != EINVAL) throw Fatal(system_error("cannot sync the folder " + path, errno).what());
 }
@@ -72,20 +70,6 @@ Error no_folder(const Folder& folder, std::string_view name, int error) {
 }
 
 }  // namespace
-
-FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
-  if (this != &other) {
-    close();
-    m_fd = std::exchange(other.m_fd, -1);
-  }
-  return *this;
-}
-
-int FileDescriptor::close() noexcept {
-  if (m_fd < 0) return 0;
-  // Linux releases the descriptor even when close says EINTR; a second close could hit another thread's file.
-  return (::close(std::exchange(m_fd, -1)) == 0 || errno == EINTR) ? 0 : errno;
-}
 
 std::shared_ptr<const Folder> folder_below(const Folder& root, const std::string& path, bool create) {
   // An alias of the root that owns nothing: the root outlives who uses this.
@@ -175,12 +159,9 @@ std::optional<std::string> Folder::read(std::string_view name) const {
   std::string bytes(static_cast<size_t>(identity.size_bytes) + 1, '\0');  // one more sees the end without growing
   size_t filled = 0;
   for (;;) {
-    const ssize_t count = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail("cannot read ", path);
-    if (count == 0) break;
-    filled += static_cast<size_t>(count);
-    if (filled == bytes.size()) bytes.resize(2 * bytes.size());
+    filled += read_all(file, bytes.data() + filled, bytes.size() - filled, "cannot read " + path);
+    if (filled < bytes.size()) break;
+    bytes.resize(2 * bytes.size());
   }
   bytes.resize(filled);
   return bytes;
@@ -224,10 +205,8 @@ void Folder::sync() const {
 void Folder::sync_file_system() const {
   // Since Linux 5.8 this reports writes that failed in the background since the descriptor was opened, by whomever on
   // this file system: a disk that loses a neighbour's bytes may have lost ours.
-  int result = 0;
-  do result = syncfs(m_descriptor.get());
-  while (result != 0 && errno == EINTR);
-  if (result != 0) throw Fatal(system_error("cannot sync the file system of " + m_path, errno).what());
+  if (uninterrupted([&] { return syncfs(m_descriptor.get()); }) != 0)
+    throw Fatal(system_error("cannot sync the file system of " + m_path, errno).what());
 }
 
 std::string Folder::path_of(std::string_view name) const {

@@ -4,6 +4,8 @@
 // nothing outside can be read, written or removed, not even when someone swaps a component for a symlink meanwhile.
 #pragma once
 
+#include "base/file_descriptor.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -17,24 +19,6 @@
 namespace bluedot::base {
 
 inline constexpr mode_t k_folder_mode = 0777;  // of every folder that is made, less the umask
-
-// Owns one open file descriptor.
-class FileDescriptor {
- public:
-  FileDescriptor() = default;
-  explicit FileDescriptor(int fd) : m_fd(fd) {}
-  FileDescriptor(FileDescriptor&& other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {}
-  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
-  ~FileDescriptor() { close(); }
-
-  int get() const { return m_fd; }
-  bool is_open() const { return m_fd >= 0; }
-  // Returns 0 or the errno of close(2): a network file system may report only here that a write was lost.
-  int close() noexcept;
-
- private:
-  int m_fd = -1;
-};
 
 // Tells whether a file is still the one that was seen before, without reading it.
 struct FileIdentity {

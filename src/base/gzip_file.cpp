@@ -1,7 +1,7 @@
 #include "base/gzip_file.hpp"
 
 #include "base/error.hpp"
-#include "base/folder.hpp"
+#include "base/file_descriptor.hpp"
 #include "base/interrupt.hpp"
 
 #include <algorithm>
@@ -19,34 +19,20 @@ namespace {
 
 constexpr size_t k_packed_piece_bytes = size_t{1} << 18;
 
+FileDescriptor open_file(const std::filesystem::path& path, int flags) {
+  FileDescriptor file(open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!file.is_open()) throw system_error(path.string() + ": cannot open", errno);
+  return file;
+}
+
 // A plain file that is read or written a piece at a time.
 class Plain {
  public:
-  Plain(const std::filesystem::path& path, int flags)
-      : m_path(path.string()), m_file(open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600)) {
-    if (!m_file.is_open()) throw system_error(m_path + ": cannot open", errno);
-  }
+  Plain(const std::filesystem::path& path, int flags) : m_path(path.string()), m_file(open_file(path, flags)) {}
 
   // As much as there is room for; less at the end.
-  size_t read(char* bytes, size_t room) {
-    size_t filled = 0;
-    while (filled < room) {
-      const ssize_t count = ::read(m_file.get(), bytes + filled, room - filled);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) throw system_error(m_path + ": cannot read", errno);
-      if (count == 0) break;
-      filled += static_cast<size_t>(count);
-    }
-    return filled;
-  }
-  void write(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t count = ::write(m_file.get(), bytes.data(), bytes.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) throw system_error(m_path + ": cannot write", errno);
-      bytes.remove_prefix(static_cast<size_t>(count));
-    }
-  }
+  size_t read(char* bytes, size_t room) { return read_all(m_file, bytes, room, m_path + ": cannot read"); }
+  void write(std::string_view bytes) { write_all(m_file, bytes, m_path + ": cannot write"); }
   void close() {
     if (const int error = m_file.close()) throw system_error(m_path + ": cannot write", error);
   }
@@ -60,8 +46,7 @@ class Plain {
 class Packed {
  public:
   Packed(const std::filesystem::path& path, int flags, const char* mode) : m_path(path.string()) {
-    FileDescriptor file(open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!file.is_open()) throw system_error(m_path + ": cannot open", errno);
+    const FileDescriptor file = open_file(path, flags);
     const int descriptor = dup(file.get());  // zlib's to close
     if (descriptor < 0) throw system_error(m_path + ": cannot open", errno);
     m_file = gzdopen(descriptor, mode);

@@ -56,15 +56,6 @@ FileDescriptor create(const Folder& folder, const std::string& name) {
   return FileDescriptor(openat(folder.descriptor(), name.c_str(), k_flags, k_file_mode));
 }
 
-void write_all(const FileDescriptor& file, std::string_view bytes, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw system_error("cannot write " + path, errno);
-    bytes.remove_prefix(static_cast<size_t>(count));
-  }
-}
-
 }  // namespace
 
 StagedFiles::StagedFiles(const Folder& root) : m_root(root), m_lock(lock(root)) {
@@ -93,7 +84,7 @@ size_t StagedFiles::write(std::shared_ptr<const Folder> target, std::string name
   const auto [place, folder] = begin({std::move(target), std::move(name)});
   FileDescriptor file = create(*folder, staged_name(place));
   if (!file.is_open()) throw system_error("cannot write " + path, errno);
-  write_all(file, bytes, path);
+  write_all(file, bytes, "cannot write " + path);
   complete(place, std::move(file), path);
   return place;
 }
@@ -110,7 +101,7 @@ size_t StagedFiles::append(std::shared_ptr<const Folder> target, std::string nam
     throw Error(path + ": somebody changed it just now, so nothing was appended; export again");
   }
   const size_t place = begin({.target = std::move(target), .name = std::move(name), .is_in_place = true}).first;
-  write_all(file, bytes, path);
+  write_all(file, bytes, "cannot write " + path);
   complete(place, std::move(file), path);
   return place;
 }
@@ -181,10 +172,8 @@ void StagedFiles::sync_written() {
     m_root.sync_file_system();
   } else {
     for (const FileDescriptor& file : m_open) {
-      int result = 0;
-      do result = fdatasync(file.get());
-      while (result != 0 && errno == EINTR);
-      if (result != 0) throw Fatal(system_error("cannot sync the files in " + m_root.path(), errno).what());
+      if (uninterrupted([&] { return fdatasync(file.get()); }) != 0)
+        throw Fatal(system_error("cannot sync the files in " + m_root.path(), errno).what());
     }
   }
   m_open.clear();

@@ -1,7 +1,7 @@
 #include "source/folder_source.hpp"
 
 #include "base/error.hpp"
-#include "base/folder.hpp"
+#include "base/file_descriptor.hpp"
 #include "base/interrupt.hpp"
 #include "base/letter_case.hpp"
 #include "source/gzip.hpp"
@@ -72,7 +72,8 @@ void list_folder(const fs::path& folder, const Listing& listing, std::vector<std
 // A signal reaches some thread of the process, seldom the one that waits for a pipe: look at the flag now and then.
 void wait_for_input(int descriptor) {
   struct pollfd input = {descriptor, POLLIN, 0};
-  while (poll(&input, 1, k_ms_between_looks) == 0) base::throw_if_interrupted();
+  const auto look = [&] { return poll(&input, 1, k_ms_between_looks); };
+  while (base::uninterrupted(look) == 0) base::throw_if_interrupted();
 }
 
 }  // namespace
@@ -134,12 +135,11 @@ std::string_view Buffer::read(const std::string& path, size_t max_document_bytes
   while (true) {
     if (length + padding == m_read.capacity)
       m_read.reserve(std::min(m_read.capacity * 2, max_bytes + 1 + padding), length);
+    base::throw_if_interrupted();
     if (is_stdin) wait_for_input(file.get());
-    const ssize_t count = ::read(file.get(), m_read.bytes.get() + length, m_read.capacity - padding - length);
-    if (count < 0 && errno == EINTR) {
-      base::throw_if_interrupted();
-      continue;
-    }
+    char* const end = m_read.bytes.get() + length;
+    const size_t room = m_read.capacity - padding - length;
+    const ssize_t count = base::uninterrupted([&] { return ::read(file.get(), end, room); });
     if (count < 0) throw base::system_error("cannot read", errno);
     if (count == 0) break;
     length += static_cast<size_t>(count);

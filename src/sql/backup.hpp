@@ -1,7 +1,7 @@
 // A copy of a store that is whole: made through SQLite's backup API, checked, synced, and only then given its name.
 #pragma once
 
-#include "base/folder.hpp"
+#include "base/file_descriptor.hpp"
 #include "sql/database.hpp"
 
 #include <filesystem>

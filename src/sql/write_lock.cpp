@@ -2,7 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/folder.hpp"
+#include "base/file_descriptor.hpp"
 
 #include <array>
 #include <cerrno>
