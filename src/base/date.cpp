@@ -1,5 +1,7 @@
 #include "base/date.hpp"
 
+#include "base/number_text.hpp"
+
 #include <chrono>
 
 namespace bluedot::base {
@@ -19,15 +21,6 @@ char digit(unsigned value) {
   return static_cast<char>('0' + value % 10);
 }
 
-std::optional<unsigned> number(std::string_view digits) {
-  unsigned value = 0;
-  for (const char c : digits) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + static_cast<unsigned>(c - '0');
-  }
-  return value;
-}
-
 }  // namespace
 
 std::optional<Date> Date::from_civil(int year, unsigned month, unsigned day) {
@@ -38,7 +31,8 @@ std::optional<Date> Date::from_civil(int year, unsigned month, unsigned day) {
 
 std::optional<Date> Date::parse_iso(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto year = number(text.substr(0, 4)), month = number(text.substr(5, 2)), day = number(text.substr(8, 2));
+  const auto year = parse_number<unsigned>(text.substr(0, 4)), month = parse_number<unsigned>(text.substr(5, 2)),
+             day = parse_number<unsigned>(text.substr(8, 2));
   if (!year || !month || !day) return std::nullopt;
   return from_civil(static_cast<int>(*year), *month, *day);
 }

@@ -1,6 +1,7 @@
 #include "base/instant.hpp"
 
-#include <cctype>
+#include "base/number_text.hpp"
+
 #include <fmt/format.h>
 
 namespace bluedot::base {
@@ -15,12 +16,8 @@ int64_t floor_div(int64_t value, int64_t by) {
 // Reads exactly `count` digits at the front of `text` and removes them.
 std::optional<int64_t> take_digits(std::string_view& text, size_t count) {
   if (text.size() < count) return std::nullopt;
-  int64_t value = 0;
-  for (size_t i = 0; i < count; ++i) {
-    if (std::isdigit(static_cast<unsigned char>(text[i])) == 0) return std::nullopt;
-    value = value * 10 + (text[i] - '0');
-  }
-  text.remove_prefix(count);
+  const auto value = parse_number<unsigned>(text.substr(0, count));
+  if (value) text.remove_prefix(count);
   return value;
 }
 

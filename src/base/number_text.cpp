@@ -1,7 +1,6 @@
 #include "base/number_text.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 

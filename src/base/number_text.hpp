@@ -1,8 +1,12 @@
-// Numbers as the shortest plain decimal that reads back to the same double: `16848`, `9238.7`, `0.00005`.
+// Numbers as the shortest plain decimal that reads back to the same double (`16848`, `9238.7`, `0.00005`), and back.
 #pragma once
 
+#include <charconv>
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 
 namespace bluedot::base {
 
@@ -15,5 +19,14 @@ char* write_number(char* out, double value);
 std::string number_text(double value);
 // Digits behind the decimal point of number_text.
 int decimals_of(double value);
+// The number that the whole text spells; nothing where it spells none, or one beyond the type. No white space, no `+`;
+// of a double also `1e5`, `inf` and `nan`.
+template <typename Number>
+std::optional<Number> parse_number(std::string_view text) {
+  Number number{};
+  const char* end = text.data() + text.size();
+  const auto [behind, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && behind == end ? std::optional(number) : std::nullopt;
+}
 
 }  // namespace bluedot::base

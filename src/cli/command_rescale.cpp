@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/number_text.hpp"
 #include "cli/bar_argument.hpp"
 #include "cli/command.hpp"
 #include "cli/configuration.hpp"
@@ -6,7 +7,6 @@
 #include "cli/report_text.hpp"
 #include "pipeline/correction_run.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -20,13 +20,12 @@ struct RescaleOptions {
 };
 
 double number_of(std::string_view text, const std::string& typed) {
-  double number = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (problem != std::errc() || end != text.data() + text.size() || !std::isfinite(number) || number <= 0) {
+  const auto number = base::parse_number<double>(text);
+  if (!number || !std::isfinite(*number) || *number <= 0) {
     throw base::Error("'" + typed + "': a factor is a number above 0, like 0.5, or a part, like 1/10",
                       base::ErrorKind::usage);
   }
-  return number;
+  return *number;
 }
 
 // `0.1`, or `1/10`.

@@ -3,12 +3,12 @@
 #include "base/config.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/number_text.hpp"
 #include "cli/file_settings.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 
 #include <array>
-#include <charconv>
 #include <cstdlib>
 #include <pwd.h>
 #include <thread>
@@ -40,12 +40,11 @@ std::string actor() {
 size_t jobs_from_environment() {
   const std::string text = environment("BLUEDOT_JOBS");
   if (text.empty()) return 0;
-  size_t jobs = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), jobs);
-  if (error != std::errc() || end != text.data() + text.size() || jobs < 1 || jobs > 256) {
+  const auto jobs = base::parse_number<size_t>(text);
+  if (!jobs || *jobs < 1 || *jobs > 256) {
     throw base::Error("BLUEDOT_JOBS: '" + text + "' is no whole number from 1 to 256", base::ErrorKind::usage);
   }
-  return jobs;
+  return *jobs;
 }
 
 // BLUEDOT_NOW fixes the clock, for tests and runs that must be repeatable.

@@ -3,7 +3,6 @@
 #include "base/error.hpp"
 #include "base/number_text.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 #include <string_view>
@@ -19,10 +18,9 @@ constexpr std::string_view k_unknown = "unknown";
 
 template <typename Number>
 Number parse_number(const std::string& typed, std::string_view value, const char* wanted) {
-  Number number{};
-  const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (problem != std::errc() || end != value.data() + value.size()) refuse(typed, wanted);
-  return number;
+  const auto number = base::parse_number<Number>(value);
+  if (!number) refuse(typed, wanted);
+  return *number;
 }
 
 double parse_price(const std::string& typed, std::string_view value) {

@@ -1,13 +1,13 @@
 #include "cli/file_settings.hpp"
 
 #include "base/error.hpp"
+#include "base/number_text.hpp"
 #include "base/printable.hpp"
 #include "base/time_zone.hpp"
 #include "model/settings.hpp"
 #include "model/symbol_code.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <fmt/format.h>
 #include <set>
@@ -26,9 +26,8 @@ std::string SettingValue::one() const {
 
 std::string SettingValue::number(double least, double most) const {
   const std::string text = one();
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !(value >= least && value <= most)) {
+  const auto value = base::parse_number<double>(text);
+  if (!value || !(*value >= least && *value <= most)) {
     fail(fmt::format("'{}' is no number from {} to {}", base::printable(text), least, most));
   }
   return text;
@@ -36,12 +35,11 @@ std::string SettingValue::number(double least, double most) const {
 
 size_t SettingValue::whole(size_t least, size_t most) const {
   const std::string text = one();
-  size_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) {
+  const auto value = base::parse_number<size_t>(text);
+  if (!value || *value < least || *value > most) {
     fail(fmt::format("'{}' is no whole number from {} to {}", base::printable(text), least, most));
   }
-  return value;
+  return *value;
 }
 
 std::string SettingValue::truth() const {

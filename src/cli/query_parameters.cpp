@@ -1,9 +1,9 @@
 #include "cli/query_parameters.hpp"
 
 #include "base/error.hpp"
+#include "base/number_text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <string_view>
 
@@ -25,18 +25,12 @@ bool spells_number(std::string_view text) {
 
 // A value is bound as the number it spells, else as text.
 void bind_value(sql::Statement& statement, int index, const std::string& text) {
-  int64_t integer = 0;
-  double real = 0;
-  const char* end = text.data() + text.size();
-  const auto is_whole = [end](const std::from_chars_result& result) {
-    return result.ec == std::errc() && result.ptr == end;
-  };
   if (!spells_number(text)) {
     statement.bind_at(index, text);
-  } else if (is_whole(std::from_chars(text.data(), end, integer))) {
-    statement.bind_at(index, integer);
-  } else if (is_whole(std::from_chars(text.data(), end, real))) {
-    statement.bind_at(index, real);
+  } else if (const auto integer = base::parse_number<int64_t>(text)) {
+    statement.bind_at(index, *integer);
+  } else if (const auto real = base::parse_number<double>(text)) {
+    statement.bind_at(index, *real);
   } else {
     statement.bind_at(index, text);
   }

@@ -1,17 +1,16 @@
 #include "exports/seed_check.hpp"
 
+#include "base/number_text.hpp"
 #include "base/utf8.hpp"
 #include "model/symbol_code.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
-#include <system_error>
 #include <utility>
 
 namespace bluedot::exports {
@@ -49,19 +48,15 @@ std::optional<double> plain_decimal(std::string_view text) {
   const std::string_view behind = point == std::string_view::npos ? digits : digits.substr(point + 1);
   if (behind.empty() || !only(behind, k_digits)) return std::nullopt;
   if (point != std::string_view::npos && !only(digits.substr(0, point), k_digits)) return std::nullopt;
-  double value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return text.starts_with('-') ? -value : value;
+  const auto value = base::parse_number<double>(digits);
+  return value && text.starts_with('-') ? -*value : value;
 }
 
 // `YYYYMMDDT`, a day that exists.
 std::optional<base::Date> seed_date(std::string_view text) {
   if (text.size() != 9 || text[8] != 'T' || !only(text.substr(0, 8), k_digits)) return std::nullopt;
-  const auto number = [text](size_t from, size_t count) {
-    unsigned value = 0;
-    std::from_chars(text.data() + from, text.data() + from + count, value);
-    return value;
+  const auto number = [&](size_t from, size_t count) {
+    return base::parse_number<unsigned>(text.substr(from, count)).value_or(0);
   };
   return base::Date::from_civil(static_cast<int>(number(0, 4)), number(4, 2), number(6, 2));
 }

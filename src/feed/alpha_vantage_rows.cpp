@@ -6,7 +6,6 @@
 #include "model/symbol_code.hpp"
 
 #include <cctype>
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -28,8 +27,10 @@ Read read_text_number(Value& value, double& out, std::string& problem) {
     return read;
   }
   if (read_text(value, text) == Read::value && is_json_number(text)) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (error == std::errc() && std::isfinite(out)) return Read::value;
+    if (const auto number = base::parse_number<double>(text); number && std::isfinite(*number)) {
+      out = *number;
+      return Read::value;
+    }
     problem = "is not finite: " + model::printable(text, 40);
     return Read::not_finite;
   }

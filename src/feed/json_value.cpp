@@ -1,9 +1,9 @@
 #include "feed/json_value.hpp"
 
+#include "base/number_text.hpp"
 #include "feed/json_fault.hpp"
 #include "model/symbol_code.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -115,11 +115,9 @@ Read read_odd_number(Value& value, double& out) {
   visit(value);
   if (kind == Kind::null) return Read::null;
   if (kind != Kind::number) return Read::wrong_kind;
-  const std::string_view token = token_of(value);
-  double number = 0;
-  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), number);
-  if (error != std::errc() || !std::isfinite(number)) return Read::not_finite;
-  out = number;
+  const auto number = base::parse_number<double>(token_of(value));
+  if (!number || !std::isfinite(*number)) return Read::not_finite;
+  out = *number;
   return Read::value;
 }
 

@@ -1,6 +1,7 @@
 #include "feed/yahoo_columns.hpp"
 
 #include "base/instant.hpp"
+#include "base/number_text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -36,9 +37,7 @@ double narrowed_price(std::string_view token, double value) {
   // A number that is as short as the shortest says itself.
   const bool is_longer = end - text.data() < std::ssize(token);
   if (difference != 0 && (!is_longer || difference > k_widening_error * std::abs(value))) return value;
-  double shortest = value;
-  std::from_chars(text.data(), end, shortest);
-  return shortest;
+  return base::parse_number<double>({text.data(), end}).value_or(value);
 }
 
 std::optional<model::Refusal> YahooColumns::read_times(Value& value) {

@@ -3,7 +3,6 @@
 #include "base/number_text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -44,7 +43,7 @@ template <double Settings::*member>
 constexpr Field number_field(const char* name) {
   return {name, [](const Settings& settings) { return base::number_text(settings.*member); },
           [](Settings& settings, const std::string& text) {
-            std::from_chars(text.data(), text.data() + text.size(), settings.*member);
+            settings.*member = base::parse_number<double>(text).value_or(settings.*member);
           }};
 }
 

@@ -2,9 +2,9 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "base/number_text.hpp"
 #include "sql/backup.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
 #include <map>
 
@@ -13,8 +13,7 @@ namespace {
 
 // `0001_store.sql` is version 1.
 int64_t version_of(std::string_view name) {
-  int64_t version = 0;
-  std::from_chars(name.data(), name.data() + name.size(), version);
+  const auto version = base::parse_number<int64_t>(name.substr(0, name.find('_'))).value_or(0);
   if (version <= 0) throw base::Error("migrations: " + std::string(name) + " does not begin with its number");
   return version;
 }

@@ -3,10 +3,10 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
+#include "base/number_text.hpp"
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <csignal>
 #include <ctime>
 #include <fcntl.h>
@@ -84,9 +84,8 @@ std::optional<std::string> present_writer(const std::filesystem::path& store) {
   const base::FileDescriptor file(open(lock_path(store).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!file.is_open()) return std::nullopt;
   const std::string holder = holder_in(file.get());
-  pid_t process = 0;
   if (!holder.starts_with("pid ")) return std::nullopt;
-  std::from_chars(holder.data() + 4, holder.data() + holder.size(), process);
+  const auto process = base::parse_number<pid_t>(holder.substr(4, holder.find(' ', 4) - 4)).value_or(0);
   return process > 0 && is_alive(process) ? std::optional(holder) : std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/instant.hpp"
 #include "base/letter_case.hpp"
+#include "base/number_text.hpp"
 #include "sql/beside.hpp"
 #include "sql/query_set.hpp"
 #include "store/rule/archives.hpp"
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <fmt/format.h>
 #include <map>
 
@@ -66,16 +66,14 @@ void require_without_schema(std::string_view text, const std::string& what) {
 }  // namespace
 
 int64_t batch_of(const sql::Reader& database, std::string_view text) {
-  int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc() && end == text.data() + text.size()) {
+  if (const auto number = base::parse_number<int64_t>(text)) {
     sql::Statement last = database.prepare_named("last_batch");
     last.step();
-    if (number < 0 || number > last.integer(0)) {
-      throw base::Error(fmt::format("there is no batch {} (the last is {})", number, last.integer(0)),
+    if (*number < 0 || *number > last.integer(0)) {
+      throw base::Error(fmt::format("there is no batch {} (the last is {})", *number, last.integer(0)),
                         base::ErrorKind::usage);
     }
-    return number;
+    return *number;
   }
   const auto moment = base::Instant::parse(text);
   if (!moment) {

@@ -1,8 +1,9 @@
 #include "store/rule/rescaling.hpp"
 
+#include "base/number_text.hpp"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
@@ -33,8 +34,7 @@ double as_far_as_known(double factor, double error) {
   if (factor < 1 && std::abs(1 / inverse - factor) <= error) return 1 / inverse;
   for (int digits = 1; digits < std::numeric_limits<double>::digits10; ++digits) {
     const std::string text = fmt::format("{:.{}g}", factor, digits);
-    double shorter = factor;
-    std::from_chars(text.data(), text.data() + text.size(), shorter);
+    const double shorter = base::parse_number<double>(text).value_or(factor);
     if (std::abs(shorter - factor) <= error) return shorter;
   }
   return factor;

@@ -3,6 +3,7 @@
 #include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <random>
@@ -47,4 +48,20 @@ TEST_CASE("digits behind the point") {
   CHECK(decimals_of(9238.7) == 1);
   CHECK(decimals_of(0.00005) == 5);
   CHECK(decimals_of(-1.25) == 2);
+}
+
+TEST_CASE("a number is the whole text or none") {
+  CHECK(parse_number<double>("101.5") == 101.5);
+  CHECK(parse_number<double>("1e5") == 1e5);
+  CHECK(parse_number<int64_t>("-7") == -7);
+  CHECK(parse_number<unsigned>("0930") == 930U);
+  for (const char* text : {"", " 1", "1 ", "+1", "1.5x", "0x10", "1,000"}) CHECK_FALSE(parse_number<double>(text));
+  CHECK_FALSE(parse_number<int64_t>("1.0"));
+  CHECK_FALSE(parse_number<size_t>("-1"));
+}
+
+TEST_CASE("a number beyond its type is none") {
+  CHECK(parse_number<int64_t>("9223372036854775807") == INT64_MAX);
+  CHECK_FALSE(parse_number<int64_t>("9223372036854775808"));
+  CHECK_FALSE(parse_number<double>("1e400"));
 }
