@@ -28,8 +28,7 @@ Json to_json(const store::ArchiveCounts& counts) {
 std::string to_text(const store::ArchiveCounts& counts) {
   return fmt::format("{} of bars, {} of signals, {} set aside, {}, {} of the log", plural(counts.bars, "old value"),
                      grouped(counts.signals), plural(counts.rejected_bars, "bar"),
-                     counts.bodies == 1 ? "1 body" : grouped(counts.bodies) + " bodies",
-                     counts.log_entries == 1 ? "1 entry" : grouped(counts.log_entries) + " entries");
+                     plural(counts.bodies, "body", "bodies"), plural(counts.log_entries, "entry", "entries"));
 }
 
 std::string megabytes(int64_t bytes) {

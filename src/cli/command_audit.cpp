@@ -100,7 +100,7 @@ Json to_json(const store::AuditCheck& check) {
 }
 
 std::string entries(int64_t count) {
-  return count == 1 ? "1 entry" : grouped(count) + " entries";
+  return plural(count, "entry", "entries");
 }
 
 std::string to_text(const store::AuditCheck& check) {

@@ -43,8 +43,8 @@ std::string to_text(const model::Finding& finding) {
 }
 
 std::string looked_at(const pipeline::CheckReport& report) {
-  const std::string common = fmt::format("{} {} of the log, {}", grouped(report.log_entries),
-                                         report.log_entries == 1 ? "entry" : "entries", plural(report.files, "file"));
+  const std::string common =
+      fmt::format("{} of the log, {}", plural(report.log_entries, "entry", "entries"), plural(report.files, "file"));
   if (report.quick) return "pages, schema, figures, " + common;
   return fmt::format("pages, schema, references, {}, {}, {}", grouped(report.series) + " series",
                      plural(report.bars, "bar"), common);

@@ -68,10 +68,9 @@ int run_status(const GlobalOptions& global) {
   if (summary.bars > 0) text += fmt::format(", {} to {}", summary.first_date, summary.last_date);
   text += fmt::format("\nsignals    {}\n", grouped(summary.signals));
   const int64_t archived = archived_bars(archives);
-  text += fmt::format(
-      "documents  {} taken in, {} rejected; {} set aside{}\n", grouped(summary.documents),
-      grouped(summary.rejected_documents), plural(summary.rejected_bars, "bar"),
-      archived == 0 ? "" : fmt::format(" (and {} that {} archived)", grouped(archived), archived == 1 ? "is" : "are"));
+  text += fmt::format("documents  {} taken in, {} rejected; {} set aside{}\n", grouped(summary.documents),
+                      grouped(summary.rejected_documents), plural(summary.rejected_bars, "bar"),
+                      archived == 0 ? "" : fmt::format(" (and {} archived)", plural(archived, "that is", "that are")));
   if (!last.empty()) {
     text += fmt::format("last batch {} ({}, {}, {})\n", last[0].batch_id, last[0].command, last[0].committed_at,
                         last[0].outcome);

@@ -1,6 +1,7 @@
 #include "cli/output.hpp"
 
 #include "base/error.hpp"
+#include "base/plural.hpp"
 #include "base/utf8.hpp"
 
 #include <algorithm>
@@ -113,7 +114,11 @@ std::string grouped(int64_t number) {
 }
 
 std::string plural(int64_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", grouped(number), noun, number == 1 ? "" : "s");
+  return grouped(number) + " " + base::plural(number, noun);
+}
+
+std::string plural(int64_t number, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", grouped(number), base::plural(number, one, many));
 }
 
 }  // namespace bluedot::cli

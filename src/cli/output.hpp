@@ -40,5 +40,6 @@ class Table {
 // `1,234,567`: for people; never for data.
 std::string grouped(int64_t number);
 std::string plural(int64_t number, std::string_view noun);  // `1 document`, `1,000 documents`
+std::string plural(int64_t number, std::string_view one, std::string_view many);
 
 }  // namespace bluedot::cli

@@ -1,5 +1,6 @@
 #include "cli/report_text.hpp"
 
+#include "base/plural.hpp"
 #include "cli/bar_argument.hpp"
 #include "cli/correction_text.hpp"
 #include "cli/exit_code.hpp"
@@ -215,13 +216,13 @@ void print_rescalings(const std::vector<pipeline::RescalingReport>& rescalings) 
 void print_scale_breaks(const std::vector<pipeline::ScaleBreakReport>& breaks) {
   for (const pipeline::ScaleBreakReport& report : breaks) {
     const store::ScaleBreak& found = report.scale_break;
-    print_message(
-        fmt::format("{}: {} {}: from {} on prices are {:.6g} times what they were ({}); {} until {} {} in the old "
-                    "scale. To rescale "
-                    "{}: {}",
-                    shown(report.path), report.symbol, name_of(report.timeframe), found.date.iso(), found.factor,
-                    found.why, plural(found.bars, "bar"), found.last_old.iso(), found.bars == 1 ? "stays" : "stay",
-                    found.bars == 1 ? "it" : "them", pipeline::command_for(report)));
+    print_message(fmt::format(
+        "{}: {} {}: from {} on prices are {:.6g} times what they were ({}); {} until {} {} in the old "
+        "scale. To rescale "
+        "{}: {}",
+        shown(report.path), report.symbol, name_of(report.timeframe), found.date.iso(), found.factor, found.why,
+        plural(found.bars, "bar"), found.last_old.iso(), base::plural(found.bars, "stays", "stay"),
+        base::plural(found.bars, "it", "them"), pipeline::command_for(report)));
   }
 }
 

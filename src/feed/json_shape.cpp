@@ -1,5 +1,6 @@
 #include "feed/json_shape.hpp"
 
+#include "base/plural.hpp"
 #include "model/symbol_code.hpp"
 
 #include <algorithm>
@@ -53,7 +54,7 @@ std::string describe(const Shape& shape) {
   }
   const size_t more = shape.members.size() - std::min(shape.members.size(), k_shown_keys);
   if (more > 0) keys += fmt::format(" and {} more", more);
-  return fmt::format("an object with the {} {}", shape.members.size() == 1 ? "key" : "keys", keys);
+  return fmt::format("an object with the {} {}", base::plural(std::ssize(shape.members), "key"), keys);
 }
 
 }  // namespace bluedot::feed

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/folder.hpp"
 #include "base/interrupt.hpp"
+#include "base/plural.hpp"
 #include "base/stopwatch.hpp"
 #include "exports/ledger_check.hpp"
 #include "sql/integrity.hpp"
@@ -85,8 +86,8 @@ class Checker {
       }
       if (untold > 0) {
         m_report.notes.push_back(
-            fmt::format("{} that a correction holds cannot be judged: what documents said is archived",
-                        untold == 1 ? "1 bar" : fmt::format("{} bars", untold)));
+            fmt::format("{} {} that a correction holds cannot be judged: what documents said is archived", untold,
+                        base::plural(untold, "bar")));
       }
     });
   }

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/log.hpp"
+#include "base/plural.hpp"
 #include "base/stopwatch.hpp"
 #include "base/temporary_folder.hpp"
 #include "pipeline/document_paths.hpp"
@@ -95,9 +96,10 @@ void report_restored(const Workspace& workspace, const model::Document& document
                      one.date.iso(), one.is_dot ? "no" : "a", one.is_dot ? "one" : "none", k_look_for_more));
   }
   if (restored.weeks > 0) {
-    workspace.report_warning(fmt::format("{}: {} derived week{} not what {} days say, and {} derived again",
-                                         document.symbol, restored.weeks, restored.weeks == 1 ? " was" : "s were",
-                                         restored.weeks == 1 ? "its" : "their", restored.weeks == 1 ? "was" : "were"));
+    workspace.report_warning(
+        fmt::format("{}: {} derived {}", document.symbol, restored.weeks,
+                    base::plural(restored.weeks, "week was not what its days say, and was derived again",
+                                 "weeks were not what their days say, and were derived again")));
   }
   if (shown > k_shown_restored) {
     workspace.report_warning(

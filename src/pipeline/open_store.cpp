@@ -3,6 +3,7 @@
 #include "base/durable.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/plural.hpp"
 #include "pipeline/check_run.hpp"
 #include "sql/checkpoint.hpp"
 #include "sql/migrator.hpp"
@@ -35,10 +36,6 @@ const std::filesystem::path& checked(const std::filesystem::path& store) {
 store::RunInfo run_info(const Workspace& workspace, store::Command command, const std::string& arguments) {
   const base::Instant now = workspace.clock.now();
   return {new_run_id(now), command, arguments, workspace.actor, workspace.program_version, now};
-}
-
-std::string plural_edits(int64_t count) {
-  return fmt::format("{} edit{}", count, count == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -87,8 +84,9 @@ void OpenStore::prepare(Workspace& workspace, bool keep_settings) {
     workspace.report_warning("the store was migrated; a copy from before is kept in " + saved.string());
   }
   if (const int64_t edits = store::settle_outside_edits(m_database, m_run)) {
-    workspace.report_warning(fmt::format(
-        "{} in plain SQL since the last command that wrote; 'bluedot audit' shows them", plural_edits(edits)));
+    workspace.report_warning(
+        fmt::format("{} {} in plain SQL since the last command that wrote; 'bluedot audit' shows them", edits,
+                    base::plural(edits, "edit")));
   }
   if (keep_settings) {
     workspace.settings = store::load_settings(m_database, {});

@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "base/plural.hpp"
 #include "base/stopwatch.hpp"
 #include "feed/bodies.hpp"
 #include "model/symbol_code.hpp"
@@ -233,9 +234,9 @@ class Worker {
     if (auto text = contradiction(reading, request); !text.empty()) flags.push_back(std::move(text));
     const auto rounded = std::ranges::count(reading.rows, true, &model::Row::is_volume_rounded);
     if (rounded > 0) {
-      flags.push_back(fmt::format("{} volume{} of {} came as {} and {} rounded to whole shares", rounded,
-                                  rounded == 1 ? "" : "s", reading.symbol, rounded == 1 ? "a fraction" : "fractions",
-                                  rounded == 1 ? "is" : "are"));
+      flags.push_back(fmt::format("{} {} of {} came as {} rounded to whole shares", rounded,
+                                  base::plural(rounded, "volume"), reading.symbol,
+                                  base::plural(rounded, "a fraction and is", "fractions and are")));
     }
     return flags;
   }

@@ -1,6 +1,7 @@
 #include "pipeline/report.hpp"
 
 #include "base/number_text.hpp"
+#include "base/plural.hpp"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -27,15 +28,16 @@ std::string factor_text(double factor) {
 
 std::string describe(const AnomalyReport& report) {
   const std::vector<base::Date>& dates = report.anomaly.dates;
-  return fmt::format("{}: {} {}: {} bar{} {}: {}", report.path, report.symbol, name_of(report.timeframe), dates.size(),
-                     dates.size() == 1 ? "" : "s", model::meaning_of(report.anomaly.kind), first_of(dates));
+  return fmt::format("{}: {} {}: {} {} {}: {}", report.path, report.symbol, name_of(report.timeframe), dates.size(),
+                     base::plural(std::ssize(dates), "bar"), model::meaning_of(report.anomaly.kind), first_of(dates));
 }
 
 std::string describe(const RetractionReport& report) {
-  const size_t count = report.dates.size();
-  return fmt::format("{}: {} {}: {} bar{} that it covers {} not in it any more, and {} retracted: {}", report.path,
-                     report.symbol, name_of(report.timeframe), count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
-                     count == 1 ? "was" : "were", first_of(report.dates));
+  return fmt::format("{}: {} {}: {} {} retracted: {}", report.path, report.symbol, name_of(report.timeframe),
+                     report.dates.size(),
+                     base::plural(std::ssize(report.dates), "bar that it covers is not in it any more, and was",
+                                  "bars that it covers are not in it any more, and were"),
+                     first_of(report.dates));
 }
 
 std::string describe(const EmptyAnswers& answers) {
@@ -52,10 +54,10 @@ std::string describe(const ProvisionalReport& report) {
   if (report.bars == 0) return "";
   const std::string first =
       report.first_close ? fmt::format("; the first close is at {}", report.first_close->iso()) : "";
+  const std::string_view it = base::plural(report.bars, "it", "them");
   return fmt::format(
-      "{} provisional and not exported: a document said after the close settles {}, and its ingest exports {}{}",
-      report.bars == 1 ? "1 bar is" : fmt::format("{} bars are", report.bars), report.bars == 1 ? "it" : "them",
-      report.bars == 1 ? "it" : "them", first);
+      "{} {} provisional and not exported: a document said after the close settles {}, and its ingest exports {}{}",
+      report.bars, base::plural(report.bars, "bar is", "bars are"), it, it, first);
 }
 
 std::string command_for(const ScaleBreakReport& report) {
