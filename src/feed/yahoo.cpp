@@ -241,7 +241,7 @@ class Reader : private DocumentReader {
       const std::string& zone = m_texts[static_cast<size_t>(key)];
       if (zone.empty() || (key == k_short_zone && zone.find('/') == std::string::npos)) continue;  // `EST` has no DST
       try {
-        const auto by_suffix = model::exchange_by_suffix(m_reading.symbol);
+        auto by_suffix = model::exchange_by_suffix(m_reading.symbol);
         if (by_suffix && by_suffix->time_zone.name() == zone) return by_suffix;
         return model::exchange_in_zone(zone);
       } catch (const base::Error&) {

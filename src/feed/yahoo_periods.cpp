@@ -49,7 +49,8 @@ int64_t YahooPeriods::time_of_day_ms(int64_t seconds) const {
 
 base::Date YahooPeriods::day_of_stamp(int64_t seconds) const {
   const base::Date day = m_exchange.time_zone.local_date(instant(seconds));
-  if (m_exchange.time_zone.local_date(instant(seconds + 2 * 3600)) == day) return day;  // cheaper than its midnight
+  if (m_exchange.time_zone.local_date(instant(seconds + int64_t{2} * 3600)) == day)
+    return day;  // cheaper than its midnight
   const base::Date next{day.days + 1};
   const int64_t before_midnight = m_exchange.time_zone.at(next, 0).milliseconds - instant(seconds).milliseconds;
   return before_midnight == k_ms_per_hour || before_midnight == 2 * k_ms_per_hour ? next : day;

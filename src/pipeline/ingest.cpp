@@ -176,8 +176,8 @@ void write_document(const Writing& writing, ParsedDocument&& parsed, store::Batc
   if (taken.outcome == store::DocumentOutcome::outranked) ++report.outranked;
   if (taken.refusal) report.rejections.push_back({parsed.provenance.path, *taken.refusal});
   if (taken.outcome == store::DocumentOutcome::rejected || taken.was_known) return;
-  for (store::Dispute& dispute : taken.disputes.bars) {
-    report.disputes.push_back({parsed.provenance.path, document.symbol, document.timeframe, std::move(dispute)});
+  for (const store::Dispute& dispute : taken.disputes.bars) {
+    report.disputes.push_back({parsed.provenance.path, document.symbol, document.timeframe, dispute});
   }
   for (const store::DotDispute& dispute : taken.disputes.dots) {
     report.dot_disputes.push_back({parsed.provenance.path, document.symbol, dispute});

@@ -87,7 +87,10 @@ class Worker {
       if (may_be_several(whole) || is_too_large(whole)) {
         result.documents = parse_each(*body, place, path);
         if (is_too_large(whole) && result.documents.size() < 2) result.documents.clear();
-        if (are_no_documents(result.documents)) result.documents = {refused_as_one(std::move(whole), result.documents)};
+        if (are_no_documents(result.documents)) {
+          refuse_as_one(whole, result.documents);
+          result.documents.clear();
+        }
       }
     }
     if (result.documents.empty()) result.documents.push_back(std::move(whole));
@@ -154,12 +157,11 @@ class Worker {
            });
   }
 
-  static ParsedDocument refused_as_one(ParsedDocument&& whole, const std::vector<ParsedDocument>& parts) {
+  static void refuse_as_one(ParsedDocument& whole, const std::vector<ParsedDocument>& parts) {
     auto refusal = std::get<model::Refusal>(parts.front().content);
     refusal.reason += fmt::format("; nor is any of the {} after it", parts.size() - 1);
     refusal.where = "#1";
     whole.content = std::move(refusal);
-    return std::move(whole);
   }
 
   // Empty when the file is one body after all.

@@ -72,7 +72,7 @@ std::string holder_by_system(int descriptor) {
 
 // The text of ours that holds it says most. Another program leaves none, or the one of a holder before it.
 std::string describe_holder(int descriptor) {
-  const std::string text = holder_in(descriptor), by_system = holder_by_system(descriptor);
+  std::string text = holder_in(descriptor), by_system = holder_by_system(descriptor);
   const std::string same = by_system.substr(0, by_system.find(" (")) + " ";
   if (!by_system.empty() && !text.starts_with(same)) return by_system;
   return text.empty() ? "another process, which the system does not name" : text;

@@ -16,9 +16,13 @@ class Amendable : public Store {
   Amendable() { take(document({bar(day("2025-06-02"), 100)}, moment("2025-06-20")), "first"); }
 
   store::Amended amend(const char* date, const model::HeldValues& held) {
-    return store::amend(database, series(), day(date), {{false, held}, {}, "by hand"}, {}, run());
+    const store::ExportSeries series = daily();
+    return store::amend(database, {series, day(date)}, {{false, held}, {}, "by hand"}, {}, run());
   }
-  store::Amended release(const char* date) { return store::release(database, series(), day(date), "", {}, run()); }
+  store::Amended release(const char* date) {
+    const store::ExportSeries series = daily();
+    return store::release(database, {series, day(date)}, "", {}, run());
+  }
   // What a command that was refused, or had nothing to do, must leave as it was.
   std::string made() {
     return ask("SELECT (SELECT count(*) FROM batch) || ' batches, ' || (SELECT count(*) FROM pin) || ' pins'");
@@ -28,7 +32,7 @@ class Amendable : public Store {
   }
 
  private:
-  store::ExportSeries series() { return store::find_series(database, "DIX.IN", model::Timeframe::daily); }
+  store::ExportSeries daily() { return store::find_series(database, "DIX.IN", model::Timeframe::daily); }
 };
 
 model::HeldValues only_close(double close) {

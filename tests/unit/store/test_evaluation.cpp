@@ -14,14 +14,15 @@ namespace {
 class Evaluated : public Store {
  public:
   store::BarEvaluation bars() {
-    return {database, series().series_id, model::Timeframe::daily, model::exchange_of("DIX.IN", "Asia/Kolkata"),
-            {},       day("2025-06-01"),  day("2025-06-30")};
+    static const model::Exchange exchange = model::exchange_of("DIX.IN", "Asia/Kolkata");
+    return {database, {}, {daily().series_id, model::Timeframe::daily, exchange}, day("2025-06-01"), day("2025-06-30")};
   }
   store::BarVerdict verdict(const char* date) { return bars().verdict(day(date)); }
   void hold(const char* date, const store::Amendment& amendment) {
-    store::amend(database, series(), day(date), amendment, {}, run());
+    const store::ExportSeries series = daily();
+    store::amend(database, {series, day(date)}, amendment, {}, run());
   }
-  store::ExportSeries series() { return store::find_series(database, "DIX.IN", model::Timeframe::daily); }
+  store::ExportSeries daily() { return store::find_series(database, "DIX.IN", model::Timeframe::daily); }
 };
 
 store::Amendment held_close(double close) {
@@ -112,7 +113,7 @@ TEST_CASE("a held dot stands, or is away, against every list; what stands rightl
   listed.dots = {day("2025-06-02"), day("2025-06-03")};
   store.take(listed, "a list");
   const auto evaluate = [&] {
-    return store::evaluate_dots(store.database, store.series().symbol_id, day("2025-06-01"), day("2025-06-30"), {});
+    return store::evaluate_dots(store.database, store.daily().symbol_id, day("2025-06-01"), day("2025-06-30"), {});
   };
   CHECK(evaluate().inserted.empty());
   CHECK(evaluate().retracted.empty());

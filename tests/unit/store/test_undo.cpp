@@ -55,13 +55,13 @@ TEST_CASE("an undo of a correction lets go of it, and an undo of its release hol
   const auto series = store::find_series(store.database, "DIX.IN", model::Timeframe::daily);
   store::Amendment amendment;
   amendment.correction.held.close = 100.5;
-  store::amend(store.database, series, day("2025-06-02"), amendment, {}, Store::run());  // 3
+  store::amend(store.database, {series, day("2025-06-02")}, amendment, {}, Store::run());  // 3
   const std::string held = store.state();
   CHECK(store.undo(3).corrections == 1);
   CHECK(store.state() == store.second_state);
   store.undo(4);
   CHECK(store.state() == held);
-  store::release(store.database, series, day("2025-06-02"), "", {}, Store::run());  // 6
+  store::release(store.database, {series, day("2025-06-02")}, "", {}, Store::run());  // 6
   CHECK(store.state() == store.second_state);
   CHECK(store.undo(6).corrections == 1);
   CHECK(store.state() == held);
