@@ -1,0 +1,86 @@
+// One HTTP request and what came of it, by libcurl.
+//
+// Certificates are verified, redirects are not followed (a 3xx is an answer as any other), and what is read is bounded.
+// A proxy is taken from the environment, as libcurl does.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace bluedot::net {
+
+struct Timeouts {
+  int64_t connect_ms = 10'000;
+  int64_t total_ms = 30'000;  // of one attempt; receivers of webhooks are given 15 to 30 s (Standard Webhooks)
+};
+
+enum class Method { get, head, post, put };
+
+struct HttpHeader {
+  std::string name, value;
+};
+
+struct HttpRequest {
+  Method method = Method::get;
+  std::string url;  // http:// or https://
+  std::vector<HttpHeader> headers = {};
+  std::string body = {};
+  Timeouts timeouts = {};
+  size_t max_body_bytes = size_t{1} << 20;  // of the answer
+  bool is_long_body_cut = false;            // a longer answer is cut there; otherwise it is a failure (too_long)
+  std::string ca_file = {};                 // certificates to trust, PEM; empty: the system's
+};
+
+struct HttpResponse {
+  int status = 0;
+  std::vector<HttpHeader> headers = {};
+  std::string body = {};
+  bool is_cut = false;  // the answer was longer, and the request allowed that
+
+  // The first of this name, in any case of letters.
+  std::optional<std::string> header(std::string_view name) const;
+};
+
+// Why no answer came.
+enum class TransportFault {
+  unresolved,   // no such host
+  unconnected,  // nobody listens, or the way there is closed
+  untrusted,    // the certificate is not one we trust
+  timed_out,
+  cut_off,   // the connection ended before the answer did
+  too_long,  // more headers or a longer body than the request allows
+  other,
+};
+
+// The message is libcurl's. It may name the host; it never holds the path, the headers or the body.
+struct TransportFailure {
+  TransportFault fault = TransportFault::other;
+  std::string message = {};
+};
+
+using HttpAnswer = std::variant<HttpResponse, TransportFailure>;
+
+// Keeps its connections between requests. One thread at a time.
+class HttpClient {
+ public:
+  HttpClient();
+  ~HttpClient();
+  HttpClient(HttpClient&& other) noexcept;
+  HttpClient& operator=(HttpClient&& other) noexcept;
+
+  // Throws Error (usage) on a URL or a header that cannot be sent, without quoting it, and Error (interrupted) within a
+  // second after a signal.
+  HttpAnswer exchange(const HttpRequest& request);
+
+ private:
+  struct Handle;
+  std::unique_ptr<Handle> m_handle;
+};
+
+}  // namespace bluedot::net
