@@ -1,7 +1,7 @@
 // libcurl's handles as C++ owns them, and what is the same in every transfer. For net/ alone.
 #pragma once
 
-#include "net/http.hpp"
+#include "net/transport.hpp"
 
 #include <curl/curl.h>
 #include <memory>

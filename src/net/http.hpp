@@ -4,8 +4,9 @@
 // A proxy is taken from the environment, as libcurl does.
 #pragma once
 
+#include "net/transport.hpp"
+
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,11 +15,6 @@
 #include <vector>
 
 namespace bluedot::net {
-
-struct Timeouts {
-  int64_t connect_ms = 10'000;
-  int64_t total_ms = 30'000;  // of one attempt; receivers of webhooks are given 15 to 30 s (Standard Webhooks)
-};
 
 enum class Method { get, head, post, put };
 
@@ -45,23 +41,6 @@ struct HttpResponse {
 
   // The first of this name, in any case of letters.
   std::optional<std::string> header(std::string_view name) const;
-};
-
-// Why no answer came.
-enum class TransportFault {
-  unresolved,   // no such host
-  unconnected,  // nobody listens, or the way there is closed
-  untrusted,    // the certificate is not one we trust
-  timed_out,
-  cut_off,   // the connection ended before the answer did
-  too_long,  // more headers or a longer body than the request allows
-  other,
-};
-
-// The message is libcurl's. It may name the host; it never holds the path, the headers or the body.
-struct TransportFailure {
-  TransportFault fault = TransportFault::other;
-  std::string message = {};
 };
 
 using HttpAnswer = std::variant<HttpResponse, TransportFailure>;

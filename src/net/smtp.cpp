@@ -34,18 +34,6 @@ size_t on_reply(char* bytes, size_t, size_t length, void* context) noexcept {
   return length;
 }
 
-void check(const MailServer& server) {
-  const std::optional<Url> url = parse_url(server.url);
-  if (!url || (url->scheme != "smtp" && url->scheme != "smtps")) {
-    throw base::Error("not a URL of smtp:// or smtps://", base::ErrorKind::usage);
-  }
-  if (url->has_user) throw base::Error("user and password are no part of the server's URL", base::ErrorKind::usage);
-  const bool is_clear = server.is_plain && url->scheme == "smtp" && !url->is_loopback();
-  if (is_clear && !server.user.empty()) {
-    throw base::Error("a password is not sent without TLS", base::ErrorKind::usage);
-  }
-}
-
 CurlList recipient_list(const std::vector<MailAddress>& recipients) {
   CurlList list;
   for (const MailAddress& recipient : recipients) {
@@ -85,8 +73,20 @@ MailOutcome outcome_of(CURLcode code, int reply_code) {
 
 }  // namespace
 
+void check_mail_server(const MailServer& server) {
+  const std::optional<Url> url = parse_url(server.url);
+  if (!url || (url->scheme != "smtp" && url->scheme != "smtps")) {
+    throw base::Error("not a URL of smtp:// or smtps://", base::ErrorKind::usage);
+  }
+  if (url->has_user) throw base::Error("user and password are no part of the server's URL", base::ErrorKind::usage);
+  const bool is_clear = server.is_plain && url->scheme == "smtp" && !url->is_loopback();
+  if (is_clear && !server.user.empty()) {
+    throw base::Error("a password is not sent without TLS", base::ErrorKind::usage);
+  }
+}
+
 MailAnswer send_mail(const MailServer& server, const MailMessage& message) {
-  check(server);
+  check_mail_server(server);
   const std::string bytes = mail_bytes(message);
   const std::string sender = "<" + parse_mail_address(message.from.address).address + ">";
   const CurlList recipients = recipient_list(message.to);

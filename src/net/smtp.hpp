@@ -4,8 +4,8 @@
 // without. A mail goes to all its recipients or to none.
 #pragma once
 
-#include "net/http.hpp"
 #include "net/mail_message.hpp"
+#include "net/transport.hpp"
 
 #include <string>
 
@@ -35,8 +35,10 @@ struct MailAnswer {
   std::string message = {};                      // the server's last line, or libcurl's words
 };
 
-// Throws Error (usage) on a URL that is none of the two, holds a user, or would send a password in the clear, without
-// quoting it; Error (interrupted) within a second after a signal.
+// Throws Error (usage) on a URL that is none of the two or holds a user, and where a password would go in the clear;
+// the URL is not quoted.
+void check_mail_server(const MailServer& server);
+// Checks the server, and throws Error (interrupted) within a second after a signal.
 MailAnswer send_mail(const MailServer& server, const MailMessage& message);
 
 }  // namespace bluedot::net

@@ -1,0 +1,18 @@
+// Secrets as the configuration names them: where they are, never what they are.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace bluedot::notify {
+
+struct Secret {
+  std::string value;
+  std::string warning;  // for a person, when its file is open to every user of the machine; else empty
+};
+
+// `env:NAME` or `file:PATH` (relative to the working directory); white space around the value is no part of it. Throws
+// Error (usage) on any other text, without quoting it, on a variable or a file that is missing, and on an empty value.
+Secret resolve_secret(std::string_view text);
+
+}  // namespace bluedot::notify
