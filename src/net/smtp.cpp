@@ -10,10 +10,10 @@
 namespace bluedot::net {
 namespace {
 
-// What goes out and the last line that came back.
+// What goes out, and the last refusal that came back: after one libcurl says goodbye, and that is answered, too.
 struct Dialogue {
   std::string_view unsent;
-  std::string last_line;
+  std::string refusal;
 };
 
 constexpr size_t k_max_reply_line = 512;  // RFC 5321, 4.5.3.1.5
@@ -30,7 +30,7 @@ size_t on_send(char* room, size_t, size_t length, void* context) noexcept {
 size_t on_reply(char* bytes, size_t, size_t length, void* context) noexcept {
   std::string_view line(bytes, std::min(length, k_max_reply_line));
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
-  static_cast<Dialogue*>(context)->last_line = line;
+  if (line.starts_with('4') || line.starts_with('5')) static_cast<Dialogue*>(context)->refusal = line;
   return length;
 }
 
@@ -91,7 +91,7 @@ MailAnswer send_mail(const MailServer& server, const MailMessage& message) {
   const std::string sender = "<" + parse_mail_address(message.from.address).address + ">";
   const CurlList recipients = recipient_list(message.to);
   const CurlHandle curl = new_curl_handle();
-  Dialogue dialogue{.unsent = bytes, .last_line = {}};
+  Dialogue dialogue{.unsent = bytes, .refusal = {}};
   set_server(curl.get(), server);
   set(curl.get(), CURLOPT_MAIL_FROM, sender.c_str());
   set(curl.get(), CURLOPT_MAIL_RCPT, recipients.get());
@@ -104,7 +104,7 @@ MailAnswer send_mail(const MailServer& server, const MailMessage& message) {
                     .reply_code = static_cast<int>(reply_code)};
   const bool is_servers_word = answer.outcome == MailOutcome::put_off || answer.outcome == MailOutcome::refused ||
                                answer.outcome == MailOutcome::login_refused;
-  answer.message = is_servers_word ? dialogue.last_line : transfer.message;
+  answer.message = is_servers_word ? dialogue.refusal : transfer.message;
   if (answer.outcome == MailOutcome::unsent) answer.fault = transfer.failure().fault;
   return answer;
 }

@@ -31,8 +31,8 @@ enum class MailOutcome {
 struct MailAnswer {
   MailOutcome outcome = MailOutcome::unsent;
   TransportFault fault = TransportFault::other;  // of `unsent`
-  int reply_code = 0;                            // the server's last; 0: none
-  std::string message = {};                      // the server's last line, or libcurl's words
+  int reply_code = 0;                            // the server's; 0: none
+  std::string message = {};                      // the server's refusal, or libcurl's words
 };
 
 // Throws Error (usage) on a URL that is none of the two or holds a user, and where a password would go in the clear;
