@@ -105,17 +105,19 @@ std::string fitted(std::string_view text, size_t limit, Form form, bool keeps_li
 }
 
 std::string fitted_lines(const std::vector<std::string>& lines, size_t limit, Form form) {
+  std::string all, first;  // every line, and those that leave room for a word about the others
+  size_t units = 0, shown = 0;
   const size_t word_units = 1 + utf16_units(more_lines(lines.size()));
-  std::string out;
-  size_t used = 0;
-  for (size_t i = 0; i < lines.size(); ++i) {
-    const std::string line = (i == 0 ? "" : "\n") + fitted(lines[i], k_line_units, form);
-    const bool is_last = i + 1 == lines.size();
-    used += utf16_units(line);
-    if (used + (is_last ? 0 : word_units) > limit) return out + "\n" + more_lines(lines.size() - i);
-    out += line;
+  for (const std::string& line : lines) {
+    const std::string next = (all.empty() ? "" : "\n") + fitted(line, k_line_units, form);
+    units += utf16_units(next);
+    all += next;
+    if (units + word_units > limit) continue;
+    first = all;
+    ++shown;
   }
-  return out;
+  if (units <= limit) return all;
+  return first + (shown == 0 ? "" : "\n") + more_lines(lines.size() - shown);
 }
 
 }  // namespace bluedot::notify
