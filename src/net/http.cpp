@@ -71,7 +71,7 @@ bool is_token(std::string_view name) {
 }
 
 // A line end in a header would begin another one. Neither values nor URLs are quoted: they may be secrets.
-void check(const HttpRequest& request) {
+Url checked_url(const HttpRequest& request) {
   const std::optional<Url> url = parse_url(request.url);
   if (!url || (url->scheme != "http" && url->scheme != "https")) {
     throw base::Error("not a URL of http:// or https://", base::ErrorKind::usage);
@@ -81,6 +81,7 @@ void check(const HttpRequest& request) {
     const bool is_line = header.value.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos;
     if (!is_line) throw base::Error("the header " + header.name + " is not one line", base::ErrorKind::usage);
   }
+  return *url;
 }
 
 CurlList header_list(const HttpRequest& request) {
@@ -139,7 +140,7 @@ HttpClient::HttpClient(HttpClient&& other) noexcept = default;
 HttpClient& HttpClient::operator=(HttpClient&& other) noexcept = default;
 
 HttpAnswer HttpClient::exchange(const HttpRequest& request) {
-  check(request);
+  const Url url = checked_url(request);
   CURL* curl = m_handle->curl.get();
   curl_easy_reset(curl);  // of the options; connections stay
   Receiving receiving{.max_body_bytes = request.max_body_bytes};
@@ -147,6 +148,7 @@ HttpAnswer HttpClient::exchange(const HttpRequest& request) {
   set(curl, CURLOPT_URL, request.url.c_str());
   set(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   set(curl, CURLOPT_FOLLOWLOCATION, 0L);
+  if (url.is_loopback()) set(curl, CURLOPT_NOPROXY, "*");
   set(curl, CURLOPT_HTTPHEADER, headers.get());
   set_method(curl, request);
   set_receiving(curl, receiving);

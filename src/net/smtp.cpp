@@ -47,6 +47,7 @@ void set_server(CURL* curl, const MailServer& server) {
   set(curl, CURLOPT_URL, server.url.c_str());
   set(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   set(curl, CURLOPT_USE_SSL, static_cast<long>(server.is_plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+  if (parse_url(server.url)->is_loopback()) set(curl, CURLOPT_NOPROXY, "*");
   if (server.user.empty()) return;
   set(curl, CURLOPT_USERNAME, server.user.c_str());
   set(curl, CURLOPT_PASSWORD, server.password.c_str());

@@ -148,6 +148,13 @@ TEST_CASE("what cannot be sent is refused, and not quoted") {
   }
 }
 
+TEST_CASE("what stays on this machine goes through no proxy") {
+  const Receiver receiver({"http"});
+  setenv("http_proxy", "http://127.0.0.1:1", 1);
+  CHECK(response_to({.url = receiver.url("http")}).status == 200);
+  unsetenv("http_proxy");
+}
+
 TEST_CASE("asked again until the answer is good, with waits as the server says") {
   tests::FakeSurroundings world;
   const Receiver receiver({"http", "--script", "500 429/7 503/Mon,_04_Aug_2025_09:33:50_GMT 200"});
