@@ -89,8 +89,7 @@ void throw_curl_error(CURLcode code) {
 void CurlList::append(const std::string& text) {
   curl_slist* longer = curl_slist_append(m_list.get(), text.c_str());
   if (longer == nullptr) throw_curl_error(CURLE_OUT_OF_MEMORY);
-  static_cast<void>(m_list.release());  // it is the front of the longer one
-  m_list.reset(longer);
+  if (m_list == nullptr) m_list.reset(longer);  // otherwise its front is the same
 }
 
 TransportFailure Transfer::failure() const {

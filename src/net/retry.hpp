@@ -23,7 +23,7 @@ struct RetryPolicy {
 };
 
 // What a server asks for by mistake must not put a message off for ever.
-inline constexpr int64_t k_max_retry_after_ms = 24 * 60 * 60 * int64_t{1000};
+inline constexpr int64_t k_max_retry_after_ms = int64_t{24} * 60 * 60 * 1000;
 
 // What the policy needs of the world; tests have a world of their own, in which nobody sleeps.
 struct Surroundings {
