@@ -20,7 +20,7 @@ net::Attempt healing(std::optional<int64_t> retry_after_ms = {}) {
 
 }  // namespace
 
-TEST_CASE("what may heal: 408, 429 and 5xx; the rest is an answer") {
+TEST_CASE("what may heal is 408, 429 and 5xx, and the rest is an answer") {
   for (const int status : {408, 429, 500, 502, 503, 504, 599}) CHECK(net::may_heal(status));
   for (const int status : {200, 204, 301, 400, 401, 403, 404, 410, 413, 422, 499, 600})
     CHECK_FALSE(net::may_heal(status));
