@@ -4,6 +4,7 @@
 #include "base/file_descriptor.hpp"
 #include "base/interrupt.hpp"
 
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -19,15 +20,37 @@ namespace {
 // Large enough that the calls do not count, small enough for any machine.
 constexpr size_t k_piece_bytes = size_t{1} << 20;
 
-// Every OpenSSL that bluedot runs with offers SHA-256; what it can lack is the memory to set it up.
-[[noreturn]] void throw_failed_digest() {
+// Every OpenSSL that bluedot runs with offers SHA-256; what it can lack is the memory to set it up. A machine that is
+// held to FIPS 140 may refuse MD5.
+[[noreturn]] void throw_failed_digest(const EVP_MD* algorithm) {
+  if (algorithm == EVP_md5()) throw Error("OpenSSL cannot compute an MD5", ErrorKind::exhausted);
   throw Error("out of memory: OpenSSL cannot compute a SHA-256", ErrorKind::exhausted);
 }
 
 // OpenSSL 3.0 sets itself up when it is first used; where memory ends meanwhile, it goes on and follows a null pointer.
-const EVP_MD* algorithm() {
-  if (OSSL_LIB_CTX_get0_global_default() == nullptr) throw_failed_digest();
-  return EVP_sha256();
+const EVP_MD* set_up(const EVP_MD* algorithm) {
+  if (OSSL_LIB_CTX_get0_global_default() == nullptr) throw_failed_digest(algorithm);
+  return algorithm;
+}
+
+std::string hex_of_file(const std::filesystem::path& path, const EVP_MD* algorithm) {
+  const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) throw system_error(path.string() + ": cannot open", errno);
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  bool is_well = context != nullptr && EVP_DigestInit_ex(context.get(), set_up(algorithm), nullptr) == 1;
+  std::vector<char> piece(k_piece_bytes);
+  while (is_well) {
+    throw_if_interrupted();
+    const ssize_t length = read(file.get(), piece.data(), piece.size());
+    if (length < 0 && errno == EINTR) continue;
+    if (length < 0) throw system_error(path.string() + ": cannot read", errno);
+    if (length == 0) break;
+    is_well = EVP_DigestUpdate(context.get(), piece.data(), static_cast<size_t>(length)) == 1;
+  }
+  std::array<uint8_t, EVP_MAX_MD_SIZE> digest{};
+  unsigned int length = 0;
+  if (!is_well || EVP_DigestFinal_ex(context.get(), digest.data(), &length) != 1) throw_failed_digest(algorithm);
+  return hex_of(std::string(digest.begin(), digest.begin() + length));
 }
 
 }  // namespace
@@ -53,8 +76,8 @@ std::string xxh3_128_hex(Xxh3 hash) {
 
 Sha256 sha256(std::string_view bytes) {
   Sha256 digest{};
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, algorithm(), nullptr) != 1) {
-    throw_failed_digest();
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, set_up(EVP_sha256()), nullptr) != 1) {
+    throw_failed_digest(EVP_sha256());
   }
   return digest;
 }
@@ -66,22 +89,11 @@ std::string hex_of(std::string_view bytes) {
 }
 
 std::string sha256_hex_of_file(const std::filesystem::path& path) {
-  const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.is_open()) throw system_error(path.string() + ": cannot open", errno);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  bool is_well = context != nullptr && EVP_DigestInit_ex(context.get(), algorithm(), nullptr) == 1;
-  std::vector<char> piece(k_piece_bytes);
-  while (is_well) {
-    throw_if_interrupted();
-    const size_t length = read_all(file, piece.data(), piece.size(), path.string() + ": cannot read");
-    if (length == 0) break;
-    is_well = EVP_DigestUpdate(context.get(), piece.data(), length) == 1;
-  }
-  Sha256 digest{};
-  if (!is_well || EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1) {
-    throw_failed_digest();
-  }
-  return hex_of(std::string(digest.begin(), digest.end()));
+  return hex_of_file(path, EVP_sha256());
+}
+
+std::string md5_hex_of_file(const std::filesystem::path& path) {
+  return hex_of_file(path, EVP_md5());
 }
 
 }  // namespace bluedot::base

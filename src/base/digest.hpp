@@ -1,4 +1,5 @@
-// Fingerprints of bytes: XXH3-128 to recognise documents and files, SHA-256 to chain the audit log.
+// Fingerprints of bytes: XXH3-128 to recognise documents and files, SHA-256 to chain the audit log,
+// MD5 to compare with what clouds say.
 #pragma once
 
 #include <array>
@@ -25,5 +26,7 @@ Sha256 sha256(std::string_view bytes);
 std::string hex_of(std::string_view bytes);
 // 64 lower-case hexadecimal characters, of a file that is read a piece at a time. Throws Error when it cannot be read.
 std::string sha256_hex_of_file(const std::filesystem::path& path);
+// 32, likewise: not to be trusted against ill will, but what clouds say of their files.
+std::string md5_hex_of_file(const std::filesystem::path& path);
 
 }  // namespace bluedot::base
