@@ -50,6 +50,11 @@ ON CONFLICT (export_tree_id, path) DO UPDATE SET
 -- Where the digests of a tree's files from one path to another stand.
 SELECT path, digest_state FROM export_file WHERE export_tree_id = ?1 AND path BETWEEN ?2 AND ?3;
 
+-- name: count_unfinished_files
+-- How many files of a tree (its folder ?1) were being written when a command was cut off.
+SELECT count(*) FROM export_tree JOIN export_file USING (export_tree_id)
+WHERE export_tree.folder = ?1 AND export_file.state = 'writing';
+
 -- name: set_file_writing
 -- A file (?2) of a tree may be appended to from now on.
 UPDATE export_file SET state = 'writing' WHERE export_tree_id = ?1 AND path = ?2;

@@ -67,6 +67,9 @@ class Flattener {
       const std::string key = prefix.empty() ? name.Scalar() : prefix + "." + name.Scalar();
       if (pair.second.IsMap() && pair.second.size() > 0) {
         add(key, pair.second);
+      } else if (prefix.empty() && is_list_of_maps(pair.second)) {
+        for (m_item = 0; *m_item < pair.second.size(); ++*m_item) add_map(key, pair.second[*m_item]);
+        m_item.reset();
       } else {
         add_value(key, line_of(name), pair.second);
       }
@@ -81,13 +84,23 @@ class Flattener {
  private:
   static int line_of(const YAML::Node& node) { return node.Mark().line + 1; }
 
+  static bool is_list_of_maps(const YAML::Node& node) {
+    return node.IsSequence() && node.size() > 0 && node[0].IsMap();
+  }
+
+  void add_map(const std::string& key, const YAML::Node& element) {
+    if (!element.IsMap()) fail(element, "the list '" + printable(key) + "' holds maps, and this is none");
+    add(key, element);
+  }
+
   void add_value(const std::string& key, int line, const YAML::Node& value) {
-    const auto twice = std::ranges::find(m_entries, key, &ConfigEntry::key);
+    const auto twice = std::ranges::find_if(
+        m_entries, [&](const ConfigEntry& entry) { return entry.key == key && entry.item == m_item; });
     if (twice != m_entries.end()) {
       throw Error(fmt::format("{}: line {}: '{}' stands in line {} already", m_file, line, printable(key), twice->line),
                   ErrorKind::usage);
     }
-    ConfigEntry entry{key, {}, line};
+    ConfigEntry entry{key, {}, line, m_item};
     if (value.IsScalar()) {
       entry.values.push_back(value.Scalar());
     } else if (value.IsSequence()) {
@@ -101,6 +114,7 @@ class Flattener {
 
   std::string m_file;
   std::vector<ConfigEntry> m_entries;
+  std::optional<size_t> m_item;
 };
 
 }  // namespace

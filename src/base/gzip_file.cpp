@@ -101,9 +101,9 @@ void copy(From& from, To& to) {
 
 }  // namespace
 
-void pack_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+void pack_file(const std::filesystem::path& from, const std::filesystem::path& to, Packing packing) {
   Plain plain(from, O_RDONLY);
-  Packed packed(to, O_WRONLY | O_CREAT | O_TRUNC, "wb6");
+  Packed packed(to, O_WRONLY | O_CREAT | O_TRUNC, packing == Packing::small ? "wb6" : "wb1");
   copy(plain, packed);
   packed.close("cannot pack");
 }

@@ -1,29 +1,79 @@
 #include "base/log.hpp"
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include "base/clock.hpp"
+#include "base/json_string.hpp"
+
+#include <array>
+#include <cstdio>
+#include <ctime>
+#include <fmt/format.h>
+#include <mutex>
+#include <unistd.h>
 
 namespace bluedot::base {
 namespace {
 
-spdlog::logger& logger() {
-  static const auto shared = [] {
-    auto made = std::make_shared<spdlog::logger>("bluedot", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    made->set_pattern("bluedot: %H:%M:%S.%e %v");
-    made->set_level(spdlog::level::off);
-    return made;
-  }();
-  return *shared;
+struct Log {
+  std::mutex mutex;
+  LogFormat format = LogFormat::text;
+  bool is_verbose = false;
+  LogContext context;
+};
+
+Log& the_log() {
+  static Log log;
+  return log;
+}
+
+constexpr std::array<std::string_view, 3> k_levels{"error", "warning", "info"};
+
+std::string member(std::string_view name, std::string_view value) {
+  return value.empty() ? "" : fmt::format(",\"{}\":{}", name, json_string(value));
+}
+
+std::string json_line(LogLevel level, const LogContext& context, std::string_view message) {
+  return fmt::format("{{\"ts\":\"{}\",\"level\":\"{}\"{}{}{}}}\n", Clock().now().iso(),
+                     k_levels.at(static_cast<size_t>(level)), member("run", context.run), member("step", context.step),
+                     member("msg", message));
+}
+
+// `14:03:07.123 `, the time on this machine's wall.
+std::string time_of_day() {
+  const Instant now = Clock().now();
+  const auto seconds = static_cast<time_t>(now.milliseconds / 1000);
+  tm wall{};
+  localtime_r(&seconds, &wall);
+  return fmt::format("{:02}:{:02}:{:02}.{:03} ", wall.tm_hour, wall.tm_min, wall.tm_sec, now.milliseconds % 1000);
+}
+
+std::string text_line(LogLevel level, std::string_view message) {
+  // On a terminal a progress bar may stand on this line.
+  return fmt::format("{}bluedot: {}{}\n", isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "",
+                     level == LogLevel::info ? time_of_day() : "", message);
 }
 
 }  // namespace
 
-void set_verbose_log(bool is_on) {
-  logger().set_level(is_on ? spdlog::level::info : spdlog::level::off);
+void set_log(LogFormat format, bool is_verbose) {
+  Log& log = the_log();
+  const std::scoped_lock lock(log.mutex);
+  log.format = format;
+  log.is_verbose = is_verbose;
 }
 
-void log_verbose(const std::string& message) {
-  logger().info(message);
+void set_log_context(LogContext context) {
+  Log& log = the_log();
+  const std::scoped_lock lock(log.mutex);
+  log.context = std::move(context);
+}
+
+void log(LogLevel level, std::string_view message) {
+  Log& log = the_log();
+  const std::scoped_lock lock(log.mutex);
+  const bool is_json = log.format == LogFormat::json;
+  if (level == LogLevel::info && !log.is_verbose && !is_json) return;
+  const std::string line = is_json ? json_line(level, log.context, message) : text_line(level, message);
+  std::fputs(line.c_str(), stderr);
 }
 
 }  // namespace bluedot::base

@@ -46,6 +46,9 @@ void add_global_options(Options& app, GlobalOptions& options) {
   const Option quiet =
       app.add_flag("-q,--quiet", options.quiet, "Print errors and data that was asked for, nothing else");
   app.add_flag("-v,--verbose", options.verbose, "Say more about what is done").excludes(quiet);
+  app.add("--log-format", options.log_format, "Messages on stderr as text or json, a line each (default text)")
+      .one_of({"text", "json"})
+      .type_name("NAME");
 }
 
 void define(CLI::App& app, CommandLine& line) {
@@ -57,6 +60,11 @@ void define(CLI::App& app, CommandLine& line) {
   Options options(app);
   add_global_options(options, line.options);
   add_init(options, line);
+  add_run(options, line);
+  add_runs(options, line);
+  add_watch(options, line);
+  add_publish(options, line);
+  add_notify(options, line);
   add_ingest(options, line);
   add_export(options, line);
   add_validate(options, line);

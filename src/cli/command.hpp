@@ -13,6 +13,7 @@ namespace bluedot::cli {
 // As typed, before environment and configuration are looked at.
 struct GlobalOptions {
   std::string store, config, export_dir;  // empty: not given
+  std::string log_format = "text";
   std::optional<size_t> jobs;
   bool json = false, quiet = false, verbose = false;
   std::vector<std::string> arguments;  // of the whole command line, for the batch log
@@ -47,5 +48,10 @@ void add_backup(Options& app, CommandLine& line);
 void add_restore(Options& app, CommandLine& line);
 void add_archive(Options& app, CommandLine& line);
 void add_migrate(Options& app, CommandLine& line);
+void add_run(Options& app, CommandLine& line);
+void add_runs(Options& app, CommandLine& line);
+void add_watch(Options& app, CommandLine& line);
+void add_publish(Options& app, CommandLine& line);
+void add_notify(Options& app, CommandLine& line);
 
 }  // namespace bluedot::cli

@@ -56,25 +56,20 @@ base::Clock make_clock() {
   return base::Clock(*now);
 }
 
-}  // namespace
-
-std::string config_path(const GlobalOptions& options) {
-  return first_of({options.config, environment("BLUEDOT_CONFIG"), k_default_config});
-}
-
-pipeline::Workspace make_workspace(const GlobalOptions& options) {
+FileSettings read_file(const GlobalOptions& options) {
   const std::string config = config_path(options);
   // Only the default may be missing: a file that was named must be there.
   const bool is_named = config != k_default_config || !options.config.empty();
-  FileSettings file;
-  if (config != k_no_config && (is_named || std::filesystem::exists(config)))
-    file = to_file_settings(base::read_config(config), config);
+  if (config == k_no_config || (!is_named && !std::filesystem::exists(config))) return {};
+  return to_file_settings(base::read_config(config), config);
+}
 
+pipeline::Workspace workspace_of(const GlobalOptions& options, const FileSettings& file) {
   pipeline::Workspace workspace;
   workspace.store = first_of({options.store, environment("BLUEDOT_STORE"), file.store, k_default_store});
   workspace.export_dir = first_of({options.export_dir, environment("BLUEDOT_EXPORT_DIR"), file.export_dir,
                                    (workspace.store.parent_path() / "exports").string()});
-  workspace.configured = std::move(file.configured);
+  workspace.configured = file.configured;
   workspace.archive_to = file.archive_to;
   if (file.archive_keep_days) workspace.archive_keep_days = static_cast<int64_t>(*file.archive_keep_days);
   if (file.max_store_mb) workspace.max_store_bytes = static_cast<int64_t>(*file.max_store_mb) * 1'000'000;
@@ -85,12 +80,29 @@ pipeline::Workspace make_workspace(const GlobalOptions& options) {
   workspace.actor = actor();
   workspace.program_version = BLUEDOT_VERSION;
   workspace.clock = make_clock();
-  base::set_verbose_log(options.verbose);
+  base::set_log(options.log_format == "json" ? base::LogFormat::json : base::LogFormat::text, options.verbose);
   if (!options.quiet) {
     workspace.warn = [](const std::string& message) { print_message(message); };
     workspace.progress = make_progress_bar();
   }
   return workspace;
+}
+
+}  // namespace
+
+std::string config_path(const GlobalOptions& options) {
+  return first_of({options.config, environment("BLUEDOT_CONFIG"), k_default_config});
+}
+
+pipeline::Workspace make_workspace(const GlobalOptions& options) {
+  return make_run_plan(options).workspace;
+}
+
+RunPlan make_run_plan(const GlobalOptions& options) {
+  FileSettings file = read_file(options);
+  RunPlan plan{workspace_of(options, file), std::move(file.run)};
+  if (plan.settings.inbox.empty()) plan.settings.inbox = plan.workspace.store.parent_path() / "inbox";
+  return plan;
 }
 
 }  // namespace bluedot::cli

@@ -3,6 +3,7 @@
 
 #include "cli/command.hpp"
 #include "pipeline/workspace.hpp"
+#include "run/run_settings.hpp"
 
 namespace bluedot::cli {
 
@@ -13,6 +14,13 @@ inline constexpr const char* k_no_config = "/";
 
 // Throws Error (usage) naming file, line and key for what the configuration gets wrong.
 pipeline::Workspace make_workspace(const GlobalOptions& options);
+
+struct RunPlan {
+  pipeline::Workspace workspace;
+  run::RunSettings settings;  // the inbox is never empty
+};
+// The same for commands that do the day's work.
+RunPlan make_run_plan(const GlobalOptions& options);
 
 // Where the configuration is read from, and where `init` writes one.
 std::string config_path(const GlobalOptions& options);

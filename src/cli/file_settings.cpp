@@ -79,6 +79,31 @@ std::string SettingValue::feeds() const {
   return joined;
 }
 
+std::string SettingValue::name() const {
+  std::string text = one();
+  if (text.size() > 40 || text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") != std::string::npos) {
+    fail(fmt::format("'{}' is no name of a-z 0-9 _ - (at most 40 characters)", base::printable(text)));
+  }
+  return text;
+}
+
+std::string SettingValue::secret() const {
+  std::string text = one();
+  if (!text.starts_with("env:") && !text.starts_with("file:")) {
+    fail("is a secret: write env:NAME (a variable of the environment) or file:PATH, never the secret itself");
+  }
+  return text;
+}
+
+size_t SettingValue::choice(std::span<const std::string_view> names) const {
+  const std::string text = one();
+  const auto found = std::ranges::find(names, text);
+  if (found == names.end()) {
+    fail(fmt::format("'{}' is none of {}", base::printable(text), fmt::join(names, ", ")));
+  }
+  return static_cast<size_t>(found - names.begin());
+}
+
 std::string SettingValue::repository() const {
   const std::string text = one();
   const char* allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
@@ -107,6 +132,55 @@ void SettingValue::add_to(model::SymbolMap& map, std::string_view name) const {
   map.set(vendors, std::move(meaning));
 }
 
+namespace {
+
+[[noreturn]] void fail_in(const std::string& file, const std::string& reason) {
+  throw base::Error(file + ": " + reason, base::ErrorKind::usage);
+}
+
+// Each element has a name of its own, and what it cannot do without.
+template <typename Element>
+void require_names(const std::vector<Element>& list, const std::string& section, const std::string& file) {
+  std::set<std::string> names;
+  for (const Element& element : list) {
+    if (element.name.empty()) fail_in(file, fmt::format("each of '{}' needs a name", section));
+    if (!names.insert(element.name).second) {
+      fail_in(file, fmt::format("two of '{}' have the name {}", section, element.name));
+    }
+  }
+}
+
+void require_whole(const run::ChannelSettings& channel, const std::string& file) {
+  if (channel.url.empty()) fail_in(file, fmt::format("notify {}: needs a url", channel.name));
+  const bool is_email = channel.kind == notify::ChannelKind::email;
+  if (is_email && (channel.from.empty() || channel.to.empty())) {
+    fail_in(file, fmt::format("notify {}: an e-mail needs from and to", channel.name));
+  }
+  if (!is_email && !channel.url.starts_with("env:") && !channel.url.starts_with("file:")) {
+    fail_in(file, fmt::format("notify {}: url: whoever has this address can write to you, so it is a secret: write "
+                              "env:NAME or file:PATH",
+                              channel.name));
+  }
+}
+
+void require_whole(const run::RunSettings& settings, const std::string& file) {
+  require_names(settings.sources, "sources", file);
+  require_names(settings.publish, "publish", file);
+  require_names(settings.notify, "notify", file);
+  for (const run::SourceSettings& source : settings.sources) {
+    if (source.remote.empty()) fail_in(file, fmt::format("sources {}: needs a remote", source.name));
+    if (source.trigger.empty() && source.remote.find("{date}") != std::string::npos) {
+      fail_in(file, fmt::format("sources {}: {{date}} in remote needs a trigger that says it", source.name));
+    }
+  }
+  for (const run::PublicationSettings& publication : settings.publish) {
+    if (publication.url.empty()) fail_in(file, fmt::format("publish {}: needs a url", publication.name));
+  }
+  for (const run::ChannelSettings& channel : settings.notify) require_whole(channel, file);
+}
+
+}  // namespace
+
 FileSettings to_file_settings(const std::vector<base::ConfigEntry>& entries, const std::string& file) {
   FileSettings settings;
   for (const base::ConfigEntry& entry : entries) {
@@ -114,11 +188,12 @@ FileSettings to_file_settings(const std::vector<base::ConfigEntry>& entries, con
       return entry.key == setting.name || (setting.is_map && entry.key.starts_with(std::string(setting.name) + "."));
     };
     const auto is_section_of = [&](const Setting& setting) {
-      return entry.values.empty() && setting.name.starts_with(entry.key + ".");
+      return !entry.item && entry.values.empty() && setting.name.starts_with(entry.key + ".");
     };
     const auto found = std::ranges::find_if(settings_of_files(), is_it);
     if (found != settings_of_files().end()) {
       const SettingValue value(file, entry);
+      if (entry.item && !found->is_of_list) value.fail("stands in no list");
       if (found->remembered != nullptr) settings.configured[entry.key] = found->remembered(value);
       if (found->set != nullptr) found->set(value, settings);
     } else if (std::ranges::none_of(settings_of_files(), is_section_of)) {  // one whose settings are all commented out
@@ -127,6 +202,7 @@ FileSettings to_file_settings(const std::vector<base::ConfigEntry>& entries, con
           base::ErrorKind::usage);
     }
   }
+  require_whole(settings.run, file);
   if (settings.symbol_map) settings.configured["symbol_map"] = settings.symbol_map->text();
   return settings;
 }

@@ -3,6 +3,7 @@
 
 #include "base/config.hpp"
 #include "model/symbol_map.hpp"
+#include "run/run_settings.hpp"
 
 #include <cstddef>
 #include <map>
@@ -20,6 +21,7 @@ struct FileSettings {
   std::optional<size_t> max_document_mb;
   std::string archive_to;
   std::optional<size_t> archive_keep_days, max_store_mb;
+  run::RunSettings run;
   std::optional<model::SymbolMap> symbol_map;  // as it is put together; as a text it is in `configured`, too
   // By the names and in the texts of model::Settings, those that are set.
   std::map<std::string, std::string> configured;
@@ -42,6 +44,17 @@ class SettingValue {
   std::string time_zone() const;   // one that the system knows
   std::string feeds() const;       // each once, joined by commas
   std::string repository() const;  // the name of a seed repository
+  std::string name() const;        // that a folder may have: a-z 0-9 _ -
+  std::string secret() const;      // `env:NAME` or `file:PATH`, never the secret itself
+  const std::vector<std::string>& all() const { return m_entry.values; }
+  size_t choice(std::span<const std::string_view> names) const;  // which of them it is
+  // The element of a list of maps that this is said of.
+  template <typename Element>
+  Element& element_of(std::vector<Element>& list) const {
+    if (!m_entry.item) fail("stands in a list: `- name: …`");
+    if (list.size() <= *m_entry.item) list.resize(*m_entry.item + 1);
+    return list[*m_entry.item];
+  }
   // `RELIANCE.NS: RELIANCE.IN`, or `FB: [META, 2022-06-09]` for a name that meant another symbol until that day.
   // `name`: of the setting.
   void add_to(model::SymbolMap& map, std::string_view name) const;
@@ -58,7 +71,8 @@ struct Setting {
   // One of the two: the text that the store remembers under this name, or what else it sets.
   std::string (*remembered)(const SettingValue& value) = nullptr;
   void (*set)(const SettingValue& value, FileSettings& settings) = nullptr;
-  bool is_map = false;  // has entries of any name, `symbol_map.FB`; then `set`
+  bool is_map = false;      // has entries of any name, `symbol_map.FB`; then `set`
+  bool is_of_list = false;  // stands in the maps of a list, `- remote: …` in `sources`
 };
 
 // Every setting, in the order in which `init` writes them. A new one is a line in settings_table.cpp; those that the

@@ -1,6 +1,7 @@
 #include "cli/output.hpp"
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "base/plural.hpp"
 #include "base/utf8.hpp"
 
@@ -45,14 +46,11 @@ void print_json(const Json& document) {
 }
 
 void print_message(std::string_view message) {
-  // On a terminal a progress bar may stand on this line. A stderr that is closed or full is no reason to fail: what
-  // was done is done, and the exit code says how it went.
-  const std::string line = fmt::format("{}bluedot: {}\n", isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "", message);
-  std::fputs(line.c_str(), stderr);
+  base::log(base::LogLevel::warning, message);
 }
 
 int report_failure(const std::string& message, int exit_code, bool json) {
-  print_message(message);
+  base::log(base::LogLevel::error, message);
   if (json) {
     const Json document{{"error", message}, {"exit_code", exit_code}};
     const std::string text = json_text(document) + "\n";

@@ -17,12 +17,6 @@
 namespace bluedot::pipeline {
 namespace {
 
-// Time, process and chance: unique without being coordinated, and sorted by time.
-std::string new_run_id(base::Instant now) {
-  std::random_device random;
-  return fmt::format("{}-{}-{:08x}", now.iso(), getpid(), random());
-}
-
 // The folder must exist: a store in a folder that is not there is a mistyped path. And the file must be ours.
 const std::filesystem::path& checked(const std::filesystem::path& store) {
   const auto folder = std::filesystem::absolute(store).parent_path();
@@ -35,10 +29,16 @@ const std::filesystem::path& checked(const std::filesystem::path& store) {
 
 store::RunInfo run_info(const Workspace& workspace, store::Command command, const std::string& arguments) {
   const base::Instant now = workspace.clock.now();
-  return {new_run_id(now), command, arguments, workspace.actor, workspace.program_version, now};
+  const std::string run_id = workspace.run_id.empty() ? new_run_id(now) : workspace.run_id;
+  return {run_id, command, arguments, workspace.actor, workspace.program_version, now};
 }
 
 }  // namespace
+
+std::string new_run_id(base::Instant now) {
+  std::random_device random;
+  return fmt::format("{}-{}-{:08x}", now.iso(), getpid(), random());
+}
 
 OpenStore::OpenStore(Workspace& workspace, store::Command command, const std::string& arguments, Purpose purpose)
     : m_run(run_info(workspace, command, arguments)),

@@ -9,6 +9,9 @@
 
 namespace bluedot::pipeline {
 
+// Time, process and chance: unique without being coordinated, and sorted by time.
+std::string new_run_id(base::Instant now);
+
 // The one writing connection of this process, with the lock that makes it the only one of the machine. Creates the
 // store when it is missing, migrates it when it is old, makes the configured settings the store's, and puts those in
 // force into the workspace. Where the writer before did not end well the store is checked quickly, and a warning says

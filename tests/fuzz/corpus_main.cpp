@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t k_cuts = 400;  // of each file
 
-size_t run(const std::filesystem::path& path) {
+size_t read_corpus(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   const std::string text(std::istreambuf_iterator<char>(in), {});
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
@@ -31,11 +31,11 @@ int main(int argc, char** argv) {
   size_t count = 0;
   for (int i = 1; i < argc; ++i) {
     if (!std::filesystem::is_directory(argv[i])) {
-      count += run(argv[i]);
+      count += read_corpus(argv[i]);
       continue;
     }
     for (const auto& entry : std::filesystem::recursive_directory_iterator(argv[i])) {
-      if (entry.is_regular_file()) count += run(entry.path());
+      if (entry.is_regular_file()) count += read_corpus(entry.path());
     }
   }
   std::printf("%zu executions\n", count);

@@ -31,6 +31,8 @@ constexpr std::string_view k_of_edits = "is what an edit in plain SQL is worked 
 constexpr std::string_view k_of_archives =
     "which dates have archived values has no past; ask archive, or without --as-of";
 
+constexpr std::string_view k_of_runs = "tells of runs, which are no values; ask without --as-of";
+
 constexpr std::array k_without_past{
     WithoutPast{"schema_migration", "a change of the schema belongs to no batch; ask without --as-of"},
     WithoutPast{"export_tree", k_of_files},
@@ -50,6 +52,12 @@ constexpr std::array k_without_past{
     WithoutPast{"finish_signal_edit", k_of_edits},
     WithoutPast{"open_sql_batch", k_of_edits},
     WithoutPast{"edit_under_way", k_of_edits},
+    WithoutPast{"run", k_of_runs},
+    WithoutPast{"run_step", k_of_runs},
+    WithoutPast{"delivery", k_of_runs},
+    WithoutPast{"delivered_file", k_of_runs},
+    WithoutPast{"outbox", k_of_runs},
+    WithoutPast{"tick", k_of_runs},
 };
 
 const WithoutPast* find_without_past(std::string_view name) {

@@ -9,8 +9,8 @@ namespace bluedot::store {
 namespace {
 
 // In the order of the enum.
-constexpr std::array<std::string_view, 11> k_commands{"amend",   "archive", "derive",   "export", "ingest", "init",
-                                                      "release", "rescale", "settings", "sql",    "undo"};
+constexpr std::array<std::string_view, 12> k_commands{"amend",   "archive", "derive", "export",   "ingest", "init",
+                                                      "release", "rescale", "run",    "settings", "sql",    "undo"};
 static_assert(k_commands.size() == static_cast<size_t>(Command::undo) + 1);
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace bluedot::store {
 
 // What makes batches: the commands that open a store for writing, and what such a command does besides. `sql`: the
 // store's triggers, of edits by other programs.
-enum class Command { amend, archive, derive, exports, ingest, init, release, rescale, settings, sql, undo };
+enum class Command { amend, archive, derive, exports, ingest, init, release, rescale, run, settings, sql, undo };
 std::string_view name_of(Command command);  // as the column `command` has it, and the command line
 std::optional<Command> parse_command(std::string_view name);
 

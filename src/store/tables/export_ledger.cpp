@@ -22,6 +22,12 @@ FileState state_of(std::string_view name) {
 
 }  // namespace
 
+int64_t count_unfinished_files(const sql::Reader& database, const std::string& folder) {
+  sql::Statement row = database.prepare_named("count_unfinished_files");
+  row.bind(folder).step();
+  return row.integer(0);
+}
+
 bool LedgerRow::is_still(const std::optional<base::FileIdentity>& identity) const {
   return identity && state == FileState::written && identity->is_regular_file() && identity->size_bytes == size_bytes &&
          identity->mtime_ns == mtime_ns && identity->ctime_ns == ctime_ns &&

@@ -17,6 +17,9 @@ namespace bluedot::store {
 
 enum class FileState { written, absent, writing };
 
+// How many files of the tree in that folder (its canonical path) a command that was cut off left unfinished.
+int64_t count_unfinished_files(const sql::Reader& database, const std::string& folder);
+
 struct LedgerRow {
   std::string path;                  // from the root of the tree
   std::optional<int64_t> series_id;  // none for symbol_info and the manifest

@@ -58,7 +58,7 @@ TEST_CASE("all four prices stand by themselves, fewer do not") {
   CHECK(!model::standing_alone(held, k_day));
 }
 
-TEST_CASE("later corrections add to earlier ones; a drop forgets them, fields bring the bar back") {
+TEST_CASE("later corrections add to earlier ones, a drop forgets them, fields bring the bar back") {
   Correction correction{false, close_of(100)};
   HeldValues volume;
   volume.volume = std::optional<int64_t>(5);

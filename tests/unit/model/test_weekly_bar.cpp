@@ -26,7 +26,7 @@ TEST_CASE("a week opens with its first day, closes with its last, and spans the 
   CHECK_FALSE(week->provisional);
 }
 
-TEST_CASE("holidays are passed over; a week of them has no bar") {
+TEST_CASE("holidays are passed over, a week of them has no bar") {
   std::vector days{day(0, 10, 12, 9, 11, 100), day(1, 99, 99, 1, 99, std::nullopt)};
   days[1].values.session = model::Session::holiday;
   CHECK(model::weekly_bar(k_friday, days, true)->values == days[0].values);

@@ -82,7 +82,7 @@ TEST_CASE("a weekly document's dots stand on the Friday of their week, whatever 
                                "20250704T,0,1000,0,0,0\n"));
 }
 
-TEST_CASE("bad documents do not stop the good ones; each is named with place and reason") {
+TEST_CASE("bad documents do not stop the good ones, each is named with place and reason") {
   Market market;
   market.put(MarketDocument{});
   market.put("bad_daily.json", "{\"responseHeader\": nul}");

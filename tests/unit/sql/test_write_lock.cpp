@@ -14,7 +14,7 @@
 using namespace bluedot;
 using Catch::Contains;
 
-TEST_CASE("one holder at a time; the other is told who holds it") {
+TEST_CASE("one holder at a time, the other is told who holds it") {
   const tests::TempFolder folder;
   const auto store = folder / "s.db";
   {
@@ -54,7 +54,7 @@ TEST_CASE("a holder that is killed frees the lock") {
   close(ready[1]);
 }
 
-TEST_CASE("a WAL from before the machine started is the mark of an unclean end; today's may be a reader's") {
+TEST_CASE("a WAL from before the machine started is the mark of an unclean end, today's may be a reader's") {
   const tests::TempFolder folder;
   const auto store = folder / "s.db";
   tests::write_file(folder / "s.db-wal", "frames");

@@ -100,7 +100,7 @@ TEST_CASE("a date is refused that lies after today where the symbol trades") {
   CHECK(store.amend("2025-09-02", whole).batch_id == 2);
 }
 
-TEST_CASE("a release lets documents decide again; where nothing is held there is nothing to release") {
+TEST_CASE("a release lets documents decide again, where nothing is held there is nothing to release") {
   Amendable store;
   store.amend("2025-06-02", only_high(105));
   store.amend("2025-06-02", only_close(100.5));

@@ -164,7 +164,7 @@ TEST_CASE("an entry that is missing, moved or of another id is found") {
   CHECK(cut.head != log.check().head);
 }
 
-TEST_CASE("entries of another program at the end are counted; without a chain in the middle they are a break") {
+TEST_CASE("entries of another program at the end are counted, without a chain in the middle they are a break") {
   Log log;
   const auto open =
       log.after("INSERT INTO audit_log (at, actor, action) VALUES ('t', 'you', 'note'), ('t', 'you', '')");

@@ -39,7 +39,7 @@ TEST_CASE("a first document inserts its bars, one log entry for the series, revi
   CHECK(store.ask("SELECT export_name || exchange || time_zone FROM symbol") == "DIX_INNSEAsia/Kolkata");
 }
 
-TEST_CASE("the same document again is only counted; a copy with a later as_of is recorded and changes nothing") {
+TEST_CASE("the same document again is only counted, a copy with a later as_of is recorded and changes nothing") {
   Store store;
   store.take(document(weekdays(10), moment("2025-06-20")), "a");
   CHECK(store.take(document(weekdays(10), moment("2025-06-20")), "a").outcome == DocumentOutcome::unchanged);
@@ -53,7 +53,7 @@ TEST_CASE("the same document again is only counted; a copy with a later as_of is
   CHECK(store.ask("SELECT count(*) FROM bar_history") == "0");
 }
 
-TEST_CASE("a later document revises; the old value is in the history and in the log") {
+TEST_CASE("a later document revises, the old value is in the history and in the log") {
   Store store;
   store.take(document(weekdays(10), moment("2025-06-20")), "a");
   auto bars = weekdays(10);
@@ -163,7 +163,7 @@ TEST_CASE("a feed of lower priority fills gaps and never overrides, but settles 
         "2025-06-02=10.0,2025-06-04=12.5,2025-06-05=13.0");
 }
 
-TEST_CASE("dots: the latest list decides the dates it covers; a change raises every series of the symbol") {
+TEST_CASE("dots: the latest list decides the dates it covers, a change raises every series of the symbol") {
   Store store;
   auto daily = document(weekdays(10), moment("2025-06-20"));
   daily.dots = {day("2025-05-05"), day("2025-06-03"), day("2025-06-10")};
@@ -211,7 +211,7 @@ TEST_CASE("two symbols that map to one export name do not share it") {
   CHECK(store.ask("SELECT group_concat(export_name) FROM symbol") == "M_M_IN,M_M_IN_2,M_M_IN_3,M_M_IN_4");
 }
 
-TEST_CASE("rejections are kept with place and reason; the bars set aside with their row") {
+TEST_CASE("rejections are kept with place and reason, the bars set aside with their row") {
   Store store;
   auto said = document(weekdays(5), moment("2025-06-20"));
   said.rejected_bars = {{day("2025-06-09"), "chart.prices[5].high", "high 1 is below close 2", "{\"high\":1}"}};

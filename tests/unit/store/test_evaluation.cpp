@@ -33,7 +33,7 @@ store::Amendment held_close(double close) {
 
 }  // namespace
 
-TEST_CASE("the latest document that covers a date decides it; without that one, the one before it") {
+TEST_CASE("the latest document that covers a date decides it, without that one, the one before it") {
   Evaluated store;
   store.take(document({bar(day("2025-06-02"), 100), bar(day("2025-06-03"), 101)}, moment("2025-06-20")), "first");
   store.take(document({bar(day("2025-06-03"), 201)}, moment("2025-06-21")), "second");
@@ -88,7 +88,7 @@ TEST_CASE("a drop leaves no bar, whatever documents say") {
   CHECK(store.verdict("2025-06-02").decision->values.close == 101);
 }
 
-TEST_CASE("a store that follows the rule has nothing to change; what a withdrawn document said is set right") {
+TEST_CASE("a store that follows the rule has nothing to change, what a withdrawn document said is set right") {
   Evaluated store;
   store.take(document({bar(day("2025-06-02"), 100), bar(day("2025-06-03"), 101)}, moment("2025-06-20")), "first");
   store.take(document({bar(day("2025-06-03"), 201), bar(day("2025-06-04"), 102)}, moment("2025-06-21")), "second");
@@ -107,7 +107,7 @@ TEST_CASE("a store that follows the rule has nothing to change; what a withdrawn
   CHECK(comparison.changes[1].kind == model::ChangeKind::retract);
 }
 
-TEST_CASE("a held dot stands, or is away, against every list; what stands rightly is not touched") {
+TEST_CASE("a held dot stands, or is away, against every list, what stands rightly is not touched") {
   Evaluated store;
   auto listed = document({bar(day("2025-06-02"), 100)}, moment("2025-06-20"));
   listed.dots = {day("2025-06-02"), day("2025-06-03")};

@@ -26,7 +26,7 @@ store::LedgerRow ledger_row(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("a row is read back as it was put, by path; what is put again replaces it") {
+TEST_CASE("a row is read back as it was put, by path, what is put again replaces it") {
   Store store;
   store::LedgerWriter ledger(store.database, "/tree");
   CHECK(ledger.rows().empty());

@@ -103,7 +103,7 @@ TEST_CASE("a rescaled window says that the bars before it keep the old scale") {
   CHECK_FALSE(whole.take(days(0, 41, 0.25), "all of it").scale_break);
 }
 
-TEST_CASE("a jump of a whole number without overlap and without a report is told; what the market does is not") {
+TEST_CASE("a jump of a whole number without overlap and without a report is told, what the market does is not") {
   const auto jump_by = [](double factor) {
     Store store;
     store.take(days(0, 10, 1), "history");

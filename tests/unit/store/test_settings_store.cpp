@@ -8,7 +8,7 @@
 using namespace bluedot;
 using namespace bluedot::tests;
 
-TEST_CASE("settings are remembered; a change is an audited batch of its own and says what it changes") {
+TEST_CASE("settings are remembered, a change is an audited batch of its own and says what it changes") {
   Store store;
   CHECK(store::apply_settings(store.database, {}, Store::run()).empty());
   CHECK(store.ask("SELECT count(*) FROM batch") == "0");  // a new store's settings are no change

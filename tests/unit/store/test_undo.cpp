@@ -30,7 +30,7 @@ class Undoable : public Store {
 
 }  // namespace
 
-TEST_CASE("an undo takes back what the batch's documents said; an undo of the undo brings it again") {
+TEST_CASE("an undo takes back what the batch's documents said, an undo of the undo brings it again") {
   Undoable store;
   REQUIRE(store.first_state != store.second_state);
   const store::Undone undone = store.undo(2);

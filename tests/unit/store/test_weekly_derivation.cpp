@@ -139,7 +139,7 @@ TEST_CASE("what a weekly document said is not noted where a daily one of its bat
   CHECK(found->rows.bars[0].bar.values.close == 104);
 }
 
-TEST_CASE("switched off nothing is derived; switched, all of history follows, both ways") {
+TEST_CASE("switched off nothing is derived, switched, all of history follows, both ways") {
   Store store;
   store::apply_settings(store.database, store.options.settings, Store::run());
   store.take(days("2025-06-02", 12, 100, moment("2025-06-27")), "days");

@@ -1,0 +1,32 @@
+#include "cli/command.hpp"
+#include "cli/configuration.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/run_text.hpp"
+#include "run/run.hpp"
+
+namespace bluedot::cli {
+namespace {
+
+int run_run(const GlobalOptions& global, const std::string& trigger) {
+  RunPlan plan = make_run_plan(global);
+  const run::RunReport report = run::run(plan.workspace, plan.settings, model::parse_run_trigger(trigger).value());
+  if (global.json) {
+    print_json(run_json(report));
+  } else if (!global.quiet || exit_code_of(report.outcome) != k_exit_ok) {
+    print(run_text(report));
+  }
+  return exit_code_of(report.outcome);
+}
+
+}  // namespace
+
+void add_run(Options& app, CommandLine& line) {
+  Options command = app.command("run", "The day's work: pull, ingest, export, publish, notify, as configured");
+  auto trigger = std::make_shared<std::string>("manual");
+  command.add("--trigger", *trigger, "What set it off, for the record (default manual)")
+      .one_of({"manual", "schedule", "watch", "http"})
+      .type_name("NAME");
+  command.on_given([&line, trigger] { line.action = [&line, trigger] { return run_run(line.options, *trigger); }; });
+}
+
+}  // namespace bluedot::cli

@@ -1,0 +1,34 @@
+#include "base/error.hpp"
+#include "cli/command.hpp"
+#include "cli/configuration.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/run_text.hpp"
+#include "run/watch.hpp"
+
+namespace bluedot::cli {
+namespace {
+
+int run_watch(const GlobalOptions& global) {
+  RunPlan plan = make_run_plan(global);
+  if (plan.settings.sources.empty() && plan.settings.schedule.empty()) {
+    throw base::Error(config_path(global) + ": there is nothing to watch for: set sources or schedule",
+                      base::ErrorKind::usage);
+  }
+  run::WatchWorld world = run::real_world(plan.workspace, plan.settings);
+  world.run = [run = world.run, &global](model::RunTrigger trigger) {
+    run::RunReport report = run(trigger);
+    if (!global.quiet) print_message(run_text(report));
+    return report;
+  };
+  run::watch(plan.workspace, plan.settings, world);
+  return k_exit_ok;
+}
+
+}  // namespace
+
+void add_watch(Options& app, CommandLine& line) {
+  Options command = app.command("watch", "Run by itself: when a delivery appears and at the times of 'schedule'");
+  command.on_given([&line] { line.action = [&line] { return run_watch(line.options); }; });
+}
+
+}  // namespace bluedot::cli

@@ -1,0 +1,19 @@
+// Runs as text for people and as JSON for programs.
+#pragma once
+
+#include "cli/output.hpp"
+#include "run/run.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bluedot::cli {
+
+// `run ID: degraded`, and a line a step; what a step says beyond its first line is indented below it.
+std::string run_text(const run::RunReport& report);
+std::string steps_text(const std::vector<model::RunStep>& steps);
+Json run_json(const run::RunReport& report);
+Json steps_json(const std::vector<model::RunStep>& steps);
+int exit_code_of(model::RunOutcome outcome);
+
+}  // namespace bluedot::cli

@@ -1,0 +1,14 @@
+// Publishes the export tree.
+#pragma once
+
+#include "model/run.hpp"
+#include "pipeline/workspace.hpp"
+#include "run/run_settings.hpp"
+
+namespace bluedot::run {
+
+// Makes the branch show the tree as it is. Throws Error if files of the tree are not complete: a run that was cut off
+// left them so, and 'bluedot export' completes them.
+void publish(pipeline::Workspace& workspace, const PublicationSettings& publication, model::RunStep& step);
+
+}  // namespace bluedot::run

@@ -1,0 +1,199 @@
+#include "run/pull.hpp"
+
+#include "base/date.hpp"
+#include "base/error.hpp"
+#include "base/interrupt.hpp"
+#include "base/printable.hpp"
+#include "run/completeness.hpp"
+#include "run/remote_place.hpp"
+#include "source/rclone_fetch.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/format.h>
+#include <thread>
+
+namespace bluedot::run {
+namespace {
+
+using model::RunOutcome;
+using model::RunStep;
+using source::RemoteFile;
+using source::RemoteListing;
+
+constexpr size_t k_named_faults = 10;
+
+// Files that are the same are not fetched again: by md5, else by size and time.
+std::string version_of(const RemoteFile& file) {
+  return file.md5.empty() ? fmt::format("{} bytes at {}", file.size_bytes, file.modified.iso()) : file.md5;
+}
+
+bool is_document(const RemoteFile& file) {
+  std::string_view path = file.path;
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  if (path.ends_with(".gz")) path.remove_suffix(3);
+  const bool has_ending = path.ends_with(".json") || path.ends_with(".jsonl") || path.ends_with(".ndjson");
+  return has_ending && !name.starts_with('.') && !name.starts_with('_');
+}
+
+// The first few of a list of faults, a line each.
+class Faults {
+ public:
+  void add(std::string_view path, std::string_view reason) {
+    if (m_count++ < k_named_faults) {
+      m_text += fmt::format("\n{}: {}", base::printable(std::string(path)), base::printable(std::string(reason)));
+    }
+  }
+  bool empty() const { return m_count == 0; }
+  size_t count() const { return m_count; }
+  std::string text() const {
+    return m_count <= k_named_faults ? m_text : fmt::format("{}\nand {} more", m_text, m_count - k_named_faults);
+  }
+
+ private:
+  size_t m_count = 0;
+  std::string m_text;
+};
+
+class Puller {
+ public:
+  Puller(pipeline::Workspace& workspace, const Inbox& inbox, Pulled& pulled, RunStep& step)
+      : m_workspace(workspace), m_inbox(inbox), m_pulled(pulled), m_step(step) {}
+
+  void pull() {
+    const SourceSettings& source = m_pulled.source;
+    m_inbox.record_left_over(m_workspace);
+    const auto place = ready_delivery(m_rclone, source);
+    if (!place) return end(RunOutcome::nothing, fmt::format("there is no {}: nothing is ready", source.trigger));
+    m_pulled.name = place->name;
+    const RemoteListing listing = m_rclone.list(place->remote);
+    if (listing.is_absent) throw base::Error(place->remote + ": there is no such folder");
+    choose(listing);
+    if (m_documents.empty() && !source.trigger.empty() && !source.moves) {
+      return end(RunOutcome::degraded,
+                 fmt::format("{}: the trigger names it, and it holds no documents", place->remote));
+    }
+    if (m_new.empty()) {
+      return end(RunOutcome::nothing,
+                 fmt::format("{}: all {} files were taken before", place->remote, m_documents.size()));
+    }
+    if (source.trigger.empty() && is_still_changing(place->remote, listing)) {
+      return end(RunOutcome::nothing,
+                 fmt::format("{}: files are still arriving; the next run takes them", place->remote));
+    }
+    const std::string gap = what_is_missing();
+    if (!gap.empty() && source.strict) {
+      return end(RunOutcome::failed,
+                 fmt::format("{}: the delivery is short and was not taken: {}", place->remote, gap));
+    }
+    take(place->remote, gap);
+  }
+
+ private:
+  void end(RunOutcome outcome, std::string message) {
+    m_pulled.outcome = m_step.outcome = outcome;
+    m_pulled.message = m_step.message = std::move(message);
+  }
+
+  // Which files are documents, and which of them are new or changed.
+  void choose(const RemoteListing& listing) {
+    const auto taken = store::delivered_versions(pipeline::open_for_reading(m_workspace), m_pulled.source.name);
+    for (const RemoteFile& file : listing.files) {
+      if (file.path == m_pulled.source.expect_manifest) m_manifest = file;
+      if (!is_document(file)) continue;
+      m_documents.push_back(file);
+      const auto before = taken.find({file.path, file.id});
+      if (before == taken.end() || before->second != version_of(file)) m_new.push_back(file);
+      if (file.shares_path)
+        m_notes.add(file.path, fmt::format("there are several files of this name; {} is one", file.id));
+    }
+    for (const source::SkippedFile& file : listing.skipped) m_notes.add(file.path, file.reason);
+  }
+
+  bool is_still_changing(const std::string& remote, const RemoteListing& before) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(m_pulled.source.settle_seconds);
+    while (std::chrono::steady_clock::now() < until) {
+      base::throw_if_interrupted();
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return m_pulled.source.settle_seconds > 0 && !(m_rclone.list(remote) == before);
+  }
+
+  std::string what_is_missing() {
+    const SourceSettings& source = m_pulled.source;
+    if (!source.expect_manifest.empty()) {
+      if (!m_manifest) return fmt::format("there is no {}", source.expect_manifest);
+      return missing_of_manifest(fetch_text(*m_manifest), m_documents);
+    }
+    const auto before =
+        store::files_of_last_delivery(pipeline::open_for_reading(m_workspace), source.name, m_pulled.name);
+    return missing_of_count(source, m_documents.size(), before);
+  }
+
+  std::string fetch_text(const RemoteFile& file) {
+    return m_rclone.read_text(remote_of(m_pulled.source, m_pulled.name) + "/" + file.path).value_or("");
+  }
+
+  void take(const std::string& remote, const std::string& gap) {
+    std::vector<Fetched> arrived;
+    int64_t bytes = 0;
+    Faults faults;
+    for (source::FetchedFile& one : source::fetch(m_rclone, remote, m_new, m_inbox.staging())) {
+      if (one.failure) {
+        faults.add(one.file.path, one.failure->text);
+        continue;
+      }
+      bytes += one.file.size_bytes;
+      m_pulled.taken.push_back(one.file);
+      arrived.push_back({one.path, {{one.file.path, one.file.id}, version_of(one.file), {}, {}}});
+    }
+    if (!arrived.empty()) {
+      m_pulled.delivery = m_inbox.arrive(
+          m_workspace, {.source = m_pulled.source.name, .name = m_pulled.name, .bytes = bytes}, std::move(arrived));
+    }
+    m_step.counts = {{"files", std::ssize(m_pulled.taken)},
+                     {"bytes", bytes},
+                     {"failed", static_cast<int64_t>(faults.count())},
+                     {"listed", std::ssize(m_documents)}};
+    const bool is_whole = gap.empty() && faults.empty();
+    std::string message = fmt::format("{}: {} of {} files, {:.1f} MB", remote, m_pulled.taken.size(),
+                                      m_documents.size(), static_cast<double>(bytes) / 1e6);
+    if (!gap.empty()) message += "\nthe delivery is short: " + gap;
+    end(m_pulled.taken.empty() ? RunOutcome::failed
+        : is_whole             ? RunOutcome::ok
+                               : RunOutcome::degraded,
+        message + faults.text() + m_notes.text());
+  }
+
+  pipeline::Workspace& m_workspace;
+  const Inbox& m_inbox;
+  Pulled& m_pulled;
+  RunStep& m_step;
+  source::Rclone m_rclone;
+  std::vector<RemoteFile> m_documents, m_new;
+  std::optional<RemoteFile> m_manifest;
+  Faults m_notes;
+};
+
+}  // namespace
+
+bool has_arrived(pipeline::Workspace& workspace, const SourceSettings& source) {
+  const source::Rclone rclone;
+  const auto place = ready_delivery(rclone, source);
+  if (!place) return false;
+  const RemoteListing listing = rclone.list(place->remote);
+  std::map<store::RemoteName, std::string> taken;
+  if (std::filesystem::exists(workspace.store)) {
+    taken = store::delivered_versions(pipeline::open_for_reading(workspace), source.name);
+  }
+  return std::ranges::any_of(listing.files, [&](const RemoteFile& file) {
+    const auto before = taken.find({file.path, file.id});
+    return is_document(file) && (before == taken.end() || before->second != version_of(file));
+  });
+}
+
+void pull(pipeline::Workspace& workspace, const Inbox& inbox, Pulled& pulled, RunStep& step) {
+  Puller(workspace, inbox, pulled, step).pull();
+}
+
+}  // namespace bluedot::run

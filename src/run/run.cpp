@@ -1,0 +1,84 @@
+#include "run/run.hpp"
+
+#include "base/error.hpp"
+#include "run/inbox.hpp"
+#include "run/notify_step.hpp"
+#include "run/publish_step.hpp"
+#include "run/pull.hpp"
+#include "run/recorder.hpp"
+#include "run/report_back.hpp"
+#include "run/take_in.hpp"
+#include "sql/write_lock.hpp"
+
+#include <fmt/format.h>
+
+namespace bluedot::run {
+namespace {
+
+using model::RunOutcome;
+using model::RunStep;
+
+// One run of a store at a time; other commands may write between its steps.
+sql::WriteLock lock_runs(const std::filesystem::path& store) {
+  const std::filesystem::path runs = store.string() + "-run";
+  try {
+    return {runs, "run"};
+  } catch (const base::Error& error) {
+    if (error.kind() != base::ErrorKind::locked) throw;
+    throw base::Error(fmt::format("another run of {} is at work: {}", store.string(),
+                                  sql::present_writer(runs).value_or("it has just ended")),
+                      base::ErrorKind::locked);
+  }
+}
+
+bool has_failed(const RunStep& step) {
+  return step.outcome == RunOutcome::failed || step.outcome == RunOutcome::skipped;
+}
+
+void skip(RunStep& step, std::string why) {
+  step.outcome = RunOutcome::skipped;
+  step.message = std::move(why);
+}
+
+}  // namespace
+
+RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model::RunTrigger trigger) {
+  const sql::WriteLock lock = lock_runs(workspace.store);
+  Recorder recorder(workspace, trigger);
+  const Inbox inbox(settings.inbox);
+
+  std::vector<Pulled> pulled;
+  for (const SourceSettings& source : settings.sources) {
+    recorder.step("pull " + source.name,
+                  [&](RunStep& step) { pull(workspace, inbox, pulled.emplace_back(source), step); });
+  }
+  const RunStep taken = recorder.step("ingest", [&](RunStep& step) { take_in(workspace, inbox.root(), step); });
+  const RunStep exported = recorder.step("export", [&](RunStep& step) { export_changes(workspace, step); });
+  for (const PublicationSettings& publication : settings.publish) {
+    recorder.step("publish " + publication.name, [&](RunStep& step) {
+      if (has_failed(exported)) return skip(step, "the export tree is not complete");
+      publish(workspace, publication, step);
+    });
+  }
+  for (const Pulled& one : pulled) {
+    if (!one.is_to_report()) continue;
+    recorder.step("report " + one.source.name, [&](RunStep& step) { report_back(workspace, one, taken, step); });
+  }
+  inbox.remove_old(workspace, settings.inbox_keep_days);
+
+  RunReport report{workspace.run_id, trigger, model::outcome_of(recorder.steps()), {}};
+  tell(workspace, settings.notify, report.outcome, recorder);
+  report.steps = recorder.steps();
+  return report;
+}
+
+std::vector<RunStep> publish_all(pipeline::Workspace& workspace, const RunSettings& settings) {
+  const sql::WriteLock lock = lock_runs(workspace.store);
+  std::vector<RunStep> steps;
+  for (const PublicationSettings& publication : settings.publish) {
+    steps.push_back(done("publish " + publication.name, [&](RunStep& step) { publish(workspace, publication, step); }));
+  }
+  return steps;
+}
+
+}  // namespace bluedot::run

@@ -1,0 +1,29 @@
+// The day's work: pull what was delivered, take it in, export, publish, report back, tell people.
+//
+// Each step asks what there is to do and does only that, so a run that was cut off is completed by the next.
+#pragma once
+
+#include "model/run.hpp"
+#include "pipeline/workspace.hpp"
+#include "run/run_settings.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bluedot::run {
+
+struct RunReport {
+  std::string run_id;
+  model::RunTrigger trigger = model::RunTrigger::manual;
+  model::RunOutcome outcome = model::RunOutcome::nothing;
+  std::vector<model::RunStep> steps;
+};
+
+// A step that fails does not end the run; what depends on it is skipped. Throws Error (locked) if another run of the
+// store is at work, and Error (interrupted) between two steps.
+RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model::RunTrigger trigger);
+
+// The step of publishing by hand: the tree as it is, to every branch that is configured.
+std::vector<model::RunStep> publish_all(pipeline::Workspace& workspace, const RunSettings& settings);
+
+}  // namespace bluedot::run

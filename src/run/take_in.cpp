@@ -1,0 +1,79 @@
+#include "run/take_in.hpp"
+
+#include "pipeline/export_run.hpp"
+#include "pipeline/ingest.hpp"
+#include "pipeline/open_store.hpp"
+#include "run/recorder.hpp"
+#include "store/tables/delivery_log.hpp"
+
+#include <fmt/format.h>
+
+namespace bluedot::run {
+namespace {
+
+using model::RunOutcome;
+
+constexpr size_t k_named_rejections = 5;  // the view `rejections` has them all
+
+std::string text_of(const pipeline::IngestReport& report) {
+  const auto& [documents, bars, signals, series] = report.counts;
+  std::string text =
+      fmt::format("{} documents: {} accepted, {} unchanged, {} stale, {} rejected; {} series changed", documents.total,
+                  documents.accepted, documents.unchanged, documents.stale, documents.rejected, series);
+  for (size_t i = 0; i < std::min(report.rejections.size(), k_named_rejections); ++i) {
+    const auto& [path, refusal] = report.rejections[i];
+    text += fmt::format("\nrejected: {}: {}", path, refusal.reason);
+  }
+  if (report.rejections.size() > k_named_rejections) {
+    text += fmt::format("\nand {} more; bluedot query --sql \"SELECT * FROM rejections\"",
+                        report.rejections.size() - k_named_rejections);
+  }
+  return text;
+}
+
+}  // namespace
+
+void take_in(pipeline::Workspace& workspace, const std::filesystem::path& inbox, model::RunStep& step) {
+  const auto deliveries = store::deliveries_to_take_in(pipeline::open_for_reading(workspace));
+  if (deliveries.empty()) {
+    step.message = "nothing has arrived";
+    return;
+  }
+  pipeline::IngestRequest request;
+  for (const store::Delivery& delivery : deliveries) request.paths.push_back((inbox / delivery.folder).string());
+  request.export_after = false;
+  request.arguments = "run " + workspace.run_id;
+  const pipeline::IngestReport report = pipeline::ingest(workspace, request);
+  write_store(workspace, [&](sql::Writer& database) {
+    for (const store::Delivery& delivery : deliveries) {
+      store::set_taken_in(database, delivery.delivery_id, workspace.run_id);
+    }
+  });
+  const auto& [documents, bars, signals, series] = report.counts;
+  step.outcome = documents.rejected > 0 ? RunOutcome::degraded : RunOutcome::ok;
+  step.message = text_of(report);
+  step.counts = {{"documents", documents.total},
+                 {"accepted", documents.accepted},
+                 {"unchanged", documents.unchanged},
+                 {"stale", documents.stale},
+                 {"rejected", documents.rejected},
+                 {"bars_inserted", bars.inserted},
+                 {"bars_revised", bars.revised},
+                 {"bars_retracted", bars.retracted},
+                 {"signals_inserted", signals.inserted},
+                 {"signals_retracted", signals.retracted},
+                 {"series_changed", series}};
+}
+
+void export_changes(pipeline::Workspace& workspace, model::RunStep& step) {
+  pipeline::OpenStore store(workspace, store::Command::exports, "run " + workspace.run_id);
+  const pipeline::ExportReport report = pipeline::export_tree(workspace, store.database(), {false, {}, false});
+  store::complete_batches(store.database());
+  const auto& [written, unchanged, removed] = report.counts;
+  const bool is_nothing = written + removed + report.indexes_written == 0;
+  step.outcome = is_nothing ? RunOutcome::nothing : RunOutcome::ok;
+  step.message = is_nothing ? "the tree is up to date" : fmt::format("{} files written, {} removed", written, removed);
+  step.counts = {{"written", written}, {"removed", removed}};
+}
+
+}  // namespace bluedot::run

@@ -1,0 +1,64 @@
+#include "store/tables/delivery_log.hpp"
+
+namespace bluedot::store {
+
+std::map<RemoteName, std::string> delivered_versions(const sql::Reader& database, const std::string& source) {
+  std::map<RemoteName, std::string> versions;
+  sql::Statement row = database.prepare_named("delivered_files");
+  row.bind(source);
+  while (row.step()) versions[{std::string(row.text(0)), std::string(row.text(1))}] = row.text(2);
+  return versions;
+}
+
+std::vector<Delivery> deliveries_to_take_in(const sql::Reader& database) {
+  std::vector<Delivery> deliveries;
+  sql::Statement row = database.prepare_named("deliveries_to_take_in");
+  while (row.step()) {
+    deliveries.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)),
+                          row.integer(4), row.integer(5)});
+  }
+  return deliveries;
+}
+
+std::optional<int64_t> files_of_last_delivery(const sql::Reader& database, const std::string& source,
+                                              const std::string& other_than) {
+  sql::Statement row = database.prepare_named("last_delivery");
+  if (!row.bind(source, other_than).step()) return std::nullopt;
+  return row.integer(0);
+}
+
+bool is_known_folder(const sql::Reader& database, const std::string& folder) {
+  return database.prepare_named("delivery_in_folder").bind(folder).step();
+}
+
+std::vector<Delivery> deliveries_to_remove(const sql::Reader& database, base::Instant before) {
+  std::vector<Delivery> deliveries;
+  sql::Statement row = database.prepare_named("deliveries_to_remove");
+  row.bind(before.iso());
+  while (row.step()) deliveries.push_back({.delivery_id = row.integer(0), .folder = std::string(row.text(1))});
+  return deliveries;
+}
+
+void insert_delivery(sql::Writer& database, const std::string& run_id, const Delivery& delivery,
+                     const std::vector<DeliveredFile>& files, base::Instant arrived_at) {
+  database.prepare_named("insert_delivery")
+      .bind(run_id, delivery.source, delivery.name, delivery.folder, delivery.files, delivery.bytes, arrived_at.iso())
+      .write_one();
+  const int64_t delivery_id = database.last_insert_id();
+  sql::Statement insert = database.prepare_named("set_delivered_file");
+  for (const DeliveredFile& file : files) {
+    insert
+        .bind(delivery.source, file.name.first, file.name.second, file.version, file.digest, delivery_id, file.kept_as)
+        .write_one();
+  }
+}
+
+void set_taken_in(sql::Writer& database, int64_t delivery_id, const std::string& run_id) {
+  database.prepare_named("set_delivery_taken_in").bind(delivery_id, run_id).write_one();
+}
+
+void set_removed(sql::Writer& database, int64_t delivery_id, base::Instant at) {
+  database.prepare_named("set_delivery_removed").bind(delivery_id, at.iso()).write_one();
+}
+
+}  // namespace bluedot::store

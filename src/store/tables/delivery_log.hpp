@@ -1,0 +1,49 @@
+// What sources delivered: which version of each remote file was taken, and which deliveries wait to be taken in.
+#pragma once
+
+#include "base/instant.hpp"
+#include "sql/database.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace bluedot::store {
+
+// A remote file is known by its path and, as two can have one path, its id.
+using RemoteName = std::pair<std::string, std::string>;
+
+struct DeliveredFile {
+  RemoteName name;
+  std::string version;  // its md5, or size and time
+  std::string digest;   // XXH3-128 of its bytes
+  std::string kept_as;  // below the delivery's folder
+};
+
+struct Delivery {
+  int64_t delivery_id = 0;
+  std::string source = {}, name = {}, folder = {};
+  int64_t files = 0, bytes = 0;
+};
+
+// The version of each file of a source that was taken last.
+std::map<RemoteName, std::string> delivered_versions(const sql::Reader& database, const std::string& source);
+// Those that no run has taken in whole, oldest first.
+std::vector<Delivery> deliveries_to_take_in(const sql::Reader& database);
+// Of the last delivery of the source with another name, the number of files.
+std::optional<int64_t> files_of_last_delivery(const sql::Reader& database, const std::string& source,
+                                              const std::string& other_than);
+bool is_known_folder(const sql::Reader& database, const std::string& folder);
+// Taken in, and arrived before that.
+std::vector<Delivery> deliveries_to_remove(const sql::Reader& database, base::Instant before);
+
+// Each within the caller's transaction.
+void insert_delivery(sql::Writer& database, const std::string& run_id, const Delivery& delivery,
+                     const std::vector<DeliveredFile>& files, base::Instant arrived_at);
+void set_taken_in(sql::Writer& database, int64_t delivery_id, const std::string& run_id);
+void set_removed(sql::Writer& database, int64_t delivery_id, base::Instant at);
+
+}  // namespace bluedot::store
