@@ -7,10 +7,12 @@
 #include "run/pull.hpp"
 #include "run/recorder.hpp"
 #include "run/report_back.hpp"
+#include "run/state.hpp"
 #include "run/take_in.hpp"
 #include "sql/write_lock.hpp"
 
 #include <fmt/format.h>
+#include <optional>
 
 namespace bluedot::run {
 namespace {
@@ -44,6 +46,8 @@ void skip(RunStep& step, std::string why) {
 
 RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model::RunTrigger trigger) {
   const sql::WriteLock lock = lock_runs(workspace.store);
+  std::optional<RemoteState> state;
+  if (!settings.state.empty()) state.emplace(workspace, settings.state);
   Recorder recorder(workspace, trigger);
   const Inbox inbox(settings.inbox);
 
@@ -52,7 +56,10 @@ RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model
     recorder.step("pull " + source.name,
                   [&](RunStep& step) { pull(workspace, inbox, pulled.emplace_back(source), step); });
   }
-  const RunStep taken = recorder.step("ingest", [&](RunStep& step) { take_in(workspace, inbox.root(), step); });
+  const RunStep taken = recorder.step("ingest", [&](RunStep& step) {
+    take_in(workspace, inbox.root(), step);
+    inbox.remove_old(workspace, settings.inbox_keep_days);
+  });
   const RunStep exported = recorder.step("export", [&](RunStep& step) { export_changes(workspace, step); });
   for (const PublicationSettings& publication : settings.publish) {
     recorder.step("publish " + publication.name, [&](RunStep& step) {
@@ -64,11 +71,11 @@ RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model
     if (!one.is_to_report()) continue;
     recorder.step("report " + one.source.name, [&](RunStep& step) { report_back(workspace, one, taken, step); });
   }
-  inbox.remove_old(workspace, settings.inbox_keep_days);
 
   RunReport report{workspace.run_id, trigger, model::outcome_of(recorder.steps()), {}};
   tell(workspace, settings.notify, report.outcome, recorder);
   report.steps = recorder.steps();
+  if (state) state->put_back(workspace);
   return report;
 }
 
