@@ -41,11 +41,9 @@ std::string hex_of_file(const std::filesystem::path& path, const EVP_MD* algorit
   std::vector<char> piece(k_piece_bytes);
   while (is_well) {
     throw_if_interrupted();
-    const ssize_t length = read(file.get(), piece.data(), piece.size());
-    if (length < 0 && errno == EINTR) continue;
-    if (length < 0) throw system_error(path.string() + ": cannot read", errno);
+    const size_t length = read_all(file, piece.data(), piece.size(), path.string() + ": cannot read");
     if (length == 0) break;
-    is_well = EVP_DigestUpdate(context.get(), piece.data(), static_cast<size_t>(length)) == 1;
+    is_well = EVP_DigestUpdate(context.get(), piece.data(), length) == 1;
   }
   std::array<uint8_t, EVP_MAX_MD_SIZE> digest{};
   unsigned int length = 0;

@@ -1,7 +1,7 @@
 #include "net/process.hpp"
 
 #include "base/error.hpp"
-#include "base/folder.hpp"
+#include "base/file_descriptor.hpp"
 #include "base/interrupt.hpp"
 #include "net/program_path.hpp"
 
@@ -56,12 +56,7 @@ struct Pipe {
 // A file in memory: unlike a pipe it needs no writer while the program runs, and no reader is no SIGPIPE.
 FileDescriptor file_of(std::string_view input) {
   FileDescriptor file = above_standard(memfd_create("input", MFD_CLOEXEC));
-  while (!input.empty()) {
-    const ssize_t count = write(file.get(), input.data(), input.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw base::system_error("cannot keep the input of a program", errno);
-    input.remove_prefix(static_cast<size_t>(count));
-  }
+  base::write_all(file, input, "cannot keep the input of a program");
   if (lseek(file.get(), 0, SEEK_SET) != 0) throw base::system_error("cannot keep the input of a program", errno);
   return file;
 }
@@ -125,9 +120,7 @@ struct Launch {
 // The errno that stopped the child from becoming the program; 0 if it did.
 int start_failure(const FileDescriptor& pipe) {
   int error = 0;
-  ssize_t count = 0;
-  do count = read(pipe.get(), &error, sizeof(error));
-  while (count < 0 && errno == EINTR);
+  const ssize_t count = base::uninterrupted([&] { return read(pipe.get(), &error, sizeof(error)); });
   return count == static_cast<ssize_t>(sizeof(error)) ? error : 0;
 }
 
@@ -141,8 +134,7 @@ struct Output {
   void take() {
     std::array<char, k_read_bytes> piece{};
     while (pipe.is_open()) {
-      const ssize_t count = read(pipe.get(), piece.data(), piece.size());
-      if (count < 0 && errno == EINTR) continue;
+      const ssize_t count = base::uninterrupted([&] { return read(pipe.get(), piece.data(), piece.size()); });
       if (count < 0 && errno == EAGAIN) return;
       if (count <= 0) {
         pipe.close();
@@ -224,8 +216,7 @@ class Child {
  private:
   int reap() {
     int status = 0;
-    while (waitpid(m_pid, &status, 0) < 0 && errno == EINTR) {
-    }
+    base::uninterrupted([&] { return waitpid(m_pid, &status, 0); });
     m_pid = -1;
     return status;
   }

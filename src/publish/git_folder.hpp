@@ -4,7 +4,7 @@
 // it can be made again from the folder to publish.
 #pragma once
 
-#include "base/folder.hpp"
+#include "base/file_descriptor.hpp"
 #include "publish/git.hpp"
 
 #include <filesystem>

@@ -1,5 +1,6 @@
 #include "source/rclone_move.hpp"
 
+#include "base/error.hpp"
 #include "source/rclone_log.hpp"
 #include "source/staged_file.hpp"
 
@@ -27,10 +28,20 @@ std::optional<Failure> find_obstacle(const RemoteFile& fetched, const RemoteFile
   return std::nullopt;
 }
 
+bool is_inside(std::string folder, std::string remote) {
+  for (std::string* text : {&folder, &remote}) {
+    while (text->ends_with('/')) text->pop_back();
+  }
+  return folder == remote || folder.starts_with(remote.ends_with(':') ? remote : remote + "/");
+}
+
 }  // namespace
 
 std::vector<MovedFile> move_files(const Rclone& rclone, const std::string& remote, const std::vector<RemoteFile>& files,
                                   const std::string& to_remote) {
+  if (is_inside(to_remote, remote)) {
+    throw base::Error(to_remote + ": lies inside " + remote + ", which its files are to leave", base::ErrorKind::usage);
+  }
   std::map<Key, RemoteFile> standing;
   for (RemoteFile& file : rclone.list(remote).files) {
     Key key = key_of(file);

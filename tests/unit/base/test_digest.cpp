@@ -1,4 +1,5 @@
 #include "base/digest.hpp"
+#include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -28,4 +29,13 @@ TEST_CASE("XXH3-128 in canonical form") {
 TEST_CASE("SHA-256") {
   CHECK(hex(sha256("")) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   CHECK(hex(sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+// RFC 1321, appendix A.5.
+TEST_CASE("MD5 of a file is the standard's") {
+  const bluedot::tests::TempFolder folder;
+  bluedot::tests::write_file(folder / "empty", "");
+  bluedot::tests::write_file(folder / "text", "message digest");
+  CHECK(md5_hex_of_file(folder / "empty") == "d41d8cd98f00b204e9800998ecf8427e");
+  CHECK(md5_hex_of_file(folder / "text") == "f96b697d7cb7938d525a2f31aaf161d0");
 }

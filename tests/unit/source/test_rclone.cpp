@@ -1,5 +1,4 @@
 #include "base/error.hpp"
-#include "drive.hpp"
 #include "source/rclone.hpp"
 #include "source/rclone_fetch.hpp"
 #include "source/rclone_move.hpp"
@@ -128,6 +127,13 @@ TEST_CASE("files are moved away unless they changed after they were fetched") {
     CHECK_FALSE(moved[2].failure);
     CHECK(names_of(rclone.list(remote)) == std::vector<std::string>{"changes.json", "new.json"});
     CHECK(names_of(rclone.list((folder / "done").string())) == std::vector<std::string>{"a.json", "sub/b.json"});
+  }
+}
+
+TEST_CASE("files are not moved to where the next listing finds them again") {
+  const source::Rclone rclone = local_rclone();
+  for (const auto& [from, to] : {std::pair{"/in", "/in/done"}, {"/in/", "/in"}, {"g:", "g:done"}, {"g:a", "g:a/b"}}) {
+    CHECK_THROWS_WITH(source::move_files(rclone, from, {}, to), Contains("lies inside"));
   }
 }
 

@@ -1,7 +1,7 @@
-#include "drive.hpp"
 #include "source/rclone.hpp"
 #include "source/rclone_fetch.hpp"
 #include "source/rclone_move.hpp"
+#include "support/drive.hpp"
 #include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
