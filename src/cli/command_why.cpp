@@ -12,8 +12,8 @@
 namespace bluedot::cli {
 namespace {
 
+using pipeline::DocumentFileState;
 using pipeline::Explanation;
-using pipeline::FileState;
 
 Json to_json(const Explanation& why) {
   Json lines = Json::array();
@@ -99,15 +99,15 @@ std::string values_text(const store::BarValue& value) {
 std::string file_text(const Explanation& why) {
   const pipeline::ExplainedFile& file = why.file;
   switch (file.state) {
-    case FileState::none:
+    case DocumentFileState::none:
       return "it came from no file";
-    case FileState::missing:
+    case DocumentFileState::missing:
       return "the file is not there any more (a relative path counts from the store's folder)";
-    case FileState::changed:
+    case DocumentFileState::changed:
       return "the file is there and holds other bytes now";
-    case FileState::unreadable:
+    case DocumentFileState::unreadable:
       return "the file cannot be read: " + file.problem;
-    case FileState::unchanged:
+    case DocumentFileState::unchanged:
       break;
   }
   if (!file.place.empty()) return fmt::format("the file is unchanged; {}: {}", file.place, file.row);

@@ -41,17 +41,17 @@ struct BarChange {
 };
 
 // What a document says about a date. Without `said` it says there is no bar.
-struct Statement {
+struct DatedWord {
   base::Date date;
   std::optional<Bar> said;
 };
 
 struct BarComparison {
   std::vector<BarChange> changes;    // dates ascending
-  std::vector<Statement> outranked;  // another document or a correction decides, and it is not what stands; ascending
+  std::vector<DatedWord> outranked;  // another document or a correction decides, and it is not what stands; ascending
   // What its feed did not say before and no change shows: kept so that what every document said can be worked out
   // again.
-  std::vector<Statement> recorded;
+  std::vector<DatedWord> recorded;
   int64_t unchanged = 0;       // bars the store has just so already
   int64_t standing = 0;        // bars of the document that no other document outranks
   int64_t stored_covered = 0;  // stored bars, but for derived ones, on dates the document covers

@@ -69,7 +69,7 @@ std::vector<std::string> environment_of(const Program& program) {
     const bool is_left_out = std::ranges::find(program.without, name) != program.without.end();
     if (!is_left_out && !program.environment.contains(name)) variables.emplace_back(text);
   }
-  for (const auto& [name, value] : program.environment) variables.push_back(name + "=" + value);
+  for (const auto& [name, value] : program.environment) variables.push_back(fmt::format("{}={}", name, value));
   return variables;
 }
 

@@ -67,17 +67,17 @@ void find_row(const feed::Request& request, const ExplainedDate& about, std::str
 
 }  // namespace
 
-std::string_view name_of(FileState state) {
+std::string_view name_of(DocumentFileState state) {
   switch (state) {
-    case FileState::unchanged:
+    case DocumentFileState::unchanged:
       return "unchanged";
-    case FileState::changed:
+    case DocumentFileState::changed:
       return "changed";
-    case FileState::missing:
+    case DocumentFileState::missing:
       return "missing";
-    case FileState::unreadable:
+    case DocumentFileState::unreadable:
       return "unreadable";
-    case FileState::none:
+    case DocumentFileState::none:
       break;
   }
   return "none";
@@ -89,14 +89,14 @@ ExplainedFile look_at_file(const store::SayingDocument& document, const Explaine
   if (document.source == "stdin") return file;
   const auto path = DocumentPaths(workspace.store).find(document.path);
   if (!path) {
-    file.state = FileState::missing;
+    file.state = DocumentFileState::missing;
     return file;
   }
   try {
     source::Buffer buffer;
     const std::string_view text = buffer.read(path->string(), workspace.max_document_bytes, feed::k_padding);
     const auto body = find_body(text, document.digest);
-    file.state = body ? FileState::unchanged : FileState::changed;
+    file.state = body ? DocumentFileState::unchanged : DocumentFileState::changed;
     if (!body) return file;
     feed::Request request =
         request_again(document, about.timeframe, store::exchange_of_document(database, document.document_id));
@@ -104,7 +104,7 @@ ExplainedFile look_at_file(const store::SayingDocument& document, const Explaine
     find_row(request, about, *body, file);
   } catch (const base::Error& error) {
     if (error.kind() == base::ErrorKind::interrupted) throw;
-    file.state = FileState::unreadable;
+    file.state = DocumentFileState::unreadable;
     file.problem = error.what();
   }
   return file;

@@ -12,18 +12,18 @@
 
 namespace bluedot::pipeline {
 
-enum class FileState {
+enum class DocumentFileState {
   unchanged,  // the file holds what the store took in
   changed,    // other bytes
   missing,
   unreadable,  // `problem` says why
   none,        // it came from no file
 };
-std::string_view name_of(FileState state);
+std::string_view name_of(DocumentFileState state);
 
 // The document's file as it is now, and the row about the date in it.
 struct ExplainedFile {
-  FileState state = FileState::none;
+  DocumentFileState state = DocumentFileState::none;
   std::string problem;
   std::string place;  // `chart.prices[17]`; empty when the file is not what it was, or has no such row
   std::string row;    // its text; of a row that stands nowhere in one piece its values

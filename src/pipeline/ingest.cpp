@@ -170,7 +170,7 @@ void write_document(const Writing& writing, ParsedDocument&& parsed, store::Batc
   if (parsed.is_read_again && !is_of_batch && reader != nullptr) {
     parsed.stored = reader->read(document, parsed.said.value(), true);
   }
-  store::Taken taken =
+  store::IntakeResult taken =
       batch.take(recorded(parsed.provenance, paths), document, parsed.body, parsed.stored, std::move(parsed.said));
   report_restored(workspace, document, taken.restored);
   if (taken.outcome == store::DocumentOutcome::outranked) ++report.outranked;

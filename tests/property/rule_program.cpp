@@ -140,7 +140,7 @@ void RuleProgram::take(const std::vector<std::pair<model::Document, std::string>
     const auto stored = prefetcher.read(document, said);
     if (stored) m_bars_not_read += std::ranges::count(stored->rows.bars, 0, &model::StoredBar::document_id);
     if (stored && stored->rows.has_no_dots_behind) ++m_dots_not_read;
-    const store::Taken taken = batch.take({"folder", digest + ".json", digest, 100}, document, {}, stored, said);
+    const store::IntakeResult taken = batch.take({"folder", digest + ".json", digest, 100}, document, {}, stored, said);
     if (!taken.was_known) oracle_of(document.timeframe).documents.push_back({document, digest, batch.batch_id()});
   }
   batch.commit(base::Instant{1754300000000});

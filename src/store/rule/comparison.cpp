@@ -24,7 +24,7 @@ struct Compared {
 void compare_date(const Compared& one, const Deciders& deciders, model::BarComparison& result) {
   const auto& [date, stands, said, said_before] = one;
   const auto statement = [&] {
-    return model::Statement{one.date, one.said == nullptr ? std::nullopt : std::optional(*one.said)};
+    return model::DatedWord{one.date, one.said == nullptr ? std::nullopt : std::optional(*one.said)};
   };
   const auto record = [&] {
     const bool is_repeated = one.said_before != nullptr && *one.said_before && **one.said_before == statement().said;

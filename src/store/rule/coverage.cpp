@@ -32,7 +32,7 @@ Coverage::Coverage(const model::Document& document)
       m_settled_before(
           std::min(base::Date{document.as_of.utc_date().days - k_days_between_closes}, m_finality.plain_before())) {}
 
-bool Standing::covers(base::Date date) const {
+bool OtherDocument::covers(base::Date date) const {
   return first <= date && date <= last && !std::ranges::binary_search(gaps, date);
 }
 
@@ -41,7 +41,7 @@ bool Coverage::outranks_bar(base::Date date) const {
       !m_finality.is_settled(m_as_of, date, m_exchange.close_of(m_timeframe, date))) {
     return true;
   }
-  return std::ranges::any_of(m_standings, [&](const Standing& other) {
+  return std::ranges::any_of(m_others, [&](const OtherDocument& other) {
     if (!other.covers(date)) return false;
     const bool is_stronger = other.is_stronger_feed || (!other.is_weaker_feed && other.is_later);
     if (!is_stronger && date < m_settled_before) return false;  // asking the time zone costs more than all else here
@@ -55,15 +55,15 @@ bool Coverage::outranks_bar(base::Date date) const {
 }
 
 bool Coverage::is_by_stronger_feed() const {
-  return std::ranges::any_of(m_standings, &Standing::is_stronger_feed) &&
-         std::ranges::none_of(m_standings, [](const Standing& other) {
+  return std::ranges::any_of(m_others, &OtherDocument::is_stronger_feed) &&
+         std::ranges::none_of(m_others, [](const OtherDocument& other) {
            return !other.is_stronger_feed && !other.is_weaker_feed && other.is_later;
          });
 }
 
 bool Coverage::outranks_dot(base::Date date) const {
-  return std::ranges::any_of(m_standings,
-                             [&](const Standing& other) { return !other.is_weaker_feed && other.covers(date); });
+  return std::ranges::any_of(m_others,
+                             [&](const OtherDocument& other) { return !other.is_weaker_feed && other.covers(date); });
 }
 
 CoverageReader::CoverageReader(const sql::Reader& database, const model::Settings& settings)
@@ -112,8 +112,9 @@ void CoverageReader::collect(const Place& place, const model::Document& document
     const model::DocumentOrder after = since == as_of ? own : model::DocumentOrder{{}, INT64_MIN, 0, ""};
     statement.bind(place.id, feed, since, after.newest_volume, after.bar_count, after.digest, from, to);
     while (statement.step()) {
-      Standing standing{statement.integer(0), order_of(statement, 1), base::Date::parse_iso(statement.text(5)).value(),
-                        base::Date::parse_iso(statement.text(6)).value(), exchange_of(statement, 7)};
+      OtherDocument standing{statement.integer(0), order_of(statement, 1),
+                             base::Date::parse_iso(statement.text(5)).value(),
+                             base::Date::parse_iso(statement.text(6)).value(), exchange_of(statement, 7)};
       standing.is_stronger_feed = m_settings.rank_of(feed) < rank;
       standing.is_weaker_feed = m_settings.rank_of(feed) > rank;
       standing.is_later = standing.order > own;

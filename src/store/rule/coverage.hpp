@@ -13,7 +13,7 @@
 namespace bluedot::store {
 
 // A document as the rule orders it.
-struct Standing {
+struct OtherDocument {
   int64_t document_id = 0;
   model::DocumentOrder order;
   base::Date first, last;             // the dates it covers, less the gaps
@@ -32,10 +32,10 @@ class Coverage {
  public:
   explicit Coverage(const model::Document& document);
 
-  void add(Standing standing) { m_standings.push_back(std::move(standing)); }
+  void add(OtherDocument standing) { m_others.push_back(std::move(standing)); }
   // A settled bar that is derived stands there: it outranks what is provisional. Dates ascending.
   void add_settled_derived(base::Date date) { m_settled_derived.push_back(date); }
-  bool empty() const { return m_standings.empty() && m_settled_derived.empty(); }
+  bool empty() const { return m_others.empty() && m_settled_derived.empty(); }
   // Whether a stronger feed speaks of its window, and no later document of its own: it is not old, but outranked.
   bool is_by_stronger_feed() const;
   // Whether another document decides the bar at that date.
@@ -49,7 +49,7 @@ class Coverage {
   base::Instant m_as_of;
   model::Finality m_finality;
   base::Date m_settled_before;  // the document's words about earlier dates are settled, in whatever time zone
-  std::vector<Standing> m_standings;
+  std::vector<OtherDocument> m_others;
   std::vector<base::Date> m_settled_derived;
 };
 

@@ -47,8 +47,9 @@ BatchWriter::BatchWriter(sql::Writer& database, const RunInfo& run, const BatchO
   if (m_options.settings.derive_weekly) m_weeks.emplace(m_batch);
 }
 
-Taken BatchWriter::take(const model::Provenance& provenance, const model::Document& document, std::string_view body,
-                        const std::optional<PrefetchedRows>& prefetched, std::optional<WindowDigest> said) {
+IntakeResult BatchWriter::take(const model::Provenance& provenance, const model::Document& document,
+                               std::string_view body, const std::optional<PrefetchedRows>& prefetched,
+                               std::optional<WindowDigest> said) {
   DocumentAtHand at = at_hand(provenance, document, prefetched);
   if (const KnownAs known = known_as(at); known != KnownAs::unknown) {
     count_known(known);
@@ -61,7 +62,7 @@ Taken BatchWriter::take(const model::Provenance& provenance, const model::Docume
   }
   WindowDigest stands = said ? std::move(*said) : WindowDigest::of(document);
   m_comparing.compare_dots(at, compared, stands);
-  Taken taken = record(at, compared);
+  IntakeResult taken = record(at, compared);
   apply(at, compared, std::move(stands), taken);
   finish(at, compared, taken);
   return taken;
@@ -135,7 +136,7 @@ void BatchWriter::put_back(const DocumentAtHand& at, Restored& restored) {
   restored.weeks = std::ssize(weeks);
 }
 
-Taken BatchWriter::record(DocumentAtHand& at, Compared& compared) {
+IntakeResult BatchWriter::record(DocumentAtHand& at, Compared& compared) {
   if (m_weeks) at.newest_before = m_weeks->newest_as_of(at.symbol);
   // Before the document is recorded, which may settle a week: that is no damage.
   if (compared.is_read_again) put_back(at, compared.damage);
@@ -146,7 +147,7 @@ Taken BatchWriter::record(DocumentAtHand& at, Compared& compared) {
           .relocated = std::move(relocated)};
 }
 
-void BatchWriter::apply(DocumentAtHand& at, const Compared& compared, WindowDigest stands, Taken& taken) {
+void BatchWriter::apply(DocumentAtHand& at, const Compared& compared, WindowDigest stands, IntakeResult& taken) {
   m_batch.apply(at.series, compared.bars);
   const bool has_other_dots = compared.dots.changes_anything();
   if (has_other_dots) m_batch.note_dots_changed(at.symbol);
@@ -160,7 +161,7 @@ void BatchWriter::apply(DocumentAtHand& at, const Compared& compared, WindowDige
   at.has_changed = name(at) || at.has_changed;
 }
 
-void BatchWriter::finish(const DocumentAtHand& at, const Compared& compared, Taken& taken) {
+void BatchWriter::finish(const DocumentAtHand& at, const Compared& compared, IntakeResult& taken) {
   taken.outcome = outcome_of(at.has_changed, compared);
   if (taken.outcome != DocumentOutcome::accepted) m_documents.set_outcome(*at.series.document_id, taken.outcome);
   count(taken.outcome, m_batch.counts.documents);
@@ -204,7 +205,7 @@ bool BatchWriter::derive_weeks(const DocumentAtHand& at, const model::BarCompari
 
 void BatchWriter::note_window(const DocumentAtHand& at, const model::BarComparison& bars, WindowDigest stands) {
   for (const base::Date date : at.document.gaps) stands.forget(date);
-  for (const model::Statement& statement : bars.outranked) stands.forget(statement.date);
+  for (const model::DatedWord& statement : bars.outranked) stands.forget(statement.date);
   if (stands.knows_any()) m_batch.windows.note(at.series.series_id, std::move(stands));
 }
 

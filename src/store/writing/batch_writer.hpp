@@ -32,7 +32,7 @@ struct Relocated {
 };
 
 // What became of a document; `refusal` when the store itself turned it down (the retraction guard).
-struct Taken {
+struct IntakeResult {
   DocumentOutcome outcome = DocumentOutcome::unchanged;
   std::optional<model::Refusal> refusal = {};
   Disputes disputes = {};
@@ -55,8 +55,8 @@ class BatchWriter {
   // `body`: kept when the document is refused and came from no file; else empty. `prefetched`: of the document, and
   // used where it is as fresh as what the writer would read itself. `said`: the digest of the document, where it is
   // known already.
-  Taken take(const model::Provenance& provenance, const model::Document& document, std::string_view body = {},
-             const std::optional<PrefetchedRows>& prefetched = {}, std::optional<WindowDigest> said = {});
+  IntakeResult take(const model::Provenance& provenance, const model::Document& document, std::string_view body = {},
+                    const std::optional<PrefetchedRows>& prefetched = {}, std::optional<WindowDigest> said = {});
   // A document that was taken in before and read again all the same: puts back what differs from it where it decides.
   Restored look_again(const model::Provenance& provenance, model::Document document,
                       const std::optional<PrefetchedRows>& stored);
@@ -82,11 +82,11 @@ class BatchWriter {
   // Puts damage back, and derives the weeks of the document's days again.
   void put_back(const DocumentAtHand& at, Restored& restored);
   // Records the document, and what it says of its symbol and of the scale of its series.
-  Taken record(DocumentAtHand& at, Compared& compared);
+  IntakeResult record(DocumentAtHand& at, Compared& compared);
   // Changes what differs, and what follows from that. `stands`: what the document says.
-  void apply(DocumentAtHand& at, const Compared& compared, WindowDigest stands, Taken& taken);
+  void apply(DocumentAtHand& at, const Compared& compared, WindowDigest stands, IntakeResult& taken);
   // What became of the document.
-  void finish(const DocumentAtHand& at, const Compared& compared, Taken& taken);
+  void finish(const DocumentAtHand& at, const Compared& compared, IntakeResult& taken);
   // Where the symbol trades by now that the document is recorded.
   std::optional<Relocated> locate(DocumentAtHand& at);
   // Whether the symbol is called otherwise by it.

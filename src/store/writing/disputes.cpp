@@ -44,7 +44,7 @@ std::vector<DotDispute> find_dot_disputes(const Batch& batch, const SeriesInBatc
   for (const auto& [date, is_held] : held) {
     const auto verdict = statements.verdict(date);
     if (!verdict || verdict->document_id != series.document_id || verdict->is_dot == is_held) continue;
-    const auto before = statements.verdict(date, *series.document_id);
+    const auto before = statements.verdict(date, series.document_id);
     if (!before || before->is_dot != verdict->is_dot) disputes.push_back({date, is_held, verdict->is_dot});
   }
   return disputes;

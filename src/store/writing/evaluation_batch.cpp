@@ -2,7 +2,7 @@
 
 #include "store/rule/evaluation.hpp"
 #include "store/rule/symbol_exchange.hpp"
-#include "store/rule/untold_about.hpp"
+#include "store/rule/with_subject.hpp"
 
 #include <fmt/format.h>
 
@@ -27,7 +27,7 @@ int64_t EvaluationBatch::evaluate_again(const EvaluationSpan& span, const Action
 
 int64_t EvaluationBatch::evaluate_bars(const std::string& code, const EvaluationSpan& span, const ActionNote* note) {
   SymbolEntry& symbol = *m_batch.symbols.find(code);
-  const auto bars = untold_about(fmt::format("{} {}", code, model::name_of(span.timeframe)), [&] {
+  const auto bars = with_subject(fmt::format("{} {}", code, model::name_of(span.timeframe)), [&] {
     const SeriesToEvaluate series{span.series_id, span.timeframe, symbol.exchange};
     return BarEvaluation(m_batch.database, m_batch.settings, series, span.bars->first, span.bars->second).changes();
   });
@@ -35,13 +35,13 @@ int64_t EvaluationBatch::evaluate_bars(const std::string& code, const Evaluation
   if (m_weeks && span.timeframe == model::Timeframe::daily) {
     std::set<base::Date> fridays;
     for (const model::BarChange& change : bars.changes) fridays.insert(change.date.friday_of_iso_week());
-    untold_about(code + " weekly", [&] { return m_weeks->derive(symbol, fridays, std::nullopt); });
+    with_subject(code + " weekly", [&] { return m_weeks->derive(symbol, fridays, std::nullopt); });
   }
   return std::ssize(bars.changes);
 }
 
 int64_t EvaluationBatch::evaluate_dots_of(const std::string& code, const EvaluationSpan& span, const ActionNote* note) {
-  const auto dots = untold_about(code + " blue dots", [&] {
+  const auto dots = with_subject(code + " blue dots", [&] {
     return evaluate_dots(m_batch.database, span.symbol_id, span.dots->first, span.dots->second, m_batch.settings);
   });
   m_batch.apply({span.symbol_id, span.series_id, batch_id()}, dots, note);
@@ -52,7 +52,7 @@ int64_t EvaluationBatch::evaluate_dots_of(const std::string& code, const Evaluat
 int64_t EvaluationBatch::derive_weeks(int64_t symbol_id, base::Date first, base::Date last) {
   if (!m_weeks) return 0;
   const std::string code = code_of(symbol_id);
-  return untold_about(code + " weekly",
+  return with_subject(code + " weekly",
                       [&] { return m_weeks->derive(*m_batch.symbols.find(code), first, last, std::nullopt); });
 }
 
@@ -75,7 +75,7 @@ int64_t EvaluationBatch::derive_moved_weeks() {
   int64_t changes = 0;
   for (const int64_t symbol_id : m_moved) {
     const std::string code = code_of(symbol_id);
-    changes += untold_about(code + " weekly",
+    changes += with_subject(code + " weekly",
                             [&] { return m_weeks->derive_around_newest(*m_batch.symbols.find(code), std::nullopt); });
   }
   return changes;

@@ -141,7 +141,7 @@ void SeriesWriter::log(const SeriesInBatch& series, const model::BarChange& chan
   m_audit_log.append(series.batch_id, entry);
 }
 
-void SeriesWriter::record(const SeriesInBatch& series, const model::Statement& statement) {
+void SeriesWriter::record(const SeriesInBatch& series, const model::DatedWord& statement) {
   const auto date = statement.date.iso_digits();
   m_record.reset();
   m_record.bind_at(1, series.series_id);

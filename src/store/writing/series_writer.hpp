@@ -33,7 +33,7 @@ class SeriesWriter {
   void insert(const SeriesInBatch& series, std::span<const model::BarChange* const> said);
   void replace(const SeriesInBatch& series, const model::BarChange& change);
   void log(const SeriesInBatch& series, const model::BarChange& change, const ActionNote* note);
-  void record(const SeriesInBatch& series, const model::Statement& statement);
+  void record(const SeriesInBatch& series, const model::DatedWord& statement);
 
   AuditLog& m_audit_log;
   base::IsoDigits m_digits;

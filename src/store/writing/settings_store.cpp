@@ -1,6 +1,6 @@
 #include "store/writing/settings_store.hpp"
 
-#include "store/rule/untold_about.hpp"
+#include "store/rule/with_subject.hpp"
 #include "store/tables/value_json.hpp"
 #include "store/writing/evaluation_batch.hpp"
 
@@ -82,11 +82,11 @@ bool evaluate_changed(const sql::Reader& database, const Texts& changed, const m
                       EvaluationBatch& batch) {
   bool has_changed_bars = false;
   if (changed.contains("feed_priority")) {
-    has_changed_bars = untold_about("feed_priority cannot be applied", [&] { return evaluate_feeds(database, batch); });
+    has_changed_bars = with_subject("feed_priority cannot be applied", [&] { return evaluate_feeds(database, batch); });
   }
   if (changed.contains("derive_weekly")) {
     has_changed_bars =
-        untold_about("derive_weekly cannot be applied", [&] { return derive_all(database, wanted, batch); }) ||
+        with_subject("derive_weekly cannot be applied", [&] { return derive_all(database, wanted, batch); }) ||
         has_changed_bars;
   }
   return has_changed_bars;

@@ -11,7 +11,7 @@
 using namespace bluedot;
 using namespace bluedot::tests;
 using exports::Stream;
-using pipeline::FileState;
+using pipeline::DocumentFileState;
 
 namespace {
 
@@ -75,7 +75,7 @@ TEST_CASE("a value leads to its batch, its document and the row in the file") {
   CHECK(restated.batch->batch_id == 2);
   CHECK(restated.batch->actor == "me@here");
   CHECK(restated.document->as_of == "2025-08-02T13:52:00.000Z");
-  CHECK(restated.file.state == FileState::unchanged);
+  CHECK(restated.file.state == DocumentFileState::unchanged);
   CHECK(restated.file.place == "chart.prices[27]");  // newest first: the third of thirty
   CHECK_THAT(restated.file.row, Catch::Contains(R"("close":102.5)") && Catch::StartsWith("{") && Catch::EndsWith("}"));
   REQUIRE(restated.dots.size() == 1);
@@ -84,13 +84,13 @@ TEST_CASE("a value leads to its batch, its document and the row in the file") {
   // The first document's file was replaced by the second: the bar stands, the file says something else.
   const auto first = explain(market, "2025-06-05");
   CHECK(first.batch->batch_id == 1);
-  CHECK(first.file.state == FileState::changed);
+  CHECK(first.file.state == DocumentFileState::changed);
   CHECK(first.file.place.empty());
   CHECK(first.dots.empty());
   std::filesystem::remove(market.inbox() / "DIX.IN_Daily.json");
-  CHECK(explain(market, "2025-06-05").file.state == FileState::missing);
+  CHECK(explain(market, "2025-06-05").file.state == DocumentFileState::missing);
   std::filesystem::create_directory(market.inbox() / "DIX.IN_Daily.json");
-  CHECK(explain(market, "2025-06-05").file.state == FileState::unreadable);
+  CHECK(explain(market, "2025-06-05").file.state == DocumentFileState::unreadable);
 }
 
 TEST_CASE("a bar without lines says why") {
@@ -131,7 +131,7 @@ TEST_CASE("a bar that was taken back is explained by the document that did it") 
   CHECK(why.ended->values->close == 102);
   CHECK(why.batch->batch_id == 2);
   CHECK_THAT(why.document->path, Catch::EndsWith("later.json"));
-  CHECK(why.file.state == FileState::unchanged);
+  CHECK(why.file.state == DocumentFileState::unchanged);
   CHECK(why.file.place.empty());
   for (const auto& line : why.lines) CHECK(line.why_not == "no bar stands at this date");
 }
@@ -179,15 +179,15 @@ TEST_CASE("a document of several in a file is found there, wherever it stands by
   market.ingest();
   const auto why = explain(market, "2025-06-04");
   CHECK_THAT(why.document->path, Catch::EndsWith("several.json#2"));
-  CHECK(why.file.state == FileState::unchanged);
+  CHECK(why.file.state == DocumentFileState::unchanged);
   CHECK(why.file.place == "chart.prices[27]");
   CHECK_THAT(why.file.row, Catch::Contains(R"("close":102)"));
   market.put("several.json", second + first);
-  CHECK(explain(market, "2025-06-04").file.state == FileState::unchanged);
+  CHECK(explain(market, "2025-06-04").file.state == DocumentFileState::unchanged);
   market.put("several.json", first);
-  CHECK(explain(market, "2025-06-04").file.state == FileState::changed);
+  CHECK(explain(market, "2025-06-04").file.state == DocumentFileState::changed);
   std::filesystem::remove(market.inbox() / "several.json");
-  CHECK(explain(market, "2025-06-04").file.state == FileState::missing);
+  CHECK(explain(market, "2025-06-04").file.state == DocumentFileState::missing);
 }
 
 TEST_CASE("a document that an undo withdrew is not named for what stands by another") {
@@ -202,7 +202,7 @@ TEST_CASE("a document that an undo withdrew is not named for what stands by anot
   REQUIRE(why.bar);
   CHECK_THAT(why.document->path, Catch::EndsWith("second.json"));
   CHECK(!why.document->withdrawn_by);
-  CHECK(why.file.state == FileState::unchanged);
+  CHECK(why.file.state == DocumentFileState::unchanged);
   REQUIRE(why.withdrawn);
   CHECK_THAT(why.withdrawn->path, Catch::EndsWith("first.json"));
   CHECK(why.withdrawn->withdrawn_by == 3);
@@ -220,7 +220,7 @@ TEST_CASE("rows that stand in no one piece are shown by their values") {
   market.put("candles.json", kite);
   ingest(market, (market.inbox() / "candles.json").string(), "DIX.IN");  // the file does not say whose they are
   const auto why = explain(market, "2025-06-04");
-  CHECK(why.file.state == FileState::unchanged);
+  CHECK(why.file.state == DocumentFileState::unchanged);
   CHECK(why.file.problem.empty());
   CHECK_THAT(why.file.place, Catch::Contains("candles"));
   CHECK_THAT(why.file.row, Catch::Contains("102.5"));
@@ -237,11 +237,11 @@ TEST_CASE("a file is found from any folder, and after store and files were moved
     ingest(market, "./inbox");
   }
   CHECK(market.ask("SELECT path FROM document") == "inbox/DIX.IN_Daily.json");
-  CHECK(explain(market, "2025-06-04").file.state == FileState::unchanged);
+  CHECK(explain(market, "2025-06-04").file.state == DocumentFileState::unchanged);
   {
     const CurrentFolder here(elsewhere);
     ingest(market, "ABC.IN_daily.json");
-    CHECK(explain(market, "2025-06-04").file.state == FileState::unchanged);
+    CHECK(explain(market, "2025-06-04").file.state == DocumentFileState::unchanged);
   }
   CHECK(market.ask("SELECT path FROM document WHERE symbol_code = 'ABC.IN'") == "elsewhere/ABC.IN_daily.json");
   const TempFolder outside;

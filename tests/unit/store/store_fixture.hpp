@@ -48,10 +48,10 @@ class Store {
   }
 
   // One batch of one document. The digest is that of `seed`.
-  store::Taken take(const model::Document& document, const std::string& seed, bool force = false) {
+  store::IntakeResult take(const model::Document& document, const std::string& seed, bool force = false) {
     options.force = force;
     store::BatchWriter batch(database, run(), options);
-    store::Taken taken = batch.take(provenance(seed), document);
+    store::IntakeResult taken = batch.take(provenance(seed), document);
     batch.commit(moment("2025-09-01"));
     counts = batch.counts();
     return taken;

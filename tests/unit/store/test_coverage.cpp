@@ -14,7 +14,7 @@ model::Document week_said_at(base::Instant as_of) {
   return document({bar(day("2025-06-02"), 100), bar(day("2025-06-06"), 104)}, as_of);
 }
 
-store::Standing other_said_at(base::Instant as_of) {
+store::OtherDocument other_said_at(base::Instant as_of) {
   return {.document_id = 7,
           .order = {as_of, 1000, 5, ""},
           .first = day("2025-06-03"),

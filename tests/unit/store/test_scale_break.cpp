@@ -41,7 +41,7 @@ TEST_CASE("a split in a short delivery leaves the older bars in the old scale, w
   CHECK_FALSE(store.take(days(0, 25, 1), "history").scale_break);
   auto delta = days(23, 7, 0.1);
   delta.actions = {split(25, 0.1, "10:1")};
-  const store::Taken taken = store.take(delta, "delta");
+  const store::IntakeResult taken = store.take(delta, "delta");
   REQUIRE(taken.rescaled);
   CHECK(taken.rescaled->rescaling.bars == 2);
   CHECK(taken.rescaled->detail == "2 bars until 2025-06-26; explained by the split 10:1 of 2025-06-27");

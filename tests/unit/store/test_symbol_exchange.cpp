@@ -61,7 +61,7 @@ TEST_CASE("the strongest document that says where a symbol trades decides, whate
 
     last.take(one.weaker, "weaker");
     CHECK(last.ask(k_zone) == k_us);
-    const store::Taken taken = last.take(one.stronger, "stronger");
+    const store::IntakeResult taken = last.take(one.stronger, "stronger");
     CHECK(last.ask("SELECT exchange || time_zone || close_minute FROM symbol") == "Asia/Kolkata930");
     REQUIRE(taken.relocated);
     CHECK((taken.relocated->document == k_india && taken.relocated->others == k_us && taken.relocated->has_moved));

@@ -9,7 +9,7 @@ namespace bluedot::store {
 
 // Does the work and returns what it returns; ArchivedEvidence gets `subject: ` before its message.
 template <typename Work>
-auto untold_about(const std::string& subject, const Work& work) {
+auto with_subject(const std::string& subject, const Work& work) {
   try {
     return work();
   } catch (const ArchivedEvidence& error) {
