@@ -28,7 +28,8 @@ constexpr const char* k_description =
     "bluedot keeps end-of-day market data: JSON documents in, one SQLite file, TradingView CSV files out.";
 
 constexpr const char* k_footer =
-    "Global options (--store, --config, --export-dir, --jobs, --json, -q, -v) may stand before or after the command.\n"
+    "Global options (--store, --config, --export-dir, --jobs, --json, -q, -v, --log-format) may stand before or\n"
+    "after the command.\n"
     "Exit codes: 0 all well; 1 the command failed; 2 bad usage or configuration; 3 done, but documents were\n"
     "rejected or differences were found; 4 another process is writing the store; 130 interrupted.\n"
     "The manual page bluedot(1) and the README say more.";

@@ -12,12 +12,13 @@ namespace {
 
 int run_notify(const GlobalOptions& global, bool is_test) {
   if (!is_test) {
-    throw base::Error("notify: give --test; what is waiting goes out with the next 'bluedot run'",
+    throw base::Error("notify: give --test; a message that waits goes out with the next 'bluedot run'",
                       base::ErrorKind::usage);
   }
   RunPlan plan = make_run_plan(global);
   if (plan.settings.notify.empty()) {
-    throw base::Error(config_path(global) + ": 'notify' names no channel", base::ErrorKind::usage);
+    throw base::Error(config_path(global) + ": there is nobody to tell: set 'notify' (name, kind, url)",
+                      base::ErrorKind::usage);
   }
   bool all_sent = true;
   Json list = Json::array();
@@ -25,7 +26,7 @@ int run_notify(const GlobalOptions& global, bool is_test) {
   for (const run::Told& told : run::tell_test(plan.workspace, plan.settings.notify)) {
     all_sent = all_sent && told.is_sent;
     list.push_back({{"channel", told.channel}, {"sent", told.is_sent}, {"message", text_or_null(told.message)}});
-    text += fmt::format("{}: {}\n", told.channel, told.is_sent ? "sent" : told.message);
+    text += told.is_sent ? fmt::format("channel {}: sent\n", told.channel) : told.message + "\n";
   }
   if (global.json) {
     print_json({{"channels", list}});

@@ -10,7 +10,8 @@ namespace {
 int run_publish(const GlobalOptions& global) {
   RunPlan plan = make_run_plan(global);
   if (plan.settings.publish.empty()) {
-    throw base::Error(config_path(global) + ": 'publish' names no branch", base::ErrorKind::usage);
+    throw base::Error(config_path(global) + ": there is no branch to publish to: set 'publish' (name, url)",
+                      base::ErrorKind::usage);
   }
   const std::vector<model::RunStep> steps = run::publish_all(plan.workspace, plan.settings);
   if (global.json) {

@@ -9,6 +9,11 @@ namespace {
 
 int run_run(const GlobalOptions& global, const std::string& trigger) {
   RunPlan plan = make_run_plan(global);
+  if (plan.settings.sources.empty() && plan.settings.publish.empty() && !global.quiet) {
+    print_message(config_path(global) +
+                  ": nothing is configured to be pulled or published: set 'sources' (name, remote) "
+                  "or 'publish' (name, url); 'bluedot init' writes a file that shows them");
+  }
   const run::RunReport report = run::run(plan.workspace, plan.settings, model::parse_run_trigger(trigger).value());
   if (global.json) {
     print_json(run_json(report));

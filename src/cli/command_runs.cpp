@@ -39,9 +39,15 @@ Json to_json(const store::RunRow& run) {
           {"program_version", run.program_version}};
 }
 
+std::string message_of(const sql::Reader& database, const store::RunRow& run) {
+  if (!run.message.empty() || !run.outcome) return run.message;
+  return trouble_text(*run.outcome, store::steps_of(database, run.run_id));
+}
+
 int list_runs(const GlobalOptions& global, int64_t limit) {
   pipeline::Workspace workspace = make_workspace(global);
-  const auto runs = store::list_runs(pipeline::open_for_reading(workspace), limit);
+  const sql::Reader database = pipeline::open_for_reading(workspace);
+  const auto runs = store::list_runs(database, limit);
   if (global.json) {
     Json list = Json::array();
     for (const store::RunRow& run : runs) list.push_back(to_json(run));
@@ -51,7 +57,7 @@ int list_runs(const GlobalOptions& global, int64_t limit) {
   Table table({"run", "started", "trigger", "outcome", "seconds", "message"});
   for (const store::RunRow& run : runs) {
     table.add({run.run_id, run.started_at.substr(0, 16), std::string(model::name_of(run.trigger)), outcome_of(run),
-               seconds_of(run), run.message});
+               seconds_of(run), message_of(database, run)});
   }
   print(table.text());
   return k_exit_ok;

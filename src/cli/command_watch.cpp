@@ -11,13 +11,17 @@ namespace {
 int run_watch(const GlobalOptions& global) {
   RunPlan plan = make_run_plan(global);
   if (plan.settings.sources.empty() && plan.settings.schedule.empty()) {
-    throw base::Error(config_path(global) + ": there is nothing to watch for: set sources or schedule",
-                      base::ErrorKind::usage);
+    throw base::Error(
+        config_path(global) + ": there is nothing to watch for: set 'sources' (name, remote) or 'schedule'",
+        base::ErrorKind::usage);
   }
   run::WatchWorld world = run::real_world(plan.workspace, plan.settings);
   world.run = [run = world.run, &global](model::RunTrigger trigger) {
     run::RunReport report = run(trigger);
-    if (!global.quiet) print_message(run_text(report));
+    if (!global.quiet) {
+      const std::string text = run_text(report);
+      print_message(std::string_view(text).substr(0, text.size() - 1));  // it ends the line itself
+    }
     return report;
   };
   run::watch(plan.workspace, plan.settings, world);

@@ -31,6 +31,15 @@ std::string steps_text(const std::vector<model::RunStep>& steps) {
   return text;
 }
 
+std::string trouble_text(model::RunOutcome outcome, const std::vector<model::RunStep>& steps) {
+  const auto step = std::ranges::find(steps, outcome, &model::RunStep::outcome);
+  if (exit_code_of(outcome) == k_exit_ok || step == steps.end()) return "";
+  const std::string& message = step->message;
+  // Of a degraded step the first line says what was done, and those after it what was not.
+  const size_t begin = outcome == model::RunOutcome::degraded ? message.find('\n') + 1 : 0;  // 0: there is one line
+  return fmt::format("{}: {}", step->name, message.substr(begin, message.find('\n', begin) - begin));
+}
+
 std::string run_text(const run::RunReport& report) {
   return fmt::format("run {}: {}\n", report.run_id, model::name_of(report.outcome)) + steps_text(report.steps);
 }

@@ -12,6 +12,8 @@ namespace bluedot::cli {
 // `run ID: degraded`, and a line a step; what a step says beyond its first line is indented below it.
 std::string run_text(const run::RunReport& report);
 std::string steps_text(const std::vector<model::RunStep>& steps);
+// Why a run was not well, in one line, by the first step that was as bad as the whole; empty if it was well.
+std::string trouble_text(model::RunOutcome outcome, const std::vector<model::RunStep>& steps);
 Json run_json(const run::RunReport& report);
 Json steps_json(const std::vector<model::RunStep>& steps);
 int exit_code_of(model::RunOutcome outcome);

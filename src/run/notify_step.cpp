@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "base/plural.hpp"
 #include "notify/secret.hpp"
 #include "notify/send.hpp"
 #include "pipeline/open_store.hpp"
@@ -156,6 +157,11 @@ store::Sent sent_of(const notify::Outcome& outcome, base::Instant now) {
   return {.outcome = store::MessageOutcome::given_up, .sent_at = {}, .not_before = {}, .error = outcome.message};
 }
 
+// As notify::send names the channel.
+std::string named(const ChannelSettings& channel, const base::Error& error) {
+  return fmt::format("channel {}: {}", channel.name, error.what());
+}
+
 // Sends one message; what comes of it is in the outbox.
 store::Sent send(pipeline::Workspace& workspace, const ChannelSettings& settings, const store::Message& message) {
   store::Sent sent;
@@ -168,7 +174,8 @@ store::Sent send(pipeline::Workspace& workspace, const ChannelSettings& settings
     sent = sent_of(outcome, workspace.clock.now());
   } catch (const base::Error& error) {
     if (error.kind() == base::ErrorKind::interrupted) throw;
-    sent = {.outcome = store::MessageOutcome::waiting, .sent_at = {}, .not_before = {}, .error = error.what()};
+    sent = {
+        .outcome = store::MessageOutcome::waiting, .sent_at = {}, .not_before = {}, .error = named(settings, error)};
   }
   write_store(workspace, [&](sql::Writer& database) { store::set_outcome(database, message.message_id, sent); });
   return sent;
@@ -186,12 +193,13 @@ void send_waiting(pipeline::Workspace& workspace, const std::vector<ChannelSetti
       continue;
     }
     step.outcome = RunOutcome::degraded;
-    step.message += fmt::format("{}{}: {}", step.message.empty() ? "" : "\n", message.channel, sent.error);
+    step.message += (step.message.empty() ? "" : "\n") + sent.error;
   }
   step.counts = {{"sent", sent_count}};
   if (step.outcome == RunOutcome::degraded) return;
   step.outcome = sent_count > 0 ? RunOutcome::ok : RunOutcome::nothing;
-  step.message = sent_count > 0 ? fmt::format("{} sent", sent_count) : "there is no news";
+  step.message =
+      sent_count > 0 ? fmt::format("{} {} sent", sent_count, base::plural(sent_count, "message")) : "there is no news";
 }
 
 }  // namespace
@@ -229,7 +237,7 @@ std::vector<Told> tell_test(pipeline::Workspace& workspace, const std::vector<Ch
       told.message = outcome.message;
     } catch (const base::Error& error) {
       if (error.kind() == base::ErrorKind::interrupted) throw;
-      told.message = error.what();
+      told.message = named(settings, error);
     }
   }
   return all;

@@ -1,6 +1,7 @@
 #include "run/publish_step.hpp"
 
 #include "base/error.hpp"
+#include "base/size_text.hpp"
 #include "publish/git_branch.hpp"
 #include "store/tables/export_ledger.hpp"
 
@@ -24,10 +25,12 @@ RunOutcome outcome_of(PublishOutcome outcome) {
 
 std::string text_of(const publish::Publication& published, const PublicationSettings& settings) {
   if (published.outcome == PublishOutcome::unchanged) return fmt::format("{} shows the tree already", settings.branch);
-  if (!published.is_published()) return fmt::format("{}; the next run tries again", published.reason);
-  return fmt::format("{} is commit {}: {} files, {:.1f} MB, {} objects sent", settings.branch,
-                     published.commit.substr(0, 12), published.file_count, static_cast<double>(published.bytes) / 1e6,
-                     published.object_count);
+  if (!published.is_published()) {
+    return fmt::format("{} of {}: {}; the next run, or 'bluedot publish', tries again",
+                       settings.branch, settings.url, published.reason);
+  }
+  return fmt::format("{} shows {} files, {}, as commit {}; {} objects were sent", settings.branch, published.file_count,
+                     base::size_text(published.bytes), published.commit.substr(0, 12), published.object_count);
 }
 
 }  // namespace

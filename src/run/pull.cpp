@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/printable.hpp"
+#include "base/size_text.hpp"
 #include "run/completeness.hpp"
 #include "run/remote_place.hpp"
 #include "source/rclone_fetch.hpp"
@@ -64,7 +65,10 @@ class Puller {
     const SourceSettings& source = m_pulled.source;
     m_inbox.record_left_over(m_workspace);
     const auto place = ready_delivery(m_rclone, source);
-    if (!place) return end(RunOutcome::nothing, fmt::format("there is no {}: nothing is ready", source.trigger));
+    if (!place) {
+      return end(RunOutcome::nothing,
+                 fmt::format("{}: is not there; nothing is ready", beside(source, source.trigger)));
+    }
     m_pulled.name = place->name;
     const RemoteListing listing = m_rclone.list(place->remote);
     if (listing.is_absent) throw base::Error(place->remote + ": there is no such folder");
@@ -74,8 +78,9 @@ class Puller {
                  fmt::format("{}: the trigger names it, and it holds no documents", place->remote));
     }
     if (m_new.empty()) {
-      return end(RunOutcome::nothing,
-                 fmt::format("{}: all {} files were taken before", place->remote, m_documents.size()));
+      return end(RunOutcome::nothing, m_documents.empty() ? fmt::format("{}: holds no documents", place->remote)
+                                                          : fmt::format("{}: all {} files were taken before",
+                                                                        place->remote, m_documents.size()));
     }
     if (source.trigger.empty() && is_still_changing(place->remote, listing)) {
       return end(RunOutcome::nothing,
@@ -156,8 +161,10 @@ class Puller {
                      {"failed", static_cast<int64_t>(faults.count())},
                      {"listed", std::ssize(m_documents)}};
     const bool is_whole = gap.empty() && faults.empty();
-    std::string message = fmt::format("{}: {} of {} files, {:.1f} MB", remote, m_pulled.taken.size(),
-                                      m_documents.size(), static_cast<double>(bytes) / 1e6);
+    std::string message = fmt::format("{}: {} of {} files taken, {}", remote, m_pulled.taken.size(), m_documents.size(),
+                                      base::size_text(bytes));
+    const size_t known = m_documents.size() - m_new.size();
+    if (known > 0) message += fmt::format("; {} were taken before", known);
     if (!gap.empty()) message += "\nthe delivery is short: " + gap;
     end(m_pulled.taken.empty() ? RunOutcome::failed
         : is_whole             ? RunOutcome::ok

@@ -48,6 +48,14 @@ void add_days(std::string_view whole, const std::string& text, std::array<bool, 
   }
 }
 
+base::TimeZone zone_named(std::string_view whole, const std::string& name) {
+  try {
+    return base::TimeZone::named(name);
+  } catch (const base::Error& error) {
+    fail(whole, error.what());
+  }
+}
+
 }  // namespace
 
 Schedule Schedule::parse(std::string_view text) {
@@ -57,7 +65,7 @@ Schedule Schedule::parse(std::string_view text) {
   if (words.size() < 2 || words.size() > 3) fail(text, "needs a time, a time zone, and days if not every day");
   const auto minute = minute_of_day(words[0]);
   if (!minute) fail(text, fmt::format("'{}' is no time of day", base::printable(words[0])));
-  Schedule schedule(std::string(text), base::TimeZone::named(words[1]));
+  Schedule schedule(std::string(text), zone_named(text, words[1]));
   schedule.m_minute_of_day = *minute;
   if (words.size() == 3) {
     add_days(text, words[2], schedule.m_days);

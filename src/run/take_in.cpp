@@ -25,7 +25,7 @@ std::string text_of(const pipeline::IngestReport& report) {
     text += fmt::format("\nrejected: {}: {}", path, refusal.reason);
   }
   if (report.rejections.size() > k_named_rejections) {
-    text += fmt::format("\nand {} more; bluedot query --sql \"SELECT * FROM rejections\"",
+    text += fmt::format("\nand {} more; 'bluedot documents --rejected' lists them",
                         report.rejections.size() - k_named_rejections);
   }
   return text;
