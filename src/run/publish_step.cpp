@@ -26,8 +26,8 @@ RunOutcome outcome_of(PublishOutcome outcome) {
 std::string text_of(const publish::Publication& published, const PublicationSettings& settings) {
   if (published.outcome == PublishOutcome::unchanged) return fmt::format("{} shows the tree already", settings.branch);
   if (!published.is_published()) {
-    return fmt::format("{} of {}: {}; the next run, or 'bluedot publish', tries again",
-                       settings.branch, settings.url, published.reason);
+    return fmt::format("{} of {}: {}; the next run, or 'bluedot publish', tries again", settings.branch, settings.url,
+                       published.reason);
   }
   return fmt::format("{} shows {} files, {}, as commit {}; {} objects were sent", settings.branch, published.file_count,
                      base::size_text(published.bytes), published.commit.substr(0, 12), published.object_count);
