@@ -134,49 +134,61 @@ void SettingValue::add_to(model::SymbolMap& map, std::string_view name) const {
 
 namespace {
 
-[[noreturn]] void fail_in(const std::string& file, const std::string& reason) {
-  throw base::Error(file + ": " + reason, base::ErrorKind::usage);
+// Says of an element of a list of maps where it stands.
+class Elements {
+ public:
+  // Both must outlive it.
+  Elements(const std::vector<base::ConfigEntry>& entries, const std::string& file) : m_entries(entries), m_file(file) {}
+
+  [[noreturn]] void fail(std::string_view section, size_t item, const std::string& reason) const {
+    const std::string prefix = std::string(section) + ".";
+    // An element without entries is told by the one after it: there is one, or the list would end before.
+    const auto first = std::ranges::find_if(m_entries, [&](const base::ConfigEntry& entry) {
+      return entry.item && *entry.item >= item && entry.key.starts_with(prefix);
+    });
+    throw base::Error(fmt::format("{}: line {}: {}", m_file, first->line, reason), base::ErrorKind::usage);
+  }
+
+ private:
+  const std::vector<base::ConfigEntry>& m_entries;
+  const std::string& m_file;
+};
+
+// What an element lacks; empty: nothing.
+std::string problem_of(const run::SourceSettings& source) {
+  if (source.remote.empty()) return "needs a remote";
+  const bool has_date = source.remote.find("{date}") != std::string::npos;
+  return source.trigger.empty() && has_date ? "{date} in remote needs a trigger that says it" : "";
+}
+
+std::string problem_of(const run::PublicationSettings& publication) {
+  return publication.url.empty() ? "needs a url" : "";
+}
+
+std::string problem_of(const run::ChannelSettings& channel) {
+  if (channel.url.empty()) return "needs a url";
+  if (channel.kind == notify::ChannelKind::email) {
+    return channel.from.empty() || channel.to.empty() ? "an e-mail needs from and to" : "";
+  }
+  const bool is_named = channel.url.starts_with("env:") || channel.url.starts_with("file:");
+  return is_named ? ""
+                  : "url: whoever has this address can write to you, so it is a secret: write env:NAME or file:PATH";
 }
 
 // Each element has a name of its own, and what it cannot do without.
 template <typename Element>
-void require_names(const std::vector<Element>& list, const std::string& section, const std::string& file) {
+void require_whole(const std::vector<Element>& list, std::string_view section, const Elements& elements) {
   std::set<std::string> names;
-  for (const Element& element : list) {
-    if (element.name.empty()) fail_in(file, fmt::format("each of '{}' needs a name", section));
+  for (size_t item = 0; item < list.size(); ++item) {
+    const Element& element = list[item];
+    if (element.name.empty()) elements.fail(section, item, fmt::format("each of '{}' needs a name", section));
     if (!names.insert(element.name).second) {
-      fail_in(file, fmt::format("two of '{}' have the name {}", section, element.name));
+      elements.fail(section, item, fmt::format("two of '{}' have the name {}", section, element.name));
+    }
+    if (const std::string problem = problem_of(element); !problem.empty()) {
+      elements.fail(section, item, fmt::format("{} {}: {}", section, element.name, problem));
     }
   }
-}
-
-void require_whole(const run::ChannelSettings& channel, const std::string& file) {
-  if (channel.url.empty()) fail_in(file, fmt::format("notify {}: needs a url", channel.name));
-  const bool is_email = channel.kind == notify::ChannelKind::email;
-  if (is_email && (channel.from.empty() || channel.to.empty())) {
-    fail_in(file, fmt::format("notify {}: an e-mail needs from and to", channel.name));
-  }
-  if (!is_email && !channel.url.starts_with("env:") && !channel.url.starts_with("file:")) {
-    fail_in(file, fmt::format("notify {}: url: whoever has this address can write to you, so it is a secret: write "
-                              "env:NAME or file:PATH",
-                              channel.name));
-  }
-}
-
-void require_whole(const run::RunSettings& settings, const std::string& file) {
-  require_names(settings.sources, "sources", file);
-  require_names(settings.publish, "publish", file);
-  require_names(settings.notify, "notify", file);
-  for (const run::SourceSettings& source : settings.sources) {
-    if (source.remote.empty()) fail_in(file, fmt::format("sources {}: needs a remote", source.name));
-    if (source.trigger.empty() && source.remote.find("{date}") != std::string::npos) {
-      fail_in(file, fmt::format("sources {}: {{date}} in remote needs a trigger that says it", source.name));
-    }
-  }
-  for (const run::PublicationSettings& publication : settings.publish) {
-    if (publication.url.empty()) fail_in(file, fmt::format("publish {}: needs a url", publication.name));
-  }
-  for (const run::ChannelSettings& channel : settings.notify) require_whole(channel, file);
 }
 
 }  // namespace
@@ -202,7 +214,10 @@ FileSettings to_file_settings(const std::vector<base::ConfigEntry>& entries, con
           base::ErrorKind::usage);
     }
   }
-  require_whole(settings.run, file);
+  const Elements elements(entries, file);
+  require_whole(settings.run.sources, "sources", elements);
+  require_whole(settings.run.publish, "publish", elements);
+  require_whole(settings.run.notify, "notify", elements);
   if (settings.symbol_map) settings.configured["symbol_map"] = settings.symbol_map->text();
   return settings;
 }

@@ -6,12 +6,14 @@
 #include "model/settings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
 #include <fmt/format.h>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace bluedot;
 using tests::require;
@@ -69,6 +71,80 @@ std::string written(const std::string& key, const std::string& value) {
   return text + "[" + list + "]\n";
 }
 
+std::string list_of(const std::vector<std::string>& values) {
+  std::string list;
+  for (const std::string& value : values) list += (list.empty() ? "" : ", ") + in_quotes(value);
+  return "[" + list + "]";
+}
+
+// The entries of one element of a list of maps. What is empty is not set.
+class ElementText {
+ public:
+  explicit ElementText(const std::string& name) : m_text("- name: " + in_quotes(name) + "\n") {}
+  void add(const char* key, std::string_view value) {
+    if (!value.empty()) m_text += fmt::format("  {}: {}\n", key, in_quotes(value));
+  }
+  void add(const char* key, const std::vector<std::string>& values) {
+    if (!values.empty()) m_text += fmt::format("  {}: {}\n", key, list_of(values));
+  }
+  void add(const char* key, size_t value) { m_text += fmt::format("  {}: {}\n", key, value); }
+  const std::string& text() const { return m_text; }
+
+ private:
+  std::string m_text;
+};
+
+std::string written(const run::SourceSettings& source) {
+  ElementText element(source.name);
+  element.add("remote", source.remote);
+  element.add("trigger", source.trigger);
+  element.add("status", source.status);
+  if (source.expect_files) element.add("expect", *source.expect_files);
+  element.add("expect", source.expect_manifest);
+  element.add("tolerance_percent", source.tolerance_percent);
+  element.add("strict", source.strict ? "true" : "false");
+  element.add("after", source.moves ? "move" : "keep");
+  element.add("settle_seconds", source.settle_seconds);
+  return element.text();
+}
+
+std::string written(const run::PublicationSettings& publication) {
+  ElementText element(publication.name);
+  element.add("url", publication.url);
+  element.add("branch", publication.branch);
+  return element.text();
+}
+
+std::string written(const run::ChannelSettings& channel) {
+  constexpr std::array<std::string_view, 4> k_kinds{"slack", "discord", "webhook", "email"};
+  constexpr std::array<std::string_view, 3> k_whens{"change", "trouble", "always"};
+  ElementText element(channel.name);
+  element.add("kind", k_kinds.at(static_cast<size_t>(channel.kind)));
+  element.add("url", channel.url);
+  element.add("secret", channel.secret);
+  element.add("user", channel.user);
+  element.add("from", channel.from);
+  element.add("to", channel.to);
+  element.add("when", k_whens.at(static_cast<size_t>(channel.when)));
+  return element.text();
+}
+
+template <typename Element>
+std::string written(const char* section, const std::vector<Element>& list) {
+  std::string text;
+  for (const Element& element : list) text += written(element);
+  return text.empty() ? "" : fmt::format("{}:\n{}", section, text);
+}
+
+std::string written(const run::RunSettings& run) {
+  std::string text = written("sources", run.sources) + written("publish", run.publish) + written("notify", run.notify);
+  text += fmt::format("inbox.keep_days: {}\npoll_seconds: {}\n", run.inbox_keep_days, run.poll_seconds);
+  if (!run.inbox.empty()) text += written("inbox.dir", run.inbox.string());
+  if (!run.state.empty()) text += written("state", run.state);
+  if (!run.schedule.empty()) text += fmt::format("schedule: {}\n", list_of(run.schedule));
+  return text;
+}
+
 std::string written(const cli::FileSettings& settings) {
   std::string text;
   const auto add_text = [&](const char* key, const std::string& value) {
@@ -86,7 +162,7 @@ std::string written(const cli::FileSettings& settings) {
   add_number("archive.keep_days", settings.archive_keep_days);
   add_number("archive.max_store_mb", settings.max_store_mb);
   for (const auto& [key, value] : settings.configured) text += written(key, value);
-  return text;
+  return text + written(settings.run);
 }
 
 // `bluedot.yaml: line 3: …`, a line that the text has (or the one behind its last).
