@@ -7,6 +7,7 @@
 #include "base/gzip_file.hpp"
 #include "base/interrupt.hpp"
 #include "run/recorder.hpp"
+#include "source/staged_file.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -15,6 +16,7 @@
 #include <future>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace bluedot::run {
 namespace {
@@ -34,13 +36,17 @@ std::string bytes_of(const fs::path& file) {
   return bytes;
 }
 
-// Two remote files can have one name: the second is kept below a folder of its own.
+// A file is kept by its own path. One whose path is odd (`../x`) or that another has, packed or not, is kept apart.
 void name_apart(std::vector<Fetched>& files) {
-  std::map<std::string, int> seen;
+  std::set<std::string> names;
   for (Fetched& one : files) {
     const std::string& path = one.as.name.first;
-    const int count = ++seen[path];
-    one.as.kept_as = (count == 1 ? "" : fmt::format("{}/", count)) + path + (path.ends_with(".gz") ? "" : ".gz");
+    const std::string plain = source::is_plain(path) ? path : one.file.filename().string();
+    const std::string packed = plain + (plain.ends_with(".gz") ? "" : ".gz");
+    one.as.kept_as = packed;
+    for (int count = 2; !names.insert(one.as.kept_as).second; ++count) {
+      one.as.kept_as = fmt::format("{}/{}", count, packed);
+    }
   }
 }
 

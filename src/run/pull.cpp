@@ -29,12 +29,23 @@ std::string version_of(const RemoteFile& file) {
   return file.md5.empty() ? fmt::format("{} bytes at {}", file.size_bytes, file.modified.iso()) : file.md5;
 }
 
+// As in folders that are taken in by hand: what begins with a dot, or lies in such a folder, is somebody's own. `..` is
+// no such beginning but an odd one, and what is odd is fetched or told.
+bool is_hidden(std::string_view path) {
+  for (size_t begin = 0; begin != std::string_view::npos;) {
+    const size_t end = path.find('/', begin);
+    const std::string_view part = path.substr(begin, end - begin);
+    if (part.starts_with('.') && !part.starts_with("..")) return true;
+    begin = end == std::string_view::npos ? end : end + 1;
+  }
+  return false;
+}
+
 bool is_document(const RemoteFile& file) {
   std::string_view path = file.path;
-  const std::string_view name = path.substr(path.rfind('/') + 1);
+  if (is_hidden(path) || path.substr(path.rfind('/') + 1).starts_with('_')) return false;
   if (path.ends_with(".gz")) path.remove_suffix(3);
-  const bool has_ending = path.ends_with(".json") || path.ends_with(".jsonl") || path.ends_with(".ndjson");
-  return has_ending && !name.starts_with('.') && !name.starts_with('_');
+  return path.ends_with(".json") || path.ends_with(".jsonl") || path.ends_with(".ndjson");
 }
 
 // The first few of a list of faults, a line each.
