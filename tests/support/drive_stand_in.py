@@ -110,6 +110,7 @@ class Drive:
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # an answer is two small writes
     drive = None
     log = None
 
@@ -221,7 +222,10 @@ def pump(source, target):
     try:
         while piece := source.recv(65536):
             target.sendall(piece)
-        target.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+    try:
+        target.shutdown(socket.SHUT_WR)  # also after a client that was killed
     except OSError:
         pass
 
@@ -235,6 +239,7 @@ def lead(client, port):
             return
         request += piece
     server = socket.create_connection(("127.0.0.1", port))
+    server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     client.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
     threading.Thread(target=pump, args=(client, server), daemon=True).start()
     pump(server, client)
@@ -243,6 +248,7 @@ def lead(client, port):
 def accept_forever(listener, port):
     while True:
         client, _ = listener.accept()
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         threading.Thread(target=lead, args=(client, port), daemon=True).start()
 
 
@@ -254,7 +260,8 @@ def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
+    # The handshake is made by each connection's thread: a client that goes away in it must not hold up the others.
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     listener = socket.create_server(("127.0.0.1", 0))
     threading.Thread(target=accept_forever, args=(listener, server.server_address[1]), daemon=True).start()

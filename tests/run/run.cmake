@@ -1,0 +1,8 @@
+# The day's work as a whole: the program itself, between real rclone, git, mail and web servers of this machine.
+file(GLOB run_sources CONFIGURE_DEPENDS run/*.cpp)
+add_executable(test_days_work ${run_sources})
+set_target_properties(test_days_work PROPERTIES UNITY_BUILD OFF)
+target_link_libraries(test_days_work PRIVATE test_support bluedot_source)
+target_compile_definitions(test_days_work PRIVATE BLUEDOT_PROGRAM="$<TARGET_FILE:bluedot>")
+add_dependencies(test_days_work bluedot)
+catch_discover_tests(test_days_work TEST_PREFIX "day: " PROPERTIES LABELS run TIMEOUT 300)
