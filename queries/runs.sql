@@ -38,7 +38,8 @@ SELECT batch_id FROM batch WHERE run_id = ?1 ORDER BY batch_id;
 
 -- name: insert_delivery
 -- Files of a source have arrived in the inbox.
-INSERT INTO delivery (run_id, source, name, folder, files, bytes, arrived_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+INSERT INTO delivery (run_id, source, name, folder, files, bytes, listed, arrived_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 
 -- name: set_delivered_file
 -- The version of a remote file that was taken last.
@@ -63,8 +64,8 @@ SELECT 1 FROM delivery WHERE folder = ?1;
 UPDATE delivery SET taken_in_by = ?2 WHERE delivery_id = ?1;
 
 -- name: last_delivery
--- The last delivery of a source (?1) that is not called ?2.
-SELECT files, bytes, name, arrived_at FROM delivery WHERE source = ?1 AND name <> ?2 ORDER BY delivery_id DESC LIMIT 1;
+-- How many documents a source (?1) had at its last delivery that is not called ?2; of any, if that is empty.
+SELECT listed FROM delivery WHERE source = ?1 AND (name <> ?2 OR ?2 = '') ORDER BY delivery_id DESC LIMIT 1;
 
 -- name: deliveries_to_remove
 -- Deliveries that were taken in and arrived before ?1.

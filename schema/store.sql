@@ -533,6 +533,7 @@ CREATE TABLE delivery (
   folder TEXT NOT NULL UNIQUE,    -- below the inbox: `2025-08-01/drive/183000`
   files INTEGER NOT NULL,
   bytes INTEGER NOT NULL,         -- of the files as they were delivered
+  listed INTEGER NOT NULL,        -- documents that the source had then, those that were taken before included
   arrived_at TEXT NOT NULL,
   taken_in_by TEXT,               -- the run that took them all in; NULL: none has yet
   removed_at TEXT                 -- when its files were removed from the inbox, after keep_days

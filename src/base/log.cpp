@@ -76,4 +76,13 @@ void log(LogLevel level, std::string_view message) {
   std::fputs(line.c_str(), stderr);
 }
 
+void log_outcome(LogLevel level, std::string_view message) {
+  bool is_json = false;
+  {
+    const std::scoped_lock lock(the_log().mutex);
+    is_json = the_log().format == LogFormat::json;
+  }
+  log(is_json ? level : LogLevel::info, message);
+}
+
 }  // namespace bluedot::base

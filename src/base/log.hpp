@@ -26,6 +26,8 @@ void set_log_context(LogContext context);
 
 // May be called from several threads: a line is written whole. A stderr that is closed or full is no reason to fail.
 void log(LogLevel level, std::string_view message);
+// How something ended: a line of that level in JSON; as text it is info, since a report tells people.
+void log_outcome(LogLevel level, std::string_view message);
 inline void log_verbose(std::string_view message) {
   log(LogLevel::info, message);
 }

@@ -24,7 +24,11 @@ int run_watch(const GlobalOptions& global) {
     }
     return report;
   };
-  run::watch(plan.workspace, plan.settings, world);
+  try {
+    run::watch(plan.workspace, plan.settings, world);
+  } catch (const base::Error& error) {
+    if (error.kind() != base::ErrorKind::interrupted) throw;  // between two steps; the next run goes on
+  }
   return k_exit_ok;
 }
 

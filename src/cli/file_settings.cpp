@@ -54,6 +54,12 @@ std::string SettingValue::path() const {
   return (std::filesystem::path(m_file).parent_path() / text).string();
 }
 
+std::string SettingValue::place() const {
+  const std::string text = one();
+  if (text.find(':') != std::string::npos || text.starts_with('/')) return text;
+  return std::filesystem::absolute(path()).lexically_normal().string();
+}
+
 std::string SettingValue::time_zone() const {
   const std::string text = one();
   try {
@@ -170,6 +176,8 @@ std::string problem_of(const run::ChannelSettings& channel) {
   if (channel.kind == notify::ChannelKind::email) {
     return channel.from.empty() || channel.to.empty() ? "an e-mail needs from and to" : "";
   }
+  if (channel.kind == notify::ChannelKind::webhook && channel.secret.empty())
+    return "a webhook needs a secret to sign with";
   const bool is_named = channel.url.starts_with("env:") || channel.url.starts_with("file:");
   return is_named ? ""
                   : "url: whoever has this address can write to you, so it is a secret: write env:NAME or file:PATH";

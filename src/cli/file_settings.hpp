@@ -41,6 +41,7 @@ class SettingValue {
   size_t whole(size_t least, size_t most) const;
   std::string truth() const;
   std::string path() const;        // relative to the file's folder
+  std::string place() const;       // a path, relative to the file's folder, or anything with a `:`
   std::string time_zone() const;   // one that the system knows
   std::string feeds() const;       // each once, joined by commas
   std::string repository() const;  // the name of a seed repository

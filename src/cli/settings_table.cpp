@@ -1,5 +1,7 @@
+#include "base/error.hpp"
 #include "cli/configuration.hpp"
 #include "cli/file_settings.hpp"
+#include "run/schedule.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -40,6 +42,15 @@ void set_expected(const Value& value, Files& settings) {
     source(value, settings).expect_files = value.whole(1, 1'000'000);
   } else {
     source(value, settings).expect_manifest = value.one();
+  }
+}
+
+void set_schedule(const Value& value, Files& settings) {
+  settings.run.schedule = value.all();
+  try {
+    for (const std::string& text : settings.run.schedule) run::Schedule::parse(text);
+  } catch (const base::Error& error) {
+    value.fail(error.what());
   }
 }
 
@@ -126,7 +137,7 @@ constexpr Setting k_settings[] = {
     {.name = "sources.remote",
      .shown = "gdrive:BlueDot-Trading-Data/daily/{date}",
      .help = "",
-     .set = [](const Value& value, Files& settings) { source(value, settings).remote = value.one(); },
+     .set = [](const Value& value, Files& settings) { source(value, settings).remote = value.place(); },
      .is_of_list = true},
     {.name = "sources.trigger",
      .shown = "triggers/daily_ready.txt",
@@ -185,7 +196,7 @@ constexpr Setting k_settings[] = {
     {.name = "publish.url",
      .shown = "git@github.com:USER/REPOSITORY.git",
      .help = "",
-     .set = [](const Value& value, Files& settings) { publication(value, settings).url = value.one(); },
+     .set = [](const Value& value, Files& settings) { publication(value, settings).url = value.place(); },
      .is_of_list = true},
     {.name = "publish.branch",
      .shown = "gh-pages",
@@ -243,7 +254,7 @@ constexpr Setting k_settings[] = {
     {.name = "schedule",
      .shown = "[\"18:30 Asia/Kolkata mon-fri\", \"09:00 Asia/Kolkata sun\"]",
      .help = "When 'bluedot watch' runs, besides when a delivery appears.",
-     .set = [](const Value& value, Files& settings) { settings.run.schedule = value.all(); }},
+     .set = set_schedule},
     {.name = "poll_seconds",
      .shown = "300",
      .help = "How often 'bluedot watch' looks whether a remote has a delivery. Folders of this machine tell it.",
@@ -251,7 +262,7 @@ constexpr Setting k_settings[] = {
     {.name = "state",
      .shown = "gdrive:BlueDot-State",
      .help = "A remote folder that holds the store between runs, where no disk lasts.",
-     .set = [](const Value& value, Files& settings) { settings.run.state = value.one(); }},
+     .set = [](const Value& value, Files& settings) { settings.run.state = value.place(); }},
 };
 
 constexpr std::string_view k_head =

@@ -85,8 +85,9 @@ void write_manifest(const store::Delivery& delivery, const std::vector<store::De
                     {"digest", file.digest},
                     {"kept_as", file.kept_as}});
   }
-  const Json manifest{{"source", delivery.source}, {"name", delivery.name},          {"files", delivery.files},
-                      {"bytes", delivery.bytes},   {"arrived_at", arrived_at.iso()}, {"delivered", list}};
+  const Json manifest{{"source", delivery.source}, {"name", delivery.name},     {"files", delivery.files},
+                      {"bytes", delivery.bytes},   {"listed", delivery.listed}, {"arrived_at", arrived_at.iso()},
+                      {"delivered", list}};
   std::ofstream out(folder / k_manifest, std::ios::binary);
   out << manifest.dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
   if (!out.flush()) throw base::Error((folder / k_manifest).string() + ": cannot write");
@@ -105,7 +106,8 @@ Recorded read_manifest(const fs::path& file) {
                        .name = manifest.at("name"),
                        .folder = {},
                        .files = manifest.at("files"),
-                       .bytes = manifest.at("bytes")},
+                       .bytes = manifest.at("bytes"),
+                       .listed = manifest.at("listed")},
                       {},
                       base::Instant::parse(manifest.at("arrived_at").get<std::string>()).value()};
     for (const Json& one : manifest.at("delivered")) {
@@ -174,6 +176,7 @@ store::Delivery Inbox::arrive(pipeline::Workspace& workspace, store::Delivery de
   write_store(workspace, [&](sql::Writer& database) {
     store::insert_delivery(database, workspace.run_id, delivery, delivered, now);
   });
+  fs::remove_all(m_root / k_staging);
   return delivery;
 }
 

@@ -23,6 +23,7 @@ using source::RemoteFile;
 using source::RemoteListing;
 
 constexpr size_t k_named_faults = 10;
+constexpr int k_most_listings = 60;  // five minutes of looking, by default, whether a delivery is whole
 
 // Files that are the same are not fetched again: by md5, else by size and time.
 std::string version_of(const RemoteFile& file) {
@@ -81,9 +82,16 @@ class Puller {
                  fmt::format("{}: is not there; nothing is ready", beside(source, source.trigger)));
     }
     m_pulled.name = place->name;
-    const RemoteListing listing = m_rclone.list(place->remote);
+    RemoteListing listing = m_rclone.list(place->remote);
     if (listing.is_absent) throw base::Error(place->remote + ": there is no such folder");
     choose(listing);
+    if (!m_new.empty() && source.trigger.empty()) {
+      if (!has_settled(place->remote, listing)) {
+        return end(RunOutcome::nothing,
+                   fmt::format("{}: files are still arriving; the next run takes them", place->remote));
+      }
+      choose(listing);
+    }
     if (m_documents.empty() && !source.trigger.empty() && !source.moves) {
       return end(RunOutcome::degraded,
                  fmt::format("{}: the trigger names it, and it holds no documents", place->remote));
@@ -92,10 +100,6 @@ class Puller {
       return end(RunOutcome::nothing, m_documents.empty() ? fmt::format("{}: holds no documents", place->remote)
                                                           : fmt::format("{}: all {} files were taken before",
                                                                         place->remote, m_documents.size()));
-    }
-    if (source.trigger.empty() && is_still_changing(place->remote, listing)) {
-      return end(RunOutcome::nothing,
-                 fmt::format("{}: files are still arriving; the next run takes them", place->remote));
     }
     const std::string gap = what_is_missing();
     if (!gap.empty() && source.strict) {
@@ -114,6 +118,9 @@ class Puller {
   // Which files are documents, and which of them are new or changed.
   void choose(const RemoteListing& listing) {
     const auto taken = store::delivered_versions(pipeline::open_for_reading(m_workspace), m_pulled.source.name);
+    m_documents.clear();
+    m_new.clear();
+    m_notes = {};
     for (const RemoteFile& file : listing.files) {
       if (file.path == m_pulled.source.expect_manifest) m_manifest = file;
       if (!is_document(file)) continue;
@@ -126,13 +133,24 @@ class Puller {
     for (const source::SkippedFile& file : listing.skipped) m_notes.add(file.path, file.reason);
   }
 
-  bool is_still_changing(const std::string& remote, const RemoteListing& before) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(m_pulled.source.settle_seconds);
+  // Waits until two listings, some seconds apart, are the same; `listing` is the last. False: it goes on for too long.
+  bool has_settled(const std::string& remote, RemoteListing& listing) const {
+    if (m_pulled.source.settle_seconds == 0) return true;
+    for (int looks = 0; looks < k_most_listings; ++looks) {
+      wait(std::chrono::seconds(m_pulled.source.settle_seconds));
+      RemoteListing next = m_rclone.list(remote);
+      if (next == listing) return true;
+      listing = std::move(next);
+    }
+    return false;
+  }
+
+  static void wait(std::chrono::seconds time) {
+    const auto until = std::chrono::steady_clock::now() + time;
     while (std::chrono::steady_clock::now() < until) {
       base::throw_if_interrupted();
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
-    return m_pulled.source.settle_seconds > 0 && !(m_rclone.list(remote) == before);
   }
 
   std::string what_is_missing() {
@@ -141,8 +159,7 @@ class Puller {
       if (!m_manifest) return fmt::format("there is no {}", source.expect_manifest);
       return missing_of_manifest(fetch_text(*m_manifest), m_documents);
     }
-    const auto before =
-        store::files_of_last_delivery(pipeline::open_for_reading(m_workspace), source.name, m_pulled.name);
+    const auto before = store::listed_before(pipeline::open_for_reading(m_workspace), source.name, m_pulled.name);
     return missing_of_count(source, m_documents.size(), before);
   }
 
@@ -165,7 +182,9 @@ class Puller {
     }
     if (!arrived.empty()) {
       m_pulled.delivery = m_inbox.arrive(
-          m_workspace, {.source = m_pulled.source.name, .name = m_pulled.name, .bytes = bytes}, std::move(arrived));
+          m_workspace,
+          {.source = m_pulled.source.name, .name = m_pulled.name, .bytes = bytes, .listed = std::ssize(m_documents)},
+          std::move(arrived));
     }
     m_step.counts = {{"files", std::ssize(m_pulled.taken)},
                      {"bytes", bytes},

@@ -20,6 +20,13 @@ namespace {
 constexpr int k_most_tries = 300;
 constexpr std::chrono::milliseconds k_between_tries{100};
 
+void log_end(model::RunOutcome outcome, const std::string& message) {
+  const base::LogLevel level = outcome == model::RunOutcome::failed     ? base::LogLevel::error
+                               : outcome == model::RunOutcome::degraded ? base::LogLevel::warning
+                                                                        : base::LogLevel::info;
+  base::log_outcome(level, fmt::format("{}{}{}", model::name_of(outcome), message.empty() ? "" : ": ", message));
+}
+
 }  // namespace
 
 void write_store(pipeline::Workspace& workspace, const std::function<void(sql::Writer& database)>& write) {
@@ -85,8 +92,7 @@ Recorder::~Recorder() {
 const model::RunStep& Recorder::step(const std::string& name, const std::function<void(model::RunStep& step)>& work) {
   base::set_log_context({m_workspace.run_id, name});
   const model::RunStep& step = m_steps.emplace_back(done(name, work));
-  base::log_verbose(
-      fmt::format("{}{}{}", model::name_of(step.outcome), step.message.empty() ? "" : ": ", step.message));
+  log_end(step.outcome, step.message);
   base::set_log_context({m_workspace.run_id, ""});
   return step;
 }
@@ -97,6 +103,7 @@ void Recorder::finish(const std::string& message, const std::function<void(sql::
     store::finish_run(database, m_workspace.run_id, m_workspace.clock.now(), model::outcome_of(m_steps), message);
     also(database);
   });
+  log_end(model::outcome_of(m_steps), "the run has ended");
 }
 
 void Recorder::keep() {

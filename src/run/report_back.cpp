@@ -13,12 +13,16 @@ namespace {
 using Json = nlohmann::ordered_json;
 using model::RunOutcome;
 
+constexpr std::string_view k_rejected = "rejected: ";  // as take_in writes it; here the list says so
+
 // The lines of a message after the first.
 Json details_of(const std::string& message) {
   Json details = Json::array();
   for (size_t at = message.find('\n'); at != std::string::npos;) {
     const size_t end = message.find('\n', at + 1);
-    details.push_back(message.substr(at + 1, end == std::string::npos ? end : end - at - 1));
+    std::string detail = message.substr(at + 1, end == std::string::npos ? end : end - at - 1);
+    if (detail.starts_with(k_rejected)) detail.erase(0, k_rejected.size());
+    details.push_back(std::move(detail));
     at = end;
   }
   return details;

@@ -53,8 +53,9 @@ RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model
 
   std::vector<Pulled> pulled;
   for (const SourceSettings& source : settings.sources) {
-    recorder.step("pull " + source.name,
-                  [&](RunStep& step) { pull(workspace, inbox, pulled.emplace_back(source), step); });
+    const RunStep& step = recorder.step(
+        "pull " + source.name, [&](RunStep& one) { pull(workspace, inbox, pulled.emplace_back(source), one); });
+    pulled.back().message = step.message;
   }
   const RunStep taken = recorder.step("ingest", [&](RunStep& step) {
     take_in(workspace, inbox.root(), step);

@@ -1,7 +1,8 @@
 #include "base/error.hpp"
-#include "base/folder.hpp"
+#include "base/file_descriptor.hpp"
 #include "base/interrupt.hpp"
 #include "run/pull.hpp"
+#include "run/remote_place.hpp"
 #include "run/watch.hpp"
 
 #include <algorithm>
@@ -17,42 +18,51 @@ namespace {
 
 // SIGTERM is seen within this time, whatever thread it comes to.
 constexpr int k_slice_ms = 200;
-// A file that was written, or put there whole; not one that is still being written.
-constexpr uint32_t k_arrivals = IN_CLOSE_WRITE | IN_MOVED_TO;
+// A file that was written, or put there whole; and a folder that is new, in which files may arrive.
+constexpr uint32_t k_arrivals = IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE;
 
-// Tells of files that arrive in folders of this machine. Folders below them that come later are found by polling.
+// Tells of files that arrive in the folders of sources that are folders of this machine, and of their triggers.
 class FolderWatch {
  public:
   explicit FolderWatch(const std::vector<SourceSettings>& sources)
       : m_inotify(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
     if (!m_inotify.is_open()) throw base::system_error("inotify", errno);
     for (const SourceSettings& source : sources) {
-      const std::filesystem::path folder = source.remote.substr(0, source.remote.find("{date}"));
-      if (std::filesystem::is_directory(folder)) add(folder);
+      m_folders.emplace_back(source.remote.substr(0, source.remote.find("{date}")));
+      if (!source.trigger.empty()) {
+        m_folders.push_back(std::filesystem::path(beside(source, source.trigger)).parent_path());
+      }
     }
+    watch_all();
   }
 
-  // Whether a file arrived before that many milliseconds had gone by.
+  // Whether something arrived before that many milliseconds had gone by.
   bool wait(int timeout_ms) const {
     pollfd waiting{m_inotify.get(), POLLIN, 0};
     if (poll(&waiting, 1, timeout_ms) <= 0) return false;
     alignas(inotify_event) std::array<char, 4096> events;
     while (read(m_inotify.get(), events.data(), events.size()) > 0) {
     }
+    watch_all();
     return true;
   }
 
  private:
-  void add(const std::filesystem::path& folder) const {
-    if (inotify_add_watch(m_inotify.get(), folder.c_str(), k_arrivals) < 0) {
-      throw base::system_error(folder.string() + ": cannot be watched", errno);
-    }
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-      if (entry.is_directory()) inotify_add_watch(m_inotify.get(), entry.path().c_str(), k_arrivals);
+  // One that is watched already stays so. A folder that goes away meanwhile, or cannot be read, is looked at by
+  // polling.
+  void watch_all() const {
+    for (const std::filesystem::path& folder : m_folders) {
+      std::error_code gone;
+      inotify_add_watch(m_inotify.get(), folder.c_str(), k_arrivals);
+      for (auto entry = std::filesystem::recursive_directory_iterator(folder, gone);
+           !gone && entry != std::filesystem::recursive_directory_iterator(); entry.increment(gone)) {
+        if (entry->is_directory(gone)) inotify_add_watch(m_inotify.get(), entry->path().c_str(), k_arrivals);
+      }
     }
   }
 
   base::FileDescriptor m_inotify;
+  std::vector<std::filesystem::path> m_folders;
 };
 
 }  // namespace

@@ -76,9 +76,10 @@ Failure failure_of(const net::ProgramResult& result) {
     if (!line.is_error) continue;
     failure.text =
         base::printable(line.object.empty() ? line.message : line.object + ": " + line.message, k_text_characters);
-    // The last words may be a mere summary of what an earlier line told.
+    // The last words may be a mere summary of what an earlier line told. What is absent the exit code says: words alone
+    // may be about a file of this machine, such as one with credentials.
     const RemoteFailure kind = kind_of_message(line.message);
-    if (kind != RemoteFailure::other) failure.kind = kind;
+    if (kind != RemoteFailure::other && kind != RemoteFailure::absent) failure.kind = kind;
   }
   if (result.exit_code == k_exit_directory_not_found || result.exit_code == k_exit_file_not_found) {
     failure.kind = RemoteFailure::absent;

@@ -20,10 +20,9 @@ std::vector<Delivery> deliveries_to_take_in(const sql::Reader& database) {
   return deliveries;
 }
 
-std::optional<int64_t> files_of_last_delivery(const sql::Reader& database, const std::string& source,
-                                              const std::string& other_than) {
+std::optional<int64_t> listed_before(const sql::Reader& database, const std::string& source, const std::string& name) {
   sql::Statement row = database.prepare_named("last_delivery");
-  if (!row.bind(source, other_than).step()) return std::nullopt;
+  if (!row.bind(source, name).step()) return std::nullopt;
   return row.integer(0);
 }
 
@@ -42,7 +41,8 @@ std::vector<Delivery> deliveries_to_remove(const sql::Reader& database, base::In
 void insert_delivery(sql::Writer& database, const std::string& run_id, const Delivery& delivery,
                      const std::vector<DeliveredFile>& files, base::Instant arrived_at) {
   database.prepare_named("insert_delivery")
-      .bind(run_id, delivery.source, delivery.name, delivery.folder, delivery.files, delivery.bytes, arrived_at.iso())
+      .bind(run_id, delivery.source, delivery.name, delivery.folder, delivery.files, delivery.bytes, delivery.listed,
+            arrived_at.iso())
       .write_one();
   const int64_t delivery_id = database.last_insert_id();
   sql::Statement insert = database.prepare_named("set_delivered_file");

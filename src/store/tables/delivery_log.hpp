@@ -27,15 +27,15 @@ struct Delivery {
   int64_t delivery_id = 0;
   std::string source = {}, name = {}, folder = {};
   int64_t files = 0, bytes = 0;
+  int64_t listed = 0;  // documents that the source had then, those that were taken before included
 };
 
 // The version of each file of a source that was taken last.
 std::map<RemoteName, std::string> delivered_versions(const sql::Reader& database, const std::string& source);
 // Those that no run has taken in whole, oldest first.
 std::vector<Delivery> deliveries_to_take_in(const sql::Reader& database);
-// Of the last delivery of the source with another name, the number of files.
-std::optional<int64_t> files_of_last_delivery(const sql::Reader& database, const std::string& source,
-                                              const std::string& other_than);
+// How many documents the source had at its last delivery of another name; of any, if `name` is empty.
+std::optional<int64_t> listed_before(const sql::Reader& database, const std::string& source, const std::string& name);
 bool is_known_folder(const sql::Reader& database, const std::string& folder);
 // Taken in, and arrived before that.
 std::vector<Delivery> deliveries_to_remove(const sql::Reader& database, base::Instant before);

@@ -11,7 +11,7 @@ using bluedot::tests::TempFolder;
 using bluedot::tests::write_file;
 using Catch::Contains;
 
-TEST_CASE("documents are found below folders, in the order of their bytes; hidden ones and the exports are not") {
+TEST_CASE("documents are found below folders, in the order of their bytes, hidden ones and the exports are not") {
   const TempFolder folder;
   for (const char* name : {"b/2.json", "b/10.json", "a.json", "B.JSON", "c.Json.gz", "g.jsonl", "g.ndjson.gz", "g.csv",
                            "notes.txt", ".hidden.json", ".git/x.json", "exports/manifest.json"}) {

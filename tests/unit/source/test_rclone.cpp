@@ -152,6 +152,17 @@ TEST_CASE("a remote that cannot be reached says why") {
   CHECK_THAT(fetched[0].failure->text, Contains("didn't find section"));
 }
 
+TEST_CASE("credentials that cannot be read are no missing file at the remote") {
+  if (is_rclone_missing()) return;
+  source::RcloneSettings settings;
+  settings.environment = {{"RCLONE_CONFIG", "/dev/null"},
+                          {"RCLONE_CONFIG_GDRIVE_TYPE", "drive"},
+                          {"RCLONE_CONFIG_GDRIVE_SERVICE_ACCOUNT_FILE", "/nope/key.json"}};
+  const source::Rclone rclone(settings);
+  CHECK_THROWS_WITH(rclone.read_text("gdrive:triggers/daily_ready.txt"), Contains("/nope/key.json"));
+  CHECK_THROWS_WITH(rclone.list("gdrive:daily"), Contains("/nope/key.json"));
+}
+
 TEST_CASE("flags and remotes that are not safe are refused") {
   for (const char* flag : {"--local-encoding=None", "--local-encoding", "--links", "-l", "-L", "--copy-links", "--rc",
                            "--rc-addr=:5572", "--fast-list", "x"}) {
