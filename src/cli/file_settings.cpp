@@ -57,7 +57,7 @@ std::string SettingValue::path() const {
 std::string SettingValue::place() const {
   const std::string text = one();
   if (text.find(':') != std::string::npos || text.starts_with('/')) return text;
-  return std::filesystem::absolute(path()).lexically_normal().string();
+  return path();
 }
 
 std::string SettingValue::time_zone() const {

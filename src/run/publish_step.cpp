@@ -41,8 +41,13 @@ void publish(pipeline::Workspace& workspace, const PublicationSettings& settings
     throw base::Error(
         fmt::format("{}: {} of its files are not finished; 'bluedot export' finishes them", tree, unfinished));
   }
+  // git works in a folder of its own.
+  const bool is_path = settings.url.find(':') == std::string::npos;
   const publish::GitBranch target{
-      .url = settings.url, .branch = settings.branch, .git_folder = git_folder(workspace, settings.name), .author = {}};
+      .url = is_path ? std::filesystem::absolute(settings.url).lexically_normal().string() : settings.url,
+      .branch = settings.branch,
+      .git_folder = git_folder(workspace, settings.name),
+      .author = {}};
   const publish::Publication published =
       publish::publish_branch(target, workspace.export_dir, "The export tree", workspace.clock.now());
   step.outcome = outcome_of(published.outcome);

@@ -15,9 +15,9 @@ namespace {
 constexpr std::array<std::string_view, 7> k_day_names{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 [[noreturn]] void fail(std::string_view text, const std::string& reason) {
-  throw base::Error(fmt::format("schedule: '{}': {}; write it like '18:30 Asia/Kolkata mon-fri'",
-                                base::printable(std::string(text)), reason),
-                    base::ErrorKind::usage);
+  throw base::Error(
+      fmt::format("'{}': {}; write it like '18:30 Asia/Kolkata mon-fri'", base::printable(std::string(text)), reason),
+      base::ErrorKind::usage);
 }
 
 std::optional<int> minute_of_day(std::string_view text) {
