@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/plural.hpp"
+#include "net/url.hpp"
 #include "notify/secret.hpp"
 #include "notify/send.hpp"
 #include "pipeline/open_store.hpp"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <optional>
 
 namespace bluedot::run {
 namespace {
@@ -30,6 +32,9 @@ notify::Channel channel_of(const pipeline::Workspace& workspace, const ChannelSe
   };
   const bool is_email = settings.kind == notify::ChannelKind::email;
   channel.url = is_email ? settings.url : secret(settings.url);
+  // The mail server of this machine offers no TLS, or with a certificate that nobody knows; nothing leaves the machine.
+  const std::optional<net::Url> server = is_email ? net::parse_url(settings.url) : std::nullopt;
+  channel.is_plain = server && server->scheme == "smtp" && server->is_loopback();
   if (!settings.secret.empty()) channel.secret = secret(settings.secret);
   channel.user = settings.user;
   channel.from = settings.from;
