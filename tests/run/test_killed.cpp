@@ -109,7 +109,7 @@ bool is_program_missing() {
 TEST_CASE("killed at its own system calls, the next run completes the day") {
   if (is_program_missing()) return;
   SecondDay day;
-  kill_at(day, Whose::its_own, 16);
+  kill_at(day, Whose::its_own, 14);
 }
 
 TEST_CASE("killed while rclone and git are at work, the next run completes the day") {

@@ -47,8 +47,15 @@ BackgroundProgram::BackgroundProgram(const std::vector<std::string>& arguments, 
 
 BackgroundProgram::~BackgroundProgram() {
   close(m_input);
-  kill(m_pid, SIGKILL);
-  waitpid(m_pid, nullptr, 0);
+  if (m_pid > 0) end(SIGKILL);
+}
+
+int BackgroundProgram::end(int signal) {
+  int status = 0;
+  kill(m_pid, signal);
+  waitpid(m_pid, &status, 0);
+  m_pid = -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 std::string BackgroundProgram::line_with(const std::string& sign) const {

@@ -21,6 +21,8 @@ class BackgroundProgram {
 
   // The first line it prints that has `sign` in it. Throws if it ends before that.
   std::string line_with(const std::string& sign) const;
+  // Sends it a signal and waits for its end; returns its exit code, or -1 if the signal ended it.
+  int end(int signal);
 
  private:
   std::filesystem::path m_output;
