@@ -101,6 +101,7 @@ void Recorder::finish(const std::string& message, const std::function<void(sql::
   write_store(m_workspace, [&](sql::Writer& database) {
     insert_steps(database);
     store::finish_run(database, m_workspace.run_id, m_workspace.clock.now(), model::outcome_of(m_steps), message);
+    for (const auto& write : m_at_end) write(database);
     also(database);
   });
   log_end(model::outcome_of(m_steps), "the run has ended");

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bluedot::run {
@@ -28,6 +29,8 @@ class Recorder {
 
   // Does a step and keeps what came of it.
   const model::RunStep& step(const std::string& name, const std::function<void(model::RunStep& step)>& work);
+  // To be written with the end of the run: what a run that is cut off must leave to the next.
+  void at_end(std::function<void(sql::Writer& database)> write) { m_at_end.push_back(std::move(write)); }
   // Ends the run as what its steps come to. `also` is written in the same transaction.
   void finish(const std::string& message, const std::function<void(sql::Writer& database)>& also);
   // Keeps steps that came after the end.
@@ -40,6 +43,7 @@ class Recorder {
 
   pipeline::Workspace& m_workspace;
   std::vector<model::RunStep> m_steps;
+  std::vector<std::function<void(sql::Writer& database)>> m_at_end;
   size_t m_kept = 0;  // of the steps, so many are in the store
 };
 

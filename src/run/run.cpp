@@ -10,6 +10,7 @@
 #include "run/state.hpp"
 #include "run/take_in.hpp"
 #include "sql/write_lock.hpp"
+#include "store/tables/delivery_log.hpp"
 
 #include <fmt/format.h>
 #include <optional>
@@ -58,7 +59,10 @@ RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model
     pulled.back().message = step.message;
   }
   const RunStep taken = recorder.step("ingest", [&](RunStep& step) {
-    take_in(workspace, inbox.root(), step);
+    // If we are cut off before people are told of it, the next run takes it in again, which changes nothing, and tells.
+    recorder.at_end([ids = take_in(workspace, inbox.root(), step), &workspace](sql::Writer& database) {
+      for (const int64_t id : ids) store::set_taken_in(database, id, workspace.run_id);
+    });
     inbox.remove_old(workspace, settings.inbox_keep_days);
   });
   const RunStep exported = recorder.step("export", [&](RunStep& step) { export_changes(workspace, step); });

@@ -33,22 +33,17 @@ std::string text_of(const pipeline::IngestReport& report) {
 
 }  // namespace
 
-void take_in(pipeline::Workspace& workspace, const std::filesystem::path& inbox, model::RunStep& step) {
+std::vector<int64_t> take_in(pipeline::Workspace& workspace, const std::filesystem::path& inbox, model::RunStep& step) {
   const auto deliveries = store::deliveries_to_take_in(pipeline::open_for_reading(workspace));
   if (deliveries.empty()) {
     step.message = "nothing has arrived";
-    return;
+    return {};
   }
   pipeline::IngestRequest request;
   for (const store::Delivery& delivery : deliveries) request.paths.push_back((inbox / delivery.folder).string());
   request.export_after = false;
   request.arguments = "run " + workspace.run_id;
   const pipeline::IngestReport report = pipeline::ingest(workspace, request);
-  write_store(workspace, [&](sql::Writer& database) {
-    for (const store::Delivery& delivery : deliveries) {
-      store::set_taken_in(database, delivery.delivery_id, workspace.run_id);
-    }
-  });
   const auto& [documents, bars, signals, series] = report.counts;
   step.outcome = documents.rejected > 0 ? RunOutcome::degraded : RunOutcome::ok;
   step.message = text_of(report);
@@ -63,6 +58,9 @@ void take_in(pipeline::Workspace& workspace, const std::filesystem::path& inbox,
                  {"signals_inserted", signals.inserted},
                  {"signals_retracted", signals.retracted},
                  {"series_changed", series}};
+  std::vector<int64_t> delivery_ids;
+  for (const store::Delivery& delivery : deliveries) delivery_ids.push_back(delivery.delivery_id);
+  return delivery_ids;
 }
 
 void export_changes(pipeline::Workspace& workspace, model::RunStep& step) {
