@@ -38,8 +38,8 @@ SELECT batch_id FROM batch WHERE run_id = ?1 ORDER BY batch_id;
 
 -- name: insert_delivery
 -- Files of a source have arrived in the inbox.
-INSERT INTO delivery (run_id, source, name, folder, files, bytes, listed, arrived_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+INSERT INTO delivery (run_id, source, name, folder, files, bytes, listed, gap, arrived_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 
 -- name: set_delivered_file
 -- The version of a remote file that was taken last.
@@ -52,8 +52,12 @@ SELECT path, remote_id, version FROM delivered_file WHERE source = ?1;
 
 -- name: deliveries_to_take_in
 -- Deliveries that no run has taken in whole, oldest first.
-SELECT delivery_id, source, name, folder, files, bytes FROM delivery
+SELECT delivery_id, source, name, folder, files, bytes, gap, run_id FROM delivery
 WHERE taken_in_by IS NULL AND removed_at IS NULL ORDER BY delivery_id;
+
+-- name: delivery_of_name
+-- Whether a source (?1) has delivered something called ?2 before.
+SELECT 1 FROM delivery WHERE source = ?1 AND name = ?2;
 
 -- name: delivery_in_folder
 -- Whether a folder of the inbox (?1) is a delivery that is known.
@@ -67,6 +71,19 @@ UPDATE delivery SET taken_in_by = ?2 WHERE delivery_id = ?1;
 -- How many documents a source (?1) had at its last delivery that is not called ?2; of any, if that is empty.
 SELECT listed FROM delivery WHERE source = ?1 AND (name <> ?2 OR ?2 = '') ORDER BY delivery_id DESC LIMIT 1;
 
+-- name: open_rejections
+-- Files as they were delivered last that were rejected, and are in by no other way.
+SELECT source, path FROM delivered_file
+WHERE EXISTS (SELECT 1 FROM document WHERE document.digest = delivered_file.digest AND outcome = 'rejected')
+  AND NOT EXISTS (SELECT 1 FROM document WHERE document.digest = delivered_file.digest AND outcome <> 'rejected')
+ORDER BY source, path;
+
+-- name: open_gaps
+-- Sources whose last delivery was short.
+SELECT source, name FROM delivery
+WHERE gap <> '' AND delivery_id = (SELECT max(delivery_id) FROM delivery AS last WHERE last.source = delivery.source)
+ORDER BY source;
+
 -- name: deliveries_to_remove
 -- Deliveries that were taken in and arrived before ?1.
 SELECT delivery_id, folder FROM delivery
@@ -78,12 +95,12 @@ UPDATE delivery SET removed_at = ?2 WHERE delivery_id = ?1;
 
 -- name: insert_message
 -- A message that is to be sent.
-INSERT INTO outbox (message_id, run_id, channel, state, news, since, thread, created_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+INSERT INTO outbox (message_id, run_id, channel, state, news, since, thread, troubles, created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 
 -- name: messages_to_send
 -- What waits to be sent at the moment ?1, oldest first.
-SELECT message_id, run_id, channel, state, news, since, thread FROM outbox
+SELECT message_id, run_id, channel, state, news, since, thread, troubles FROM outbox
 WHERE outcome = 'waiting' AND coalesce(not_before <= ?1, 1) ORDER BY created_at, message_id;
 
 -- name: set_message_sending
@@ -96,7 +113,7 @@ UPDATE outbox SET outcome = ?2, sent_at = ?3, not_before = ?4, error = ?5 WHERE 
 
 -- name: last_state_told
 -- What was told to a channel (?1) last.
-SELECT state, since, thread, created_at FROM outbox
+SELECT state, since, thread, troubles, created_at FROM outbox
 WHERE channel = ?1 AND outcome <> 'given up' ORDER BY rowid DESC LIMIT 1;
 
 -- name: insert_tick

@@ -534,6 +534,7 @@ CREATE TABLE delivery (
   files INTEGER NOT NULL,
   bytes INTEGER NOT NULL,         -- of the files as they were delivered
   listed INTEGER NOT NULL,        -- documents that the source had then, those that were taken before included
+  gap TEXT NOT NULL,              -- what it lacked, in words; empty: it was whole
   arrived_at TEXT NOT NULL,
   taken_in_by TEXT,               -- the run that took them all in; NULL: none has yet
   removed_at TEXT                 -- when its files were removed from the inbox, after keep_days
@@ -558,6 +559,7 @@ CREATE TABLE outbox (
   news TEXT NOT NULL CHECK (news IN ('well', 'trouble', 'still', 'recovered')),
   since TEXT NOT NULL,            -- when the trouble began, or being well
   thread TEXT NOT NULL,           -- the first message about the same trouble
+  troubles TEXT NOT NULL,         -- what is wrong, a line each, in words that stay the same from run to run
   created_at TEXT NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
   outcome TEXT NOT NULL DEFAULT 'waiting' CHECK (outcome IN ('waiting', 'sending', 'sent', 'given up')),
@@ -621,6 +623,8 @@ CREATE INDEX document_exchange
   WHERE outcome <> 'rejected' AND withdrawn_by IS NULL;
 
 CREATE INDEX delivery_source ON delivery (source, delivery_id);
+
+CREATE INDEX document_rejected ON document (digest) WHERE outcome = 'rejected';
 
 CREATE INDEX outbox_channel ON outbox (channel, created_at);
 

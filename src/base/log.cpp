@@ -46,10 +46,12 @@ std::string time_of_day() {
   return fmt::format("{:02}:{:02}:{:02}.{:03} ", wall.tm_hour, wall.tm_min, wall.tm_sec, now.milliseconds % 1000);
 }
 
-std::string text_line(LogLevel level, std::string_view message) {
+std::string text_line(LogLevel level, const LogContext& context, std::string_view message) {
   // On a terminal a progress bar may stand on this line.
-  return fmt::format("{}bluedot: {}{}\n", isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "",
-                     level == LogLevel::info ? time_of_day() : "", message);
+  const bool is_info = level == LogLevel::info;
+  const std::string step = is_info && !context.step.empty() ? context.step + ": " : "";
+  return fmt::format("{}bluedot: {}{}{}\n", isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "", is_info ? time_of_day() : "",
+                     step, message);
 }
 
 }  // namespace
@@ -72,7 +74,7 @@ void log(LogLevel level, std::string_view message) {
   const std::scoped_lock lock(log.mutex);
   const bool is_json = log.format == LogFormat::json;
   if (level == LogLevel::info && !log.is_verbose && !is_json) return;
-  const std::string line = is_json ? json_line(level, log.context, message) : text_line(level, message);
+  const std::string line = is_json ? json_line(level, log.context, message) : text_line(level, log.context, message);
   std::fputs(line.c_str(), stderr);
 }
 

@@ -50,7 +50,10 @@ int list_runs(const GlobalOptions& global, int64_t limit) {
   const auto runs = store::list_runs(database, limit);
   if (global.json) {
     Json list = Json::array();
-    for (const store::RunRow& run : runs) list.push_back(to_json(run));
+    for (const store::RunRow& run : runs) {
+      list.push_back(to_json(run));
+      list.back()["message"] = message_of(database, run);
+    }
     print_json({{"runs", list}});
     return k_exit_ok;
   }

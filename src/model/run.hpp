@@ -27,6 +27,7 @@ struct RunStep {
   std::string message = {};  // what happened, to what, and what to do next; of a skipped one why
   std::vector<std::pair<std::string, int64_t>> counts = {};
   double seconds = 0;
+  bool stays_open = false;  // what is wrong is known until it is mended (store/tables/delivery_log, open_troubles)
 };
 
 // What a run with these steps is: skipped steps do not count.

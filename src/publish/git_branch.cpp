@@ -69,7 +69,12 @@ int64_t count_objects(const Git& git, const std::string& commit, const std::stri
 void warn_of_stranger(const Git& git, const std::string& commit, Publication& publication) {
   const net::ProgramResult published = git.run({"rev-parse", "--verify", "--quiet", k_published_ref});
   const net::ProgramResult tried = git.run({"rev-parse", "--verify", "--quiet", k_tried_ref});
-  if (!published.is_ok() || published.out == commit + "\n" || tried.out == commit + "\n") return;
+  if (!published.is_ok() && !tried.is_ok()) {
+    publication.warnings.push_back("the branch was not published from here before; its commit " + commit +
+                                   " was replaced");
+    return;
+  }
+  if (published.out == commit + "\n" || tried.out == commit + "\n") return;
   publication.warnings.push_back("the branch showed commit " + commit + ", which was not published from here");
 }
 

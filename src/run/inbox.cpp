@@ -85,9 +85,9 @@ void write_manifest(const store::Delivery& delivery, const std::vector<store::De
                     {"digest", file.digest},
                     {"kept_as", file.kept_as}});
   }
-  const Json manifest{{"source", delivery.source}, {"name", delivery.name},     {"files", delivery.files},
-                      {"bytes", delivery.bytes},   {"listed", delivery.listed}, {"arrived_at", arrived_at.iso()},
-                      {"delivered", list}};
+  const Json manifest{{"source", delivery.source},      {"name", delivery.name},     {"files", delivery.files},
+                      {"bytes", delivery.bytes},        {"listed", delivery.listed}, {"gap", delivery.gap},
+                      {"arrived_at", arrived_at.iso()}, {"delivered", list}};
   std::ofstream out(folder / k_manifest, std::ios::binary);
   out << manifest.dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
   if (!out.flush()) throw base::Error((folder / k_manifest).string() + ": cannot write");
@@ -107,7 +107,8 @@ Recorded read_manifest(const fs::path& file) {
                        .folder = {},
                        .files = manifest.at("files"),
                        .bytes = manifest.at("bytes"),
-                       .listed = manifest.at("listed")},
+                       .listed = manifest.at("listed"),
+                       .gap = manifest.at("gap")},
                       {},
                       base::Instant::parse(manifest.at("arrived_at").get<std::string>()).value()};
     for (const Json& one : manifest.at("delivered")) {

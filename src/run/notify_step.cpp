@@ -8,6 +8,7 @@
 #include "notify/send.hpp"
 #include "pipeline/open_store.hpp"
 #include "run/telling.hpp"
+#include "store/tables/delivery_log.hpp"
 #include "store/tables/outbox.hpp"
 #include "store/tables/run_log.hpp"
 
@@ -95,7 +96,12 @@ notify::Place place_of(const pipeline::Workspace& workspace) {
 void add_step(const RunStep& step, notify::Digest& digest) {
   const size_t end = step.message.find('\n');
   digest.steps.push_back({step.name, step_outcome_of(step.outcome), step.seconds, step.message.substr(0, end)});
-  if (end != std::string::npos) digest.details.push_back(step.message.substr(end + 1));
+  const bool is_trouble = step.outcome == RunOutcome::degraded || step.outcome == RunOutcome::failed;
+  if (is_trouble) {
+    digest.details.push_back(fmt::format("{}: {}", step.name, step.message));
+  } else if (end != std::string::npos) {
+    digest.details.push_back(step.message.substr(end + 1));
+  }
   for (const auto& [name, count] : step.counts) {
     std::string words = step.name + " " + name;
     std::ranges::replace(words, '_', ' ');
@@ -116,24 +122,26 @@ notify::Digest digest_of(const pipeline::Workspace& workspace, const sql::Reader
   digest.when_text = run.finished_at.substr(0, 16) + " UTC";
   digest.place = place_of(workspace);
   for (const RunStep& step : store::steps_of(database, run.run_id)) add_step(step, digest);
+  for (const std::string& trouble : message.troubles) digest.details.push_back("open: " + trouble);
   if (digest.details.size() > k_most_details) digest.details.resize(k_most_details);
   return digest;
 }
 
 // The message about a run to one channel, if it is told.
 std::optional<store::Message> message_to(const ChannelSettings& channel, const sql::Reader& database,
-                                         const pipeline::Workspace& workspace, RunOutcome outcome) {
+                                         const pipeline::Workspace& workspace, const Standing& standing) {
   const base::Instant now = workspace.clock.now();
   const auto last = store::last_state_told(database, channel.name);
-  const auto news = news_of(channel.when, outcome, last, now);
+  const auto news = news_of(channel.when, standing, last, now);
   if (!news) return std::nullopt;
   store::Message message{.message_id = base::xxh3_128_hex(workspace.run_id + "/" + channel.name),
                          .run_id = workspace.run_id,
                          .channel = channel.name,
-                         .state = outcome == RunOutcome::nothing ? RunOutcome::ok : outcome,
+                         .state = standing.state == RunOutcome::nothing ? RunOutcome::ok : standing.state,
                          .news = *news,
                          .since = now.iso(),
-                         .thread = {}};
+                         .thread = {},
+                         .troubles = standing.troubles};
   const bool was_trouble = last && last->state != RunOutcome::ok;
   if (was_trouble) message.since = last->since;
   message.thread = was_trouble ? last->thread : message.message_id;
@@ -209,11 +217,11 @@ void send_waiting(pipeline::Workspace& workspace, const std::vector<ChannelSetti
 
 }  // namespace
 
-void tell(pipeline::Workspace& workspace, const std::vector<ChannelSettings>& channels, RunOutcome outcome,
-          Recorder& recorder) {
+void tell(pipeline::Workspace& workspace, const std::vector<ChannelSettings>& channels, Recorder& recorder) {
   recorder.finish("", [&](sql::Writer& database) {
+    const Standing standing = standing_after(recorder.steps(), store::open_troubles(database));
     for (const ChannelSettings& channel : channels) {
-      if (const auto message = message_to(channel, database, workspace, outcome)) {
+      if (const auto message = message_to(channel, database, workspace, standing)) {
         store::insert_message(database, *message, workspace.clock.now());
       }
     }

@@ -11,8 +11,7 @@ namespace bluedot::run {
 
 // Ends the run: its record and the messages about it are written in one transaction. Then sends what waits, of earlier
 // runs too; a message that cannot be sent does not change what the run came to.
-void tell(pipeline::Workspace& workspace, const std::vector<ChannelSettings>& channels, model::RunOutcome outcome,
-          Recorder& recorder);
+void tell(pipeline::Workspace& workspace, const std::vector<ChannelSettings>& channels, Recorder& recorder);
 
 // What came of sending one message.
 struct Told {

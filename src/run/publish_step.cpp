@@ -36,6 +36,10 @@ std::string text_of(const publish::Publication& published, const PublicationSett
 }  // namespace
 
 void publish(pipeline::Workspace& workspace, const PublicationSettings& settings, model::RunStep& step) {
+  if (!std::filesystem::exists(workspace.export_dir)) {
+    step.message = "there is no export tree yet; 'bluedot ingest' makes it";
+    return;
+  }
   const std::string tree = std::filesystem::weakly_canonical(workspace.export_dir).string();
   if (const int64_t unfinished = store::count_unfinished_files(pipeline::open_for_reading(workspace), tree)) {
     throw base::Error(

@@ -3,6 +3,7 @@
 #include "base/date.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "base/letter_case.hpp"
 #include "base/printable.hpp"
 #include "base/size_text.hpp"
 #include "run/completeness.hpp"
@@ -25,11 +26,6 @@ using source::RemoteListing;
 constexpr size_t k_named_faults = 10;
 constexpr int k_most_listings = 60;  // five minutes of looking, by default, whether a delivery is whole
 
-// Files that are the same are not fetched again: by md5, else by size and time.
-std::string version_of(const RemoteFile& file) {
-  return file.md5.empty() ? fmt::format("{} bytes at {}", file.size_bytes, file.modified.iso()) : file.md5;
-}
-
 // As in folders that are taken in by hand: what begins with a dot, or lies in such a folder, is somebody's own. `..` is
 // no such beginning but an odd one, and what is odd is fetched or told.
 bool is_hidden(std::string_view path) {
@@ -43,7 +39,8 @@ bool is_hidden(std::string_view path) {
 }
 
 bool is_document(const RemoteFile& file) {
-  std::string_view path = file.path;
+  const std::string lower = base::lower(file.path);
+  std::string_view path = lower;
   if (is_hidden(path) || path.substr(path.rfind('/') + 1).starts_with('_')) return false;
   if (path.ends_with(".gz")) path.remove_suffix(3);
   return path.ends_with(".json") || path.ends_with(".jsonl") || path.ends_with(".ndjson");
@@ -181,10 +178,13 @@ class Puller {
       arrived.push_back({one.path, {{one.file.path, one.file.id}, version_of(one.file), {}, {}}});
     }
     if (!arrived.empty()) {
-      m_pulled.delivery = m_inbox.arrive(
-          m_workspace,
-          {.source = m_pulled.source.name, .name = m_pulled.name, .bytes = bytes, .listed = std::ssize(m_documents)},
-          std::move(arrived));
+      m_pulled.delivery = m_inbox.arrive(m_workspace,
+                                         {.source = m_pulled.source.name,
+                                          .name = m_pulled.name,
+                                          .bytes = bytes,
+                                          .listed = std::ssize(m_documents),
+                                          .gap = gap},
+                                         std::move(arrived));
     }
     m_step.counts = {{"files", std::ssize(m_pulled.taken)},
                      {"bytes", bytes},
@@ -196,9 +196,12 @@ class Puller {
     const size_t known = m_documents.size() - m_new.size();
     if (known > 0) message += fmt::format("; {} were taken before", known);
     if (!gap.empty()) message += "\nthe delivery is short: " + gap;
-    end(m_pulled.taken.empty() ? RunOutcome::failed
-        : is_whole             ? RunOutcome::ok
-                               : RunOutcome::degraded,
+    // A file that cannot be had is the same trouble on the day it comes and on the next, when it alone is left.
+    const bool has_nothing = m_pulled.taken.empty() && known == 0;
+    m_step.stays_open = !gap.empty() && faults.empty();
+    end(has_nothing ? RunOutcome::failed
+        : is_whole  ? RunOutcome::ok
+                    : RunOutcome::degraded,
         message + faults.text() + m_notes.text());
   }
 
@@ -214,11 +217,20 @@ class Puller {
 
 }  // namespace
 
+// By md5, else by size and time.
+std::string version_of(const RemoteFile& file) {
+  return file.md5.empty() ? fmt::format("{} bytes at {}", file.size_bytes, file.modified.iso()) : file.md5;
+}
+
+// As in folders that are taken in by hand: what begins with a dot, or lies in such a folder, is somebody's own. `..` is
+// no such beginning but an odd one, and what is odd is fetched or told.
+
 bool has_arrived(pipeline::Workspace& workspace, const SourceSettings& source) {
   const source::Rclone rclone;
   const auto place = ready_delivery(rclone, source);
   if (!place) return false;
   const RemoteListing listing = rclone.list(place->remote);
+  if (listing.is_absent) throw base::Error(place->remote + ": there is no such folder");
   std::map<store::RemoteName, std::string> taken;
   if (std::filesystem::exists(workspace.store)) {
     taken = store::delivered_versions(pipeline::open_for_reading(workspace), source.name);

@@ -15,11 +15,6 @@ namespace bluedot::run {
 // What a step of pulling came to, for what follows in the run.
 struct Pulled {
   explicit Pulled(const SourceSettings& of) : source(of) {}
-  // Something is to be done at the source: a delivery came, or could not be taken.
-  bool is_to_report() const {
-    return (!source.status.empty() || source.moves) && (delivery || outcome != model::RunOutcome::nothing);
-  }
-
   const SourceSettings& source;
   model::RunOutcome outcome = model::RunOutcome::failed;
   std::string message;
@@ -27,6 +22,9 @@ struct Pulled {
   std::optional<store::Delivery> delivery;
   std::vector<source::RemoteFile> taken;
 };
+
+// By what a changed file is told from the one that was taken.
+std::string version_of(const source::RemoteFile& file);
 
 // Whether a delivery is ready of which something is new.
 bool has_arrived(pipeline::Workspace& workspace, const SourceSettings& source);

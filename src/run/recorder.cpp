@@ -49,17 +49,17 @@ model::RunStep done(const std::string& name, const std::function<void(model::Run
   base::throw_if_interrupted();
   const base::Stopwatch stopwatch;
   model::RunStep step{.name = name};
-  const auto fail = [&](const std::exception& error) {
+  const auto fail = [&](std::string why) {
     step.outcome = model::RunOutcome::failed;
-    step.message = error.what();
+    step.message = std::move(why);
   };
   try {
     work(step);
   } catch (const base::Error& error) {
     if (error.kind() == base::ErrorKind::interrupted) throw;
-    fail(error);
+    fail(error.what());
   } catch (const std::filesystem::filesystem_error& error) {
-    fail(error);
+    fail(fmt::format("{}: {}", error.path1().string(), error.code().message()));
   }
   step.seconds = stopwatch.seconds();
   return step;

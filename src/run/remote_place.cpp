@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view k_date = "{date}";
 constexpr std::string_view k_space = " \t\r\n";
+constexpr std::string_view k_byte_order_mark = "\xef\xbb\xbf";  // Windows' Notepad writes one
 
 // `2025-W31`: a week that a year can have.
 bool is_iso_week(std::string_view text) {
@@ -22,7 +23,8 @@ bool is_iso_week(std::string_view text) {
   return week >= 1 && week <= 53;
 }
 
-std::string trimmed(const std::string& text) {
+std::string trimmed(std::string text) {
+  if (text.starts_with(k_byte_order_mark)) text.erase(0, k_byte_order_mark.size());
   const size_t first = text.find_first_not_of(k_space);
   if (first == std::string::npos) return "";
   return text.substr(first, text.find_last_not_of(k_space) - first + 1);
@@ -56,6 +58,7 @@ std::optional<ReadyDelivery> ready_delivery(const source::Rclone& rclone, const 
   const auto text = rclone.read_text(trigger);
   if (!text) return std::nullopt;
   const std::string name = trimmed(*text);
+  if (name.empty()) return std::nullopt;  // it is being written
   if (!is_delivery_name(name)) {
     throw base::Error(fmt::format("{}: '{}' is neither a date (2025-08-01) nor an ISO week (2025-W31)", trigger,
                                   base::printable(name, 40)));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace bluedot::run {
 namespace {
@@ -28,28 +29,38 @@ Json details_of(const std::string& message) {
   return details;
 }
 
-std::string status_text(const pipeline::Workspace& workspace, const Pulled& pulled, const model::RunStep& taken) {
+std::string status_text(const pipeline::Workspace& workspace, const Pulled& pulled, const store::Delivery* delivery,
+                        const model::RunStep& taken) {
   Json counts = Json::object();
-  if (pulled.delivery) {
+  if (delivery != nullptr) {
     for (const auto& [name, count] : taken.counts) counts[name] = count;
   }
-  const RunOutcome outcome = pulled.delivery ? std::max(pulled.outcome, taken.outcome) : pulled.outcome;
+  const RunOutcome outcome = delivery != nullptr ? std::max(pulled.outcome, taken.outcome) : pulled.outcome;
   const Json status{{"run", workspace.run_id},
                     {"at", workspace.clock.now().iso()},
-                    {"delivery", pulled.name},
+                    {"delivery", delivery != nullptr ? delivery->name : pulled.name},
                     {"outcome", model::name_of(outcome)},
                     {"message", pulled.message.substr(0, pulled.message.find('\n'))},
-                    {"files", pulled.delivery ? pulled.delivery->files : 0},
+                    {"files", delivery != nullptr ? delivery->files : 0},
                     {"faults", details_of(pulled.message)},
                     {"counts", counts},
-                    {"rejections", pulled.delivery ? details_of(taken.message) : Json::array()}};
+                    {"rejections", delivery != nullptr ? details_of(taken.message) : Json::array()}};
   return status.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-void move_taken(const source::Rclone& rclone, const Pulled& pulled, const std::string& date, model::RunStep& step) {
-  const std::string to = beside(pulled.source, "taken/" + (pulled.name.empty() ? date : pulled.name));
-  const std::string from = remote_of(pulled.source, pulled.name);
-  for (const source::MovedFile& moved : source::move_files(rclone, from, pulled.taken, to)) {
+// Every file that is at the source as it was taken in.
+void move_taken(pipeline::Workspace& workspace, const SourceSettings& source, const std::string& name,
+                model::RunStep& step) {
+  const source::Rclone rclone;
+  const std::string from = remote_of(source, name);
+  auto files = rclone.list(from).files;
+  const auto taken = store::delivered_versions(pipeline::open_for_reading(workspace), source.name);
+  std::erase_if(files, [&](const source::RemoteFile& file) {
+    const auto found = taken.find({file.path, file.id});
+    return found == taken.end() || found->second != version_of(file);
+  });
+  const std::string to = beside(source, "taken/" + (name.empty() ? workspace.clock.now().iso().substr(0, 10) : name));
+  for (const source::MovedFile& moved : source::move_files(rclone, from, files, to)) {
     if (!moved.failure) continue;
     step.outcome = RunOutcome::degraded;
     step.message += fmt::format("\n{}: {}", moved.file.path, moved.failure->text);
@@ -58,20 +69,31 @@ void move_taken(const source::Rclone& rclone, const Pulled& pulled, const std::s
 
 }  // namespace
 
-void report_back(const pipeline::Workspace& workspace, const Pulled& pulled, const model::RunStep& taken,
-                 model::RunStep& step) {
-  const source::Rclone rclone;
+bool is_to_report(const Pulled& pulled, const std::vector<store::Delivery>& deliveries) {
   const SourceSettings& source = pulled.source;
+  if (source.status.empty() && !source.moves) return false;
+  return pulled.outcome != RunOutcome::nothing ||
+         std::ranges::find(deliveries, source.name, &store::Delivery::source) != deliveries.end();
+}
+
+void report_back(pipeline::Workspace& workspace, const Pulled& pulled, const std::vector<store::Delivery>& deliveries,
+                 const model::RunStep& taken, model::RunStep& step) {
+  const SourceSettings& source = pulled.source;
+  const store::Delivery* last = nullptr;
+  std::set<std::string> names;
+  for (const store::Delivery& delivery : deliveries) {
+    if (delivery.source != source.name) continue;
+    last = &delivery;
+    names.insert(delivery.name);
+  }
   step.outcome = RunOutcome::ok;
   if (!source.status.empty()) {
     const std::string path = beside(source, source.status) + "/" + source.name + "_status.json";
-    rclone.write_text(path, status_text(workspace, pulled, taken));
+    source::Rclone().write_text(path, status_text(workspace, pulled, last, taken));
     step.message = path;
   }
-  const bool is_in = taken.outcome == RunOutcome::ok || taken.outcome == RunOutcome::degraded;
-  if (source.moves && is_in && !pulled.taken.empty()) {
-    move_taken(rclone, pulled, workspace.clock.now().iso().substr(0, 10), step);
-  }
+  if (!source.moves || last == nullptr || taken.outcome == RunOutcome::failed) return;
+  for (const std::string& name : names) move_taken(workspace, source, name, step);
 }
 
 }  // namespace bluedot::run

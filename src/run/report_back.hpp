@@ -5,9 +5,13 @@
 
 namespace bluedot::run {
 
+// Whether something is to be done at the source: a delivery came, or could not be taken.
+bool is_to_report(const Pulled& pulled, const std::vector<store::Delivery>& deliveries);
+
 // Writes `<source>_status.json` into the source's status folder, in place of the one before, and moves what was taken
-// in if that is configured. `taken`: the step that took it in.
-void report_back(const pipeline::Workspace& workspace, const Pulled& pulled, const model::RunStep& taken,
-                 model::RunStep& step);
+// in if that is configured. `deliveries`: of all sources, that this run took in, pulled by it or by one that was cut
+// off; `taken`: the step that took them in.
+void report_back(pipeline::Workspace& workspace, const Pulled& pulled, const std::vector<store::Delivery>& deliveries,
+                 const model::RunStep& taken, model::RunStep& step);
 
 }  // namespace bluedot::run

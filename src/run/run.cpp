@@ -58,11 +58,9 @@ RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model
         "pull " + source.name, [&](RunStep& one) { pull(workspace, inbox, pulled.emplace_back(source), one); });
     pulled.back().message = step.message;
   }
+  std::vector<store::Delivery> deliveries;
   const RunStep taken = recorder.step("ingest", [&](RunStep& step) {
-    // If we are cut off before people are told of it, the next run takes it in again, which changes nothing, and tells.
-    recorder.at_end([ids = take_in(workspace, inbox.root(), step), &workspace](sql::Writer& database) {
-      for (const int64_t id : ids) store::set_taken_in(database, id, workspace.run_id);
-    });
+    deliveries = take_in(workspace, inbox.root(), step);
     inbox.remove_old(workspace, settings.inbox_keep_days);
   });
   const RunStep exported = recorder.step("export", [&](RunStep& step) { export_changes(workspace, step); });
@@ -73,12 +71,18 @@ RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model
     });
   }
   for (const Pulled& one : pulled) {
-    if (!one.is_to_report()) continue;
-    recorder.step("report " + one.source.name, [&](RunStep& step) { report_back(workspace, one, taken, step); });
+    if (!is_to_report(one, deliveries)) continue;
+    recorder.step("report " + one.source.name,
+                  [&](RunStep& step) { report_back(workspace, one, deliveries, taken, step); });
   }
 
   RunReport report{workspace.run_id, trigger, model::outcome_of(recorder.steps()), {}};
-  tell(workspace, settings.notify, report.outcome, recorder);
+  // If we are cut off before people are told, the next run takes the deliveries in again, which changes nothing,
+  // reports and tells.
+  recorder.at_end([&](sql::Writer& database) {
+    for (const store::Delivery& one : deliveries) store::set_taken_in(database, one.delivery_id, workspace.run_id);
+  });
+  tell(workspace, settings.notify, recorder);
   report.steps = recorder.steps();
   if (state) state->put_back(workspace);
   return report;

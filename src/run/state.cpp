@@ -141,11 +141,14 @@ void RemoteState::claim(const pipeline::Workspace& workspace) {
     const bool gives_way = others.empty() || !is_first || looks == k_most_looks;
     if (gives_way) {
       m_rclone.run({"deletefile"}, {m_claim});
-      throw base::Error(fmt::format("{}: another runner is at work{}", m_remote,
-                                    others.empty() ? ""
-                                                   : fmt::format(": {} (if it was killed, remove {})",
-                                                                 others.front().runner, others.front().path)),
-                        base::ErrorKind::locked);
+      throw base::Error(
+          fmt::format(
+              "{}: another runner is at work{}", m_remote,
+              others.empty()
+                  ? ""
+                  : fmt::format(": {}, since {} (a claim ends after six hours; if that one was killed, remove {})",
+                                others.front().runner, others.front().since.iso(), others.front().path)),
+          base::ErrorKind::locked);
     }
     base::throw_if_interrupted();
     std::this_thread::sleep_for(k_between_looks);
@@ -159,7 +162,10 @@ void RemoteState::bring(pipeline::Workspace& workspace) const {
     throw base::Error(fmt::format("{} is not generation {} of {}; move it away, and the run brings that one",
                                   workspace.store.string(), m_generation, m_remote));
   }
-  if (m_generation == 0) return;
+  if (m_generation == 0) {
+    workspace.report_warning(m_remote + " holds no generation: this run begins a new store");
+    return;
+  }
   const base::TemporaryFolder folder("bluedot-state");
   const fs::path packed = folder.path() / "store.db.gz", backup = folder.path() / "store.db";
   const std::string from = folder_of(m_generation);

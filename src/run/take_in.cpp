@@ -33,8 +33,9 @@ std::string text_of(const pipeline::IngestReport& report) {
 
 }  // namespace
 
-std::vector<int64_t> take_in(pipeline::Workspace& workspace, const std::filesystem::path& inbox, model::RunStep& step) {
-  const auto deliveries = store::deliveries_to_take_in(pipeline::open_for_reading(workspace));
+std::vector<store::Delivery> take_in(pipeline::Workspace& workspace, const std::filesystem::path& inbox,
+                                     model::RunStep& step) {
+  auto deliveries = store::deliveries_to_take_in(pipeline::open_for_reading(workspace));
   if (deliveries.empty()) {
     step.message = "nothing has arrived";
     return {};
@@ -58,9 +59,15 @@ std::vector<int64_t> take_in(pipeline::Workspace& workspace, const std::filesyst
                  {"signals_inserted", signals.inserted},
                  {"signals_retracted", signals.retracted},
                  {"series_changed", series}};
-  std::vector<int64_t> delivery_ids;
-  for (const store::Delivery& delivery : deliveries) delivery_ids.push_back(delivery.delivery_id);
-  return delivery_ids;
+  step.stays_open = documents.rejected > 0;
+  for (const store::Delivery& delivery : deliveries) {
+    if (delivery.gap.empty() || delivery.run_id == workspace.run_id) continue;
+    step.outcome = RunOutcome::degraded;
+    step.stays_open = true;
+    step.message += fmt::format("\nthe delivery {} of {}, pulled by a run that was cut off, is short: {}",
+                                delivery.name, delivery.source, delivery.gap);
+  }
+  return deliveries;
 }
 
 void export_changes(pipeline::Workspace& workspace, model::RunStep& step) {

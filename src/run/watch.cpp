@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace bluedot::run {
@@ -85,10 +86,22 @@ class Watcher {
 
   void look_for_delivery() {
     try {
-      if (m_world.has_arrived()) m_world.run(Triggered::watch);
+      if (has_arrived()) m_world.run(Triggered::watch);
     } catch (const base::Error& error) {
       if (error.kind() == base::ErrorKind::interrupted) throw;
       m_workspace.report_warning(error.what());
+    }
+  }
+
+  // A source that cannot be looked at is news, too: the run says so to whom it should, once.
+  bool has_arrived() {
+    try {
+      const bool is_there = m_world.has_arrived();
+      m_trouble.clear();
+      return is_there;
+    } catch (const base::Error& error) {
+      if (error.kind() == base::ErrorKind::interrupted) throw;
+      return std::exchange(m_trouble, error.what()) != error.what();
     }
   }
 
@@ -96,6 +109,7 @@ class Watcher {
   const RunSettings& m_settings;
   const WatchWorld& m_world;
   std::vector<Schedule> m_schedules;
+  std::string m_trouble;  // why the sources could not be looked at; empty: they could
 };
 
 }  // namespace

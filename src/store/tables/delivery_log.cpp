@@ -1,5 +1,7 @@
 #include "store/tables/delivery_log.hpp"
 
+#include <fmt/format.h>
+
 namespace bluedot::store {
 
 std::map<RemoteName, std::string> delivered_versions(const sql::Reader& database, const std::string& source) {
@@ -14,8 +16,14 @@ std::vector<Delivery> deliveries_to_take_in(const sql::Reader& database) {
   std::vector<Delivery> deliveries;
   sql::Statement row = database.prepare_named("deliveries_to_take_in");
   while (row.step()) {
-    deliveries.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)),
-                          row.integer(4), row.integer(5)});
+    deliveries.push_back({.delivery_id = row.integer(0),
+                          .source = std::string(row.text(1)),
+                          .name = std::string(row.text(2)),
+                          .folder = std::string(row.text(3)),
+                          .files = row.integer(4),
+                          .bytes = row.integer(5),
+                          .gap = std::string(row.text(6)),
+                          .run_id = std::string(row.text(7))});
   }
   return deliveries;
 }
@@ -26,8 +34,24 @@ std::optional<int64_t> listed_before(const sql::Reader& database, const std::str
   return row.integer(0);
 }
 
+bool has_delivered(const sql::Reader& database, const std::string& source, const std::string& name) {
+  return database.prepare_named("delivery_of_name").bind(source, name).step();
+}
+
 bool is_known_folder(const sql::Reader& database, const std::string& folder) {
   return database.prepare_named("delivery_in_folder").bind(folder).step();
+}
+
+std::vector<std::string> open_troubles(const sql::Reader& database) {
+  std::vector<std::string> troubles;
+  sql::Statement rejected = database.prepare_named("open_rejections");
+  while (rejected.step()) troubles.push_back(fmt::format("{}: {} is rejected", rejected.text(0), rejected.text(1)));
+  sql::Statement gap = database.prepare_named("open_gaps");
+  while (gap.step()) {
+    troubles.push_back(
+        fmt::format("{}: the delivery{}{} is short", gap.text(0), gap.text(1).empty() ? "" : " ", gap.text(1)));
+  }
+  return troubles;
 }
 
 std::vector<Delivery> deliveries_to_remove(const sql::Reader& database, base::Instant before) {
@@ -42,7 +66,7 @@ void insert_delivery(sql::Writer& database, const std::string& run_id, const Del
                      const std::vector<DeliveredFile>& files, base::Instant arrived_at) {
   database.prepare_named("insert_delivery")
       .bind(run_id, delivery.source, delivery.name, delivery.folder, delivery.files, delivery.bytes, delivery.listed,
-            arrived_at.iso())
+            delivery.gap, arrived_at.iso())
       .write_one();
   const int64_t delivery_id = database.last_insert_id();
   sql::Statement insert = database.prepare_named("set_delivered_file");

@@ -27,7 +27,9 @@ struct Delivery {
   int64_t delivery_id = 0;
   std::string source = {}, name = {}, folder = {};
   int64_t files = 0, bytes = 0;
-  int64_t listed = 0;  // documents that the source had then, those that were taken before included
+  int64_t listed = 0;       // documents that the source had then, those that were taken before included
+  std::string gap = {};     // what it lacked, in words; empty: it was whole
+  std::string run_id = {};  // that pulled it
 };
 
 // The version of each file of a source that was taken last.
@@ -36,7 +38,11 @@ std::map<RemoteName, std::string> delivered_versions(const sql::Reader& database
 std::vector<Delivery> deliveries_to_take_in(const sql::Reader& database);
 // How many documents the source had at its last delivery of another name; of any, if `name` is empty.
 std::optional<int64_t> listed_before(const sql::Reader& database, const std::string& source, const std::string& name);
+bool has_delivered(const sql::Reader& database, const std::string& source, const std::string& name);
 bool is_known_folder(const sql::Reader& database, const std::string& folder);
+// What is wrong with what was delivered last, in words that stay the same from run to run: files that were rejected and
+// not replaced by others that are in, and deliveries that were short and not made whole.
+std::vector<std::string> open_troubles(const sql::Reader& database);
 // Taken in, and arrived before that.
 std::vector<Delivery> deliveries_to_remove(const sql::Reader& database, base::Instant before);
 

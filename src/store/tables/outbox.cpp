@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace bluedot::store {
 namespace {
@@ -11,6 +13,16 @@ constexpr std::array<std::string_view, 3> k_outcomes{"waiting", "sent", "given u
 
 std::optional<std::string> iso_of(const std::optional<base::Instant>& instant) {
   return instant ? std::optional(instant->iso()) : std::nullopt;
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
 }
 
 }  // namespace
@@ -30,7 +42,8 @@ std::vector<Message> messages_to_send(const sql::Reader& database, base::Instant
                         .state = model::parse_run_outcome(row.text(3)).value(),
                         .news = static_cast<News>(std::ranges::find(k_news, row.text(4)) - k_news.begin()),
                         .since = std::string(row.text(5)),
-                        .thread = std::string(row.text(6))});
+                        .thread = std::string(row.text(6)),
+                        .troubles = lines_of(row.text(7))});
   }
   return messages;
 }
@@ -39,13 +52,13 @@ std::optional<StateTold> last_state_told(const sql::Reader& database, const std:
   sql::Statement row = database.prepare_named("last_state_told");
   if (!row.bind(channel).step()) return std::nullopt;
   return StateTold{model::parse_run_outcome(row.text(0)).value(), std::string(row.text(1)), std::string(row.text(2)),
-                   std::string(row.text(3))};
+                   lines_of(row.text(3)), std::string(row.text(4))};
 }
 
 void insert_message(sql::Writer& database, const Message& message, base::Instant at) {
   database.prepare_named("insert_message")
       .bind(message.message_id, message.run_id, message.channel, model::name_of(message.state), name_of(message.news),
-            message.since, message.thread, at.iso())
+            message.since, message.thread, fmt::format("{}", fmt::join(message.troubles, "\n")), at.iso())
       .write_one();
 }
 

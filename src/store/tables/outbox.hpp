@@ -26,14 +26,16 @@ struct Message {
   std::string run_id, channel;
   model::RunOutcome state = model::RunOutcome::ok;  // what it tells: ok, degraded or failed
   News news = News::well;
-  std::string since;   // when this trouble, or being well, began: ISO, UTC
-  std::string thread;  // the first message about it
+  std::string since;                       // when this trouble, or being well, began: ISO, UTC
+  std::string thread;                      // the first message about it
+  std::vector<std::string> troubles = {};  // what is wrong, in words that stay the same from run to run
 };
 
 // What a channel was told last.
 struct StateTold {
   model::RunOutcome state = model::RunOutcome::ok;
   std::string since, thread;
+  std::vector<std::string> troubles;
   std::string at;  // ISO, UTC
 };
 

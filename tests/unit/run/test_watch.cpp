@@ -38,6 +38,7 @@ struct World {
                     },
                 .has_arrived =
                     [&] {
+                      if (!trouble.empty()) throw base::Error(trouble);
                       const bool is_there = !arrivals.empty() && arrivals.front() <= now;
                       if (is_there) arrivals.erase(arrivals.begin());
                       return is_there;
@@ -68,6 +69,7 @@ struct World {
   std::vector<base::Instant> arrivals;
   std::vector<std::string> runs;
   bool is_busy = false;
+  std::string trouble;  // why the sources cannot be looked at
 };
 
 using Lines = std::vector<std::string>;
@@ -108,4 +110,11 @@ TEST_CASE("a time at which another run is at work is skipped, and says so") {
   world.is_busy = true;
   CHECK(world.watch_until("2025-08-01T14:00:00Z").empty());
   CHECK(world.ticks().back() == "2025-08-01T13:00 skipped: another run is at work");
+}
+
+TEST_CASE("a source that cannot be looked at is a run, once, that tells of it") {
+  World world("2025-08-01T00:00:00Z");
+  world.settings.poll_seconds = 3600;
+  world.trouble = "the trigger says 'garbage'";
+  CHECK(world.watch_until("2025-08-01T05:30:00Z") == Lines{"2025-08-01T00:00 watch"});
 }
