@@ -156,7 +156,11 @@ class Puller {
       if (!m_manifest) return fmt::format("there is no {}", source.expect_manifest);
       return missing_of_manifest(fetch_text(*m_manifest), m_documents);
     }
-    const auto before = store::listed_before(pipeline::open_for_reading(m_workspace), source.name, m_pulled.name);
+    const sql::Reader database = pipeline::open_for_reading(m_workspace);
+    // Of a delivery that was moved away, what comes later, such as a corrected file, is no whole one.
+    const bool has_begun = !m_pulled.name.empty() && store::has_delivered(database, source.name, m_pulled.name);
+    if (source.moves && has_begun) return "";
+    const auto before = store::listed_before(database, source.name, m_pulled.name);
     return missing_of_count(source, m_documents.size(), before);
   }
 
