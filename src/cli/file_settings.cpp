@@ -55,7 +55,7 @@ std::string SettingValue::path() const {
 }
 
 std::string SettingValue::place() const {
-  const std::string text = one();
+  std::string text = one();
   if (text.find(':') != std::string::npos || text.starts_with('/')) return text;
   return path();
 }
