@@ -14,7 +14,6 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <future>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -30,9 +29,9 @@ constexpr const char* k_manifest = ".delivery";
 constexpr const char* k_staging = ".staging";
 
 std::string bytes_of(const fs::path& file) {
+  std::string bytes(fs::file_size(file), '\0');
   std::ifstream in(file, std::ios::binary);
-  std::string bytes(std::istreambuf_iterator<char>(in), {});
-  if (!in.is_open() || in.bad()) throw base::Error(file.string() + ": cannot read");
+  if (!in.read(bytes.data(), std::ssize(bytes))) throw base::Error(file.string() + ": cannot read");
   return bytes;
 }
 
