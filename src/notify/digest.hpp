@@ -3,6 +3,7 @@
 
 #include "base/date.hpp"
 #include "base/instant.hpp"
+#include "model/run.hpp"
 
 #include <cstdint>
 #include <string>
@@ -11,7 +12,7 @@
 namespace bluedot::notify {
 
 enum class State { ok, nothing, degraded, failed, test };  // test: a person asks whether messages arrive
-enum class StepOutcome { ok, nothing, degraded, failed, skipped };
+using StepOutcome = model::RunOutcome;
 
 // The run's state beside that of the runs before it.
 enum class Change { none, new_trouble, still_in_trouble, recovered };

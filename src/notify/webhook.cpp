@@ -36,7 +36,7 @@ void add_list(ordered_json& data, const std::string& name, const std::vector<Ite
 
 ordered_json step_json(const Step& step) {
   return {{"name", short_text(step.name)},
-          {"outcome", word(step.outcome)},
+          {"outcome", model::name_of(step.outcome)},
           {"seconds", step.seconds},
           {"message", short_text(step.message)}};
 }

@@ -35,22 +35,6 @@ std::string_view word(State state) {
   return "test";
 }
 
-std::string_view word(StepOutcome outcome) {
-  switch (outcome) {
-    case StepOutcome::ok:
-      return "ok";
-    case StepOutcome::nothing:
-      return "nothing";
-    case StepOutcome::degraded:
-      return "degraded";
-    case StepOutcome::failed:
-      return "failed";
-    case StepOutcome::skipped:
-      break;
-  }
-  return "skipped";
-}
-
 std::string_view word(Change change) {
   switch (change) {
     case Change::none:
@@ -77,7 +61,7 @@ std::string headline(const Digest& digest) {
 }
 
 std::string step_line(const Step& step) {
-  std::string line = fmt::format("{}: {}, {:.1f} s", step.name, word(step.outcome), step.seconds);
+  std::string line = fmt::format("{}: {}, {:.1f} s", step.name, model::name_of(step.outcome), step.seconds);
   if (!step.message.empty()) line += ": " + step.message;
   return line;
 }

@@ -9,8 +9,7 @@
 
 namespace bluedot::notify {
 
-std::string_view word(State state);  // `failed`
-std::string_view word(StepOutcome outcome);
+std::string_view word(State state);    // `failed`
 std::string_view word(Change change);  // `still_in_trouble`
 
 // `bluedot failed on HOST, still in trouble since 2025-08-02 (day 3)`

@@ -1,5 +1,6 @@
 #include "run/completeness.hpp"
 
+#include "base/letter_case.hpp"
 #include "base/printable.hpp"
 
 #include <algorithm>
@@ -22,9 +23,7 @@ Named named_by(std::string line) {
   const bool has_md5 = line.size() > k_md5_digits + 2 && line[k_md5_digits] == ' ' &&
                        line.find_first_not_of("0123456789abcdefABCDEF") == k_md5_digits;
   if (!has_md5) return {"", line};
-  Named named{line.substr(0, k_md5_digits), line.substr(k_md5_digits + 2)};
-  std::ranges::transform(named.md5, named.md5.begin(), [](char c) { return c >= 'A' && c <= 'F' ? char(c + 32) : c; });
-  return named;
+  return {base::lower(line.substr(0, k_md5_digits)), line.substr(k_md5_digits + 2)};
 }
 
 bool is_there(const Named& named, const std::vector<source::RemoteFile>& files) {

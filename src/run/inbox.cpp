@@ -155,8 +155,7 @@ std::filesystem::path Inbox::staging() const {
   return folder;
 }
 
-store::Delivery Inbox::arrive(pipeline::Workspace& workspace, store::Delivery delivery,
-                              std::vector<Fetched> files) const {
+void Inbox::arrive(pipeline::Workspace& workspace, store::Delivery delivery, std::vector<Fetched> files) const {
   const fs::path packed = m_root / k_staging / "packed";
   fs::create_directories(packed);
   name_apart(files);
@@ -177,7 +176,6 @@ store::Delivery Inbox::arrive(pipeline::Workspace& workspace, store::Delivery de
     store::insert_delivery(database, workspace.run_id, delivery, delivered, now);
   });
   fs::remove_all(m_root / k_staging);
-  return delivery;
 }
 
 void Inbox::record_left_over(pipeline::Workspace& workspace) const {

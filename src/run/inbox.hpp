@@ -27,7 +27,7 @@ class Inbox {
   std::filesystem::path staging() const;
   // Packs the files, makes them durable, and gives the delivery its folder by one rename; then records it. Until the
   // rename nothing has arrived; after it nothing is fetched again.
-  store::Delivery arrive(pipeline::Workspace& workspace, store::Delivery delivery, std::vector<Fetched> files) const;
+  void arrive(pipeline::Workspace& workspace, store::Delivery delivery, std::vector<Fetched> files) const;
   // Records the deliveries that have their folder and, as a run was cut off, no record.
   void record_left_over(pipeline::Workspace& workspace) const;
   // Removes the files of deliveries that were taken in and came more than so many days ago.

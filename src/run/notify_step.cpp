@@ -58,22 +58,6 @@ notify::State state_of(RunOutcome outcome) {
   return notify::State::ok;
 }
 
-notify::StepOutcome step_outcome_of(RunOutcome outcome) {
-  switch (outcome) {
-    case RunOutcome::nothing:
-      return notify::StepOutcome::nothing;
-    case RunOutcome::degraded:
-      return notify::StepOutcome::degraded;
-    case RunOutcome::failed:
-      return notify::StepOutcome::failed;
-    case RunOutcome::skipped:
-      return notify::StepOutcome::skipped;
-    case RunOutcome::ok:
-      break;
-  }
-  return notify::StepOutcome::ok;
-}
-
 notify::Change change_of(store::News news) {
   switch (news) {
     case store::News::trouble:
@@ -88,14 +72,20 @@ notify::Change change_of(store::News news) {
   return notify::Change::none;
 }
 
-notify::Place place_of(const pipeline::Workspace& workspace) {
-  return {workspace.actor.substr(workspace.actor.find('@') + 1), workspace.store.string()};
+// What every digest says, whatever it tells.
+notify::Digest digest_at(const pipeline::Workspace& workspace, std::string run_id, base::Instant when) {
+  notify::Digest digest;
+  digest.run_id = std::move(run_id);
+  digest.when = when;
+  digest.when_text = when.iso().substr(0, 16) + " UTC";
+  digest.place = {workspace.actor.substr(workspace.actor.find('@') + 1), workspace.store.string()};
+  return digest;
 }
 
 // The first line of a step's message belongs to the step, the others are details.
 void add_step(const RunStep& step, notify::Digest& digest) {
   const size_t end = step.message.find('\n');
-  digest.steps.push_back({step.name, step_outcome_of(step.outcome), step.seconds, step.message.substr(0, end)});
+  digest.steps.push_back({step.name, step.outcome, step.seconds, step.message.substr(0, end)});
   const bool is_trouble = step.outcome == RunOutcome::degraded || step.outcome == RunOutcome::failed;
   if (is_trouble) {
     digest.details.push_back(fmt::format("{}: {}", step.name, step.message));
@@ -112,15 +102,11 @@ void add_step(const RunStep& step, notify::Digest& digest) {
 notify::Digest digest_of(const pipeline::Workspace& workspace, const sql::Reader& database,
                          const store::Message& message) {
   const store::RunRow run = store::find_run(database, message.run_id).value();
-  notify::Digest digest;
-  digest.state = state_of(message.state);
   const base::Instant began = base::Instant::parse(message.since).value();
   const base::Instant ended = base::Instant::parse(run.finished_at).value();
+  notify::Digest digest = digest_at(workspace, run.run_id, ended);
+  digest.state = state_of(message.state);
   digest.trouble = {change_of(message.news), began.utc_date(), static_cast<int>(day_of_trouble(began, ended))};
-  digest.run_id = run.run_id;
-  digest.when = ended;
-  digest.when_text = run.finished_at.substr(0, 16) + " UTC";
-  digest.place = place_of(workspace);
   for (const RunStep& step : store::steps_of(database, run.run_id)) add_step(step, digest);
   for (const std::string& trouble : message.troubles) digest.details.push_back("open: " + trouble);
   if (digest.details.size() > k_most_details) digest.details.resize(k_most_details);
@@ -237,12 +223,8 @@ std::vector<Told> tell_test(pipeline::Workspace& workspace, const std::vector<Ch
     Told& told = all.emplace_back(Told{settings.name, false, {}});
     try {
       const base::Instant now = workspace.clock.now();
-      notify::Digest digest;
+      notify::Digest digest = digest_at(workspace, pipeline::new_run_id(now), now);
       digest.state = notify::State::test;
-      digest.run_id = pipeline::new_run_id(now);
-      digest.when = now;
-      digest.when_text = now.iso().substr(0, 16) + " UTC";
-      digest.place = place_of(workspace);
       const std::string id = base::xxh3_128_hex(digest.run_id + "/" + settings.name);
       const notify::Outcome outcome =
           notify::send(channel_of(workspace, settings), {digest, id}, {}, net::real_surroundings(workspace.clock));

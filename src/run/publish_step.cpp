@@ -13,11 +13,6 @@ namespace {
 using model::RunOutcome;
 using publish::PublishOutcome;
 
-// Kept between runs beside the store, so that only changed files are read and sent.
-std::filesystem::path git_folder(const pipeline::Workspace& workspace, const std::string& name) {
-  return workspace.store.string() + "-git/" + name;
-}
-
 RunOutcome outcome_of(PublishOutcome outcome) {
   if (outcome == PublishOutcome::pushed) return RunOutcome::ok;
   return outcome == PublishOutcome::unchanged ? RunOutcome::nothing : RunOutcome::failed;
@@ -35,6 +30,10 @@ std::string text_of(const publish::Publication& published, const PublicationSett
 
 }  // namespace
 
+std::filesystem::path git_folders(const pipeline::Workspace& workspace) {
+  return workspace.store.string() + "-git";
+}
+
 void publish(pipeline::Workspace& workspace, const PublicationSettings& settings, model::RunStep& step) {
   if (!std::filesystem::exists(workspace.export_dir)) {
     step.message = "there is no export tree yet; 'bluedot ingest' makes it";
@@ -50,7 +49,7 @@ void publish(pipeline::Workspace& workspace, const PublicationSettings& settings
   const publish::GitBranch target{
       .url = is_path ? std::filesystem::absolute(settings.url).lexically_normal().string() : settings.url,
       .branch = settings.branch,
-      .git_folder = git_folder(workspace, settings.name),
+      .git_folder = git_folders(workspace) / settings.name,
       .author = {}};
   const publish::Publication published =
       publish::publish_branch(target, workspace.export_dir, "The export tree", workspace.clock.now());

@@ -7,6 +7,10 @@
 
 namespace bluedot::run {
 
+// Where the git directories of branches are, beside the store: kept between runs, so that only changed files are read
+// and sent.
+std::filesystem::path git_folders(const pipeline::Workspace& workspace);
+
 // Makes the branch show the tree as it is. Throws Error if files of the tree are not complete: a run that was cut off
 // left them so, and 'bluedot export' completes them.
 void publish(pipeline::Workspace& workspace, const PublicationSettings& publication, model::RunStep& step);

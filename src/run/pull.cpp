@@ -3,11 +3,11 @@
 #include "base/date.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
-#include "base/letter_case.hpp"
 #include "base/printable.hpp"
 #include "base/size_text.hpp"
 #include "run/completeness.hpp"
 #include "run/remote_place.hpp"
+#include "source/folder_source.hpp"
 #include "source/rclone_fetch.hpp"
 
 #include <algorithm>
@@ -39,11 +39,14 @@ bool is_hidden(std::string_view path) {
 }
 
 bool is_document(const RemoteFile& file) {
-  const std::string lower = base::lower(file.path);
-  std::string_view path = lower;
-  if (is_hidden(path) || path.substr(path.rfind('/') + 1).starts_with('_')) return false;
-  if (path.ends_with(".gz")) path.remove_suffix(3);
-  return path.ends_with(".json") || path.ends_with(".jsonl") || path.ends_with(".ndjson");
+  const std::string_view path = file.path;
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return !is_hidden(path) && !name.starts_with('_') && source::is_named_like_a_document(name);
+}
+
+// By md5, else by size and time.
+std::string version_of(const RemoteFile& file) {
+  return file.md5.empty() ? fmt::format("{} bytes at {}", file.size_bytes, file.modified.iso()) : file.md5;
 }
 
 // The first few of a list of faults, a line each.
@@ -51,7 +54,7 @@ class Faults {
  public:
   void add(std::string_view path, std::string_view reason) {
     if (m_count++ < k_named_faults) {
-      m_text += fmt::format("\n{}: {}", base::printable(std::string(path)), base::printable(std::string(reason)));
+      m_text += fmt::format("\n{}: {}", base::printable(path), base::printable(reason));
     }
   }
   bool empty() const { return m_count == 0; }
@@ -108,8 +111,8 @@ class Puller {
 
  private:
   void end(RunOutcome outcome, std::string message) {
-    m_pulled.outcome = m_step.outcome = outcome;
-    m_pulled.message = m_step.message = std::move(message);
+    m_step.outcome = outcome;
+    m_step.message = std::move(message);
   }
 
   // Which files are documents, and which of them are new or changed.
@@ -122,10 +125,10 @@ class Puller {
       if (file.path == m_pulled.source.expect_manifest) m_manifest = file;
       if (!is_document(file)) continue;
       m_documents.push_back(file);
-      const auto before = taken.find({file.path, file.id});
-      if (before == taken.end() || before->second != version_of(file)) m_new.push_back(file);
-      if (file.shares_path)
+      if (!is_as_taken(taken, file)) m_new.push_back(file);
+      if (file.shares_path) {
         m_notes.add(file.path, fmt::format("there are several files of this name; {} is one", file.id));
+      }
     }
     for (const source::SkippedFile& file : listing.skipped) m_notes.add(file.path, file.reason);
   }
@@ -178,30 +181,30 @@ class Puller {
         continue;
       }
       bytes += one.file.size_bytes;
-      m_pulled.taken.push_back(one.file);
       arrived.push_back({one.path, {{one.file.path, one.file.id}, version_of(one.file), {}, {}}});
     }
-    if (!arrived.empty()) {
-      m_pulled.delivery = m_inbox.arrive(m_workspace,
-                                         {.source = m_pulled.source.name,
-                                          .name = m_pulled.name,
-                                          .bytes = bytes,
-                                          .listed = std::ssize(m_documents),
-                                          .gap = gap},
-                                         std::move(arrived));
+    const size_t count = arrived.size();
+    if (count > 0) {
+      m_inbox.arrive(m_workspace,
+                     {.source = m_pulled.source.name,
+                      .name = m_pulled.name,
+                      .bytes = bytes,
+                      .listed = std::ssize(m_documents),
+                      .gap = gap},
+                     std::move(arrived));
     }
-    m_step.counts = {{"files", std::ssize(m_pulled.taken)},
+    m_step.counts = {{"files", static_cast<int64_t>(count)},
                      {"bytes", bytes},
                      {"failed", static_cast<int64_t>(faults.count())},
                      {"listed", std::ssize(m_documents)}};
     const bool is_whole = gap.empty() && faults.empty();
-    std::string message = fmt::format("{}: {} of {} files taken, {}", remote, m_pulled.taken.size(), m_documents.size(),
-                                      base::size_text(bytes));
+    std::string message =
+        fmt::format("{}: {} of {} files taken, {}", remote, count, m_documents.size(), base::size_text(bytes));
     const size_t known = m_documents.size() - m_new.size();
     if (known > 0) message += fmt::format("; {} were taken before", known);
     if (!gap.empty()) message += "\nthe delivery is short: " + gap;
     // A file that cannot be had is the same trouble on the day it comes and on the next, when it alone is left.
-    const bool has_nothing = m_pulled.taken.empty() && known == 0;
+    const bool has_nothing = count == 0 && known == 0;
     m_step.stays_open = !gap.empty() && faults.empty();
     end(has_nothing ? RunOutcome::failed
         : is_whole  ? RunOutcome::ok
@@ -221,13 +224,10 @@ class Puller {
 
 }  // namespace
 
-// By md5, else by size and time.
-std::string version_of(const RemoteFile& file) {
-  return file.md5.empty() ? fmt::format("{} bytes at {}", file.size_bytes, file.modified.iso()) : file.md5;
+bool is_as_taken(const store::TakenVersions& taken, const RemoteFile& file) {
+  const auto found = taken.find({file.path, file.id});
+  return found != taken.end() && found->second == version_of(file);
 }
-
-// As in folders that are taken in by hand: what begins with a dot, or lies in such a folder, is somebody's own. `..` is
-// no such beginning but an odd one, and what is odd is fetched or told.
 
 bool has_arrived(pipeline::Workspace& workspace, const SourceSettings& source) {
   const source::Rclone rclone;
@@ -235,14 +235,12 @@ bool has_arrived(pipeline::Workspace& workspace, const SourceSettings& source) {
   if (!place) return false;
   const RemoteListing listing = rclone.list(place->remote);
   if (listing.is_absent) throw base::Error(place->remote + ": there is no such folder");
-  std::map<store::RemoteName, std::string> taken;
+  store::TakenVersions taken;
   if (std::filesystem::exists(workspace.store)) {
     taken = store::delivered_versions(pipeline::open_for_reading(workspace), source.name);
   }
-  return std::ranges::any_of(listing.files, [&](const RemoteFile& file) {
-    const auto before = taken.find({file.path, file.id});
-    return is_document(file) && (before == taken.end() || before->second != version_of(file));
-  });
+  return std::ranges::any_of(listing.files,
+                             [&](const RemoteFile& file) { return is_document(file) && !is_as_taken(taken, file); });
 }
 
 void pull(pipeline::Workspace& workspace, const Inbox& inbox, Pulled& pulled, RunStep& step) {

@@ -6,9 +6,7 @@
 #include "run/run_settings.hpp"
 #include "source/remote_listing.hpp"
 
-#include <optional>
 #include <string>
-#include <vector>
 
 namespace bluedot::run {
 
@@ -16,15 +14,14 @@ namespace bluedot::run {
 struct Pulled {
   explicit Pulled(const SourceSettings& of) : source(of) {}
   const SourceSettings& source;
+  std::string name;  // the date or week that the trigger names
+  // As the step has them, once it is done.
   model::RunOutcome outcome = model::RunOutcome::failed;
   std::string message;
-  std::string name;  // the date or week that the trigger names
-  std::optional<store::Delivery> delivery;
-  std::vector<source::RemoteFile> taken;
 };
 
-// By what a changed file is told from the one that was taken.
-std::string version_of(const source::RemoteFile& file);
+// Whether a file at the source is the version that was taken.
+bool is_as_taken(const store::TakenVersions& taken, const source::RemoteFile& file);
 
 // Whether a delivery is ready of which something is new.
 bool has_arrived(pipeline::Workspace& workspace, const SourceSettings& source);

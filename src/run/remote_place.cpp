@@ -2,6 +2,7 @@
 
 #include "base/date.hpp"
 #include "base/error.hpp"
+#include "base/number_text.hpp"
 #include "base/printable.hpp"
 
 #include <algorithm>
@@ -17,10 +18,9 @@ constexpr std::string_view k_byte_order_mark = "\xef\xbb\xbf";  // Windows' Note
 // `2025-W31`: a week that a year can have.
 bool is_iso_week(std::string_view text) {
   if (text.size() != 8 || text.substr(4, 2) != "-W") return false;
-  const std::string digits = std::string(text.substr(0, 4)) + std::string(text.substr(6));
-  if (digits.find_first_not_of("0123456789") != std::string::npos) return false;
-  const int week = std::stoi(digits.substr(4));
-  return week >= 1 && week <= 53;
+  const auto year = base::parse_number<unsigned>(text.substr(0, 4)),
+             week = base::parse_number<unsigned>(text.substr(6));
+  return year && week && *week >= 1 && *week <= 53;
 }
 
 std::string trimmed(std::string text) {

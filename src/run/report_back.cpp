@@ -55,10 +55,7 @@ void move_taken(pipeline::Workspace& workspace, const SourceSettings& source, co
   const std::string from = remote_of(source, name);
   auto files = rclone.list(from).files;
   const auto taken = store::delivered_versions(pipeline::open_for_reading(workspace), source.name);
-  std::erase_if(files, [&](const source::RemoteFile& file) {
-    const auto found = taken.find({file.path, file.id});
-    return found == taken.end() || found->second != version_of(file);
-  });
+  std::erase_if(files, [&](const source::RemoteFile& file) { return !is_as_taken(taken, file); });
   const std::string to = beside(source, "taken/" + (name.empty() ? workspace.clock.now().iso().substr(0, 10) : name));
   for (const source::MovedFile& moved : source::move_files(rclone, from, files, to)) {
     if (!moved.failure) continue;

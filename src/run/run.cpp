@@ -56,6 +56,7 @@ RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model
   for (const SourceSettings& source : settings.sources) {
     const RunStep& step = recorder.step(
         "pull " + source.name, [&](RunStep& one) { pull(workspace, inbox, pulled.emplace_back(source), one); });
+    pulled.back().outcome = step.outcome;
     pulled.back().message = step.message;
   }
   std::vector<store::Delivery> deliveries;

@@ -1,6 +1,7 @@
 #include "run/schedule.hpp"
 
 #include "base/error.hpp"
+#include "base/number_text.hpp"
 #include "base/printable.hpp"
 
 #include <algorithm>
@@ -15,17 +16,16 @@ namespace {
 constexpr std::array<std::string_view, 7> k_day_names{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 [[noreturn]] void fail(std::string_view text, const std::string& reason) {
-  throw base::Error(
-      fmt::format("'{}': {}; write it like '18:30 Asia/Kolkata mon-fri'", base::printable(std::string(text)), reason),
-      base::ErrorKind::usage);
+  throw base::Error(fmt::format("'{}': {}; write it like '18:30 Asia/Kolkata mon-fri'", base::printable(text), reason),
+                    base::ErrorKind::usage);
 }
 
 std::optional<int> minute_of_day(std::string_view text) {
-  const auto digit = [&](size_t at) { return text[at] >= '0' && text[at] <= '9'; };
-  if (text.size() != 5 || text[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4)) return std::nullopt;
-  const int hour = (text[0] - '0') * 10 + text[1] - '0', minute = (text[3] - '0') * 10 + text[4] - '0';
-  if (hour > 23 || minute > 59) return std::nullopt;
-  return hour * 60 + minute;
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  const auto hour = base::parse_number<unsigned>(text.substr(0, 2)),
+             minute = base::parse_number<unsigned>(text.substr(3));
+  if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
+  return static_cast<int>(*hour * 60 + *minute);
 }
 
 std::optional<size_t> day_of_week(std::string_view name) {

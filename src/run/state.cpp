@@ -10,6 +10,7 @@
 #include "pipeline/manifest_file.hpp"
 #include "pipeline/open_store.hpp"
 #include "pipeline/restore_run.hpp"
+#include "run/publish_step.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -78,10 +79,6 @@ void copy(const source::Rclone& rclone, const std::string& from, const std::stri
   if (!result.is_ok()) throw source::RemoteError(to, source::failure_of(result));
 }
 
-fs::path git_folder(const pipeline::Workspace& workspace) {
-  return workspace.store.string() + "-git";
-}
-
 // Which generation the store beside it is.
 fs::path mark_of(const pipeline::Workspace& workspace) {
   return workspace.store.string() + "-generation";
@@ -108,17 +105,21 @@ RemoteState::RemoteState(pipeline::Workspace& workspace, std::string remote) : m
   try {
     bring(workspace);
   } catch (...) {
-    m_rclone.run({"deletefile"}, {m_claim});
+    drop_claim();
     throw;
   }
 }
 
 RemoteState::~RemoteState() {
   try {
-    m_rclone.run({"deletefile"}, {m_claim});
+    drop_claim();
   } catch (...) {
     // It ends by its age.
   }
+}
+
+void RemoteState::drop_claim() const {
+  m_rclone.run({"deletefile"}, {m_claim});
 }
 
 std::string RemoteState::folder_of(int64_t generation) const {
@@ -140,7 +141,7 @@ void RemoteState::claim(const pipeline::Workspace& workspace) {
     const bool is_first = std::ranges::all_of(others, [&](const Claim& other) { return runner < other.runner; });
     const bool gives_way = others.empty() || !is_first || looks == k_most_looks;
     if (gives_way) {
-      m_rclone.run({"deletefile"}, {m_claim});
+      drop_claim();
       throw base::Error(
           fmt::format(
               "{}: another runner is at work{}", m_remote,
@@ -175,9 +176,9 @@ void RemoteState::bring(pipeline::Workspace& workspace) const {
   pipeline::restore(workspace, backup, false);
   const fs::path git = folder.path() / "git.tar";
   copy(m_rclone, from + "/git.tar", git.string());
-  fs::remove_all(git_folder(workspace));
-  fs::create_directories(git_folder(workspace));
-  run_tar({"-xf", git.string(), "-C", git_folder(workspace).string()});
+  fs::remove_all(git_folders(workspace));
+  fs::create_directories(git_folders(workspace));
+  run_tar({"-xf", git.string(), "-C", git_folders(workspace).string()});
   mark(workspace, m_generation);
 }
 
@@ -187,8 +188,8 @@ void RemoteState::put_back(pipeline::Workspace& workspace) {
   pipeline::make_backup(workspace, {.target = backup, .keep = {}});
   base::pack_file(backup, packed, base::Packing::quick);
   const fs::path git = folder.path() / "git.tar";
-  fs::create_directories(git_folder(workspace));
-  run_tar({"-cf", git.string(), "-C", git_folder(workspace).string(), "."});
+  fs::create_directories(git_folders(workspace));
+  run_tar({"-cf", git.string(), "-C", git_folders(workspace).string(), "."});
 
   const int64_t next = m_generation + 1;
   if (last_generation(m_rclone.list(m_remote)) != m_generation) {

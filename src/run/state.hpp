@@ -29,6 +29,7 @@ class RemoteState {
 
  private:
   void claim(const pipeline::Workspace& workspace);
+  void drop_claim() const;
   void bring(pipeline::Workspace& workspace) const;
   std::string folder_of(int64_t generation) const;
 

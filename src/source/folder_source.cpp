@@ -24,12 +24,6 @@ namespace fs = std::filesystem;
 constexpr size_t k_first_read_bytes = size_t{1} << 20;
 constexpr int k_ms_between_looks = 100;
 
-bool is_named_like_a_document(std::string_view name) {
-  std::string lower = base::lower(name);
-  if (lower.ends_with(".gz")) lower.resize(lower.size() - 3);
-  return lower.ends_with(".json") || lower.ends_with(".jsonl") || lower.ends_with(".ndjson");
-}
-
 // How many times the limit of one document a stream of several may have: it is read as a whole, into memory.
 constexpr size_t k_documents_in_stream = 4;
 
@@ -77,6 +71,12 @@ void wait_for_input(int descriptor) {
 }
 
 }  // namespace
+
+bool is_named_like_a_document(std::string_view name) {
+  std::string lower = base::lower(name);
+  if (lower.ends_with(".gz")) lower.resize(lower.size() - 3);
+  return lower.ends_with(".json") || lower.ends_with(".jsonl") || lower.ends_with(".ndjson");
+}
 
 std::vector<std::string> list_documents(const std::vector<std::string>& paths, const fs::path& excluded,
                                         const std::function<void(const std::string&)>& warn) {

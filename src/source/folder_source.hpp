@@ -21,6 +21,9 @@ inline constexpr std::string_view k_stdin_path = "-";
 std::vector<std::string> list_documents(const std::vector<std::string>& paths, const std::filesystem::path& excluded,
                                         const std::function<void(const std::string&)>& warn);
 
+// `*.json`, `*.jsonl`, `*.ndjson`, packed as `.gz` or not, in any case.
+bool is_named_like_a_document(std::string_view name);
+
 // Standard input, or a file of one document a line by its name (`.jsonl`, `.ndjson`, packed or not).
 bool is_stream(const std::string& path);
 // The reason to refuse what is larger than that.

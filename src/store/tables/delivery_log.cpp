@@ -4,8 +4,8 @@
 
 namespace bluedot::store {
 
-std::map<RemoteName, std::string> delivered_versions(const sql::Reader& database, const std::string& source) {
-  std::map<RemoteName, std::string> versions;
+TakenVersions delivered_versions(const sql::Reader& database, const std::string& source) {
+  TakenVersions versions;
   sql::Statement row = database.prepare_named("delivered_files");
   row.bind(source);
   while (row.step()) versions[{std::string(row.text(0)), std::string(row.text(1))}] = row.text(2);

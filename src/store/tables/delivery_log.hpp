@@ -15,6 +15,7 @@ namespace bluedot::store {
 
 // A remote file is known by its path and, as two can have one path, its id.
 using RemoteName = std::pair<std::string, std::string>;
+using TakenVersions = std::map<RemoteName, std::string>;
 
 struct DeliveredFile {
   RemoteName name;
@@ -33,7 +34,7 @@ struct Delivery {
 };
 
 // The version of each file of a source that was taken last.
-std::map<RemoteName, std::string> delivered_versions(const sql::Reader& database, const std::string& source);
+TakenVersions delivered_versions(const sql::Reader& database, const std::string& source);
 // Those that no run has taken in whole, oldest first.
 std::vector<Delivery> deliveries_to_take_in(const sql::Reader& database);
 // How many documents the source had at its last delivery of another name; of any, if `name` is empty.
