@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <sstream>
 #include <yaml-cpp/depthguard.h>
@@ -67,13 +68,22 @@ class Flattener {
       const std::string key = prefix.empty() ? name.Scalar() : prefix + "." + name.Scalar();
       if (pair.second.IsMap() && pair.second.size() > 0) {
         add(key, pair.second);
-      } else if (prefix.empty() && is_list_of_maps(pair.second)) {
-        for (m_item = 0; *m_item < pair.second.size(); ++*m_item) add_map(key, pair.second[*m_item]);
-        m_item.reset();
+      } else if (prefix.empty()) {
+        add_at_top(key, line_of(name), pair.second);
       } else {
         add_value(key, line_of(name), pair.second);
       }
     }
+  }
+  // What may be a list of maps.
+  void add_at_top(const std::string& key, int line, const YAML::Node& node) {
+    if (!is_list_of_maps(node)) return add_value(key, line, node);
+    m_item = 0;
+    for (const YAML::Node& element : node) {
+      add_map(key, element);
+      ++*m_item;
+    }
+    m_item.reset();
   }
   std::vector<ConfigEntry> take() { return std::move(m_entries); }
 
@@ -94,9 +104,12 @@ class Flattener {
   }
 
   void add_value(const std::string& key, int line, const YAML::Node& value) {
-    const auto twice = std::ranges::find_if(
-        m_entries, [&](const ConfigEntry& entry) { return entry.key == key && entry.item == m_item; });
-    if (twice != m_entries.end()) {
+    const auto end = std::find_if(m_entries.rbegin(), m_entries.rend(), [&](const ConfigEntry& entry) {
+      return m_item && entry.item != m_item;  // before it other maps stand
+    });
+    const auto twice =
+        std::find_if(m_entries.rbegin(), end, [&](const ConfigEntry& entry) { return entry.key == key; });
+    if (twice != end) {
       throw Error(fmt::format("{}: line {}: '{}' stands in line {} already", m_file, line, printable(key), twice->line),
                   ErrorKind::usage);
     }
@@ -119,16 +132,15 @@ class Flattener {
 
 }  // namespace
 
-std::vector<ConfigEntry> parse_config(const std::string& text, const std::string& file) {
+namespace {
+
+// `add` is given the root of the text's tree.
+std::vector<ConfigEntry> flatten(const std::string& text, const std::string& file,
+                                 const std::function<void(Flattener& flattener, const YAML::Node& root)>& add) {
   try {
     refuse_needless(text, file);
-    const YAML::Node root = YAML::Load(text);
     Flattener flattener(file);
-    if (root.IsMap()) {
-      flattener.add("", root);
-    } else if (!root.IsNull()) {
-      flattener.fail(root, "the configuration must be a map of settings");
-    }
+    add(flattener, YAML::Load(text));
     return flattener.take();
   } catch (const YAML::DeepRecursion& error) {  // its own words are "bad file"
     throw Error(fmt::format("{}: line {}: is nested too deeply", file, error.mark.line + 1), ErrorKind::usage);
@@ -136,6 +148,27 @@ std::vector<ConfigEntry> parse_config(const std::string& text, const std::string
     throw Error(fmt::format("{}: line {}: {}", file, error.mark.line + 1, printable(error.msg, k_reason_characters)),
                 ErrorKind::usage);
   }
+}
+
+}  // namespace
+
+std::vector<ConfigEntry> parse_config(const std::string& text, const std::string& file) {
+  return flatten(text, file, [](Flattener& flattener, const YAML::Node& root) {
+    if (root.IsMap()) {
+      flattener.add("", root);
+    } else if (!root.IsNull()) {
+      flattener.fail(root, "the configuration must be a map of settings");
+    }
+  });
+}
+
+std::vector<ConfigEntry> parse_config_list(const std::string& text, const std::string& file, const std::string& name) {
+  return flatten(text, file, [&](Flattener& flattener, const YAML::Node& root) {
+    const bool is_named = root.IsMap() && root.size() == 1 && root[name];
+    const YAML::Node list = is_named ? root[name] : root;
+    if (!list.IsSequence()) flattener.fail(root, fmt::format("must be a list, by itself or under '{}'", name));
+    flattener.add_at_top(name, list.Mark().line + 1, list);
+  });
 }
 
 std::vector<ConfigEntry> read_config(const std::filesystem::path& file) {

@@ -23,6 +23,9 @@ struct ConfigEntry {
 // twice, a list holds neither plain values nor maps of them.
 std::vector<ConfigEntry> parse_config(const std::string& text, const std::string& file);
 
+// The same of a list that stands at the top of the text, or under `name` alone: as if it stood under that name.
+std::vector<ConfigEntry> parse_config_list(const std::string& text, const std::string& file, const std::string& name);
+
 // The same of a file, which must be there.
 std::vector<ConfigEntry> read_config(const std::filesystem::path& file);
 

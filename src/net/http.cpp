@@ -149,6 +149,7 @@ HttpAnswer HttpClient::exchange(const HttpRequest& request) {
   set(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   set(curl, CURLOPT_FOLLOWLOCATION, 0L);
   if (url.is_loopback()) set(curl, CURLOPT_NOPROXY, "*");
+  if (request.is_packed_welcome) set(curl, CURLOPT_ACCEPT_ENCODING, "gzip");
   set(curl, CURLOPT_HTTPHEADER, headers.get());
   set_method(curl, request);
   set_receiving(curl, receiving);

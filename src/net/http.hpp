@@ -18,6 +18,8 @@ namespace bluedot::net {
 
 enum class Method { get, head, post, put };
 
+inline constexpr int k_http_ok = 200;
+
 struct HttpHeader {
   std::string name, value;
 };
@@ -30,6 +32,7 @@ struct HttpRequest {
   Timeouts timeouts = {};
   size_t max_body_bytes = size_t{1} << 20;  // of the answer
   bool is_long_body_cut = false;            // a longer answer is cut there; otherwise it is a failure (too_long)
+  bool is_packed_welcome = false;           // the answer may come as gzip; it is unpacked
   std::string ca_file = {};                 // certificates to trust, PEM; empty: the system's
 };
 

@@ -54,4 +54,13 @@ std::string with_query(const std::string& text, const std::string& parameter) {
   return is_appended ? part(url, CURLUPART_URL) : text;
 }
 
+std::string url_encoded(std::string_view text) {
+  if (text.empty()) return {};  // libcurl would take 0 for "until its end"
+  char* encoded = curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size()));
+  if (encoded == nullptr) throw_curl_error(CURLE_OUT_OF_MEMORY);
+  std::string copy = encoded;
+  curl_free(encoded);
+  return copy;
+}
+
 }  // namespace bluedot::net

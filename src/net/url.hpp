@@ -22,5 +22,7 @@ struct Url {
 std::optional<Url> parse_url(const std::string& text);
 // `text` with `parameter` (`wait=true`) after its query; `text` must be a URL.
 std::string with_query(const std::string& text, const std::string& parameter);
+// A text as one part of a path or query: all but letters, digits and `-._~` is written as `%26`.
+std::string url_encoded(std::string_view text);
 
 }  // namespace bluedot::net

@@ -1,5 +1,6 @@
 #include "notify/redaction.hpp"
 
+#include "base/secret.hpp"
 #include "net/base64.hpp"
 #include "net/url.hpp"
 #include "notify/text.hpp"
@@ -10,7 +11,6 @@
 namespace bluedot::notify {
 namespace {
 
-constexpr std::string_view k_redacted = "[secret]";
 // Shorter parts of a URL (`api`, `services`) tell nothing, and messages are full of them.
 constexpr size_t k_telling_bytes = 9;
 
@@ -46,13 +46,6 @@ void add_signing_secret(std::vector<std::string>& secrets, const std::string& se
   secrets.push_back(net::from_base64(digits).value_or(""));
 }
 
-std::string without(std::string text, const std::string& secret) {
-  for (size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + k_redacted.size())) {
-    text.replace(at, secret.size(), k_redacted);
-  }
-  return text;
-}
-
 }  // namespace
 
 Redaction::Redaction(const Channel& channel) {
@@ -66,9 +59,7 @@ Redaction::Redaction(const Channel& channel) {
 }
 
 std::string Redaction::operator()(std::string_view text, size_t limit) const {
-  std::string redacted(text);
-  for (const std::string& secret : m_secrets) redacted = without(std::move(redacted), secret);
-  return fitted(redacted, limit, Form::plain);
+  return fitted(base::without_secrets(text, m_secrets), limit, Form::plain);
 }
 
 }  // namespace bluedot::notify

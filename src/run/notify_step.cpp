@@ -3,8 +3,8 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/plural.hpp"
+#include "base/secret.hpp"
 #include "net/url.hpp"
-#include "notify/secret.hpp"
 #include "notify/send.hpp"
 #include "pipeline/open_store.hpp"
 #include "run/telling.hpp"
@@ -27,7 +27,7 @@ constexpr size_t k_most_details = 20;
 notify::Channel channel_of(const pipeline::Workspace& workspace, const ChannelSettings& settings) {
   notify::Channel channel{.name = settings.name, .kind = settings.kind};
   const auto secret = [&](const std::string& text) {
-    const notify::Secret resolved = notify::resolve_secret(text);
+    const base::Secret resolved = base::resolve_secret(text);
     if (!resolved.warning.empty()) workspace.report_warning("notify " + settings.name + ": " + resolved.warning);
     return resolved.value;
   };

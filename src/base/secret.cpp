@@ -1,4 +1,4 @@
-#include "notify/secret.hpp"
+#include "base/secret.hpp"
 
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-namespace bluedot::notify {
+namespace bluedot::base {
 namespace {
 
 constexpr std::string_view k_env = "env:", k_file = "file:";
@@ -16,7 +16,7 @@ constexpr std::string_view k_env = "env:", k_file = "file:";
 constexpr size_t k_max_secret_bytes = 4'096;
 
 [[noreturn]] void refuse_secret(const std::string& message) {
-  throw base::Error(message, base::ErrorKind::usage);
+  throw Error(message, ErrorKind::usage);
 }
 
 std::string trimmed(std::string_view text) {
@@ -42,18 +42,18 @@ Secret from_environment(std::string_view name) {
   return secret;
 }
 
-std::string read_secret(const base::FileDescriptor& file, const std::string& path) {
+std::string read_secret(const FileDescriptor& file, const std::string& path) {
   std::string text(k_max_secret_bytes + 1, '\0');
-  text.resize(base::read_all(file, text.data(), text.size(), path + ": cannot read the secret"));
+  text.resize(read_all(file, text.data(), text.size(), path + ": cannot read the secret"));
   if (text.size() > k_max_secret_bytes) refuse_secret(path + ": larger than a secret can be");
   return text;
 }
 
 Secret from_file(const std::string& path) {
-  const base::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.is_open()) throw base::system_error(path + ": cannot open the secret's file", errno);
+  const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) throw system_error(path + ": cannot open the secret's file", errno);
   struct stat status = {};
-  if (fstat(file.get(), &status) != 0) throw base::system_error(path + ": cannot look at the secret's file", errno);
+  if (fstat(file.get(), &status) != 0) throw system_error(path + ": cannot look at the secret's file", errno);
   Secret secret{.value = trimmed(read_secret(file, path)), .warning = {}};
   if (secret.value.empty()) refuse_secret(path + ": the secret's file is empty");
   if ((status.st_mode & S_IROTH) != 0)
@@ -69,4 +69,16 @@ Secret resolve_secret(std::string_view text) {
   refuse_secret("a secret is named as env:NAME or file:PATH, never written into the configuration");
 }
 
-}  // namespace bluedot::notify
+std::string without_secrets(std::string_view text, const std::vector<std::string>& secrets) {
+  constexpr std::string_view k_redacted = "[secret]";
+  std::string redacted(text);
+  for (const std::string& secret : secrets) {
+    for (size_t at = redacted.find(secret); at != std::string::npos;
+         at = redacted.find(secret, at + k_redacted.size())) {
+      redacted.replace(at, secret.size(), k_redacted);
+    }
+  }
+  return redacted;
+}
+
+}  // namespace bluedot::base

@@ -3,8 +3,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
-namespace bluedot::notify {
+namespace bluedot::base {
 
 struct Secret {
   std::string value;
@@ -15,4 +16,7 @@ struct Secret {
 // Error (usage) on any other text, without quoting it, on a variable or a file that is missing, and on an empty value.
 Secret resolve_secret(std::string_view text);
 
-}  // namespace bluedot::notify
+// The text with `[secret]` in place of each of these; the longest must come first, and none may be empty.
+std::string without_secrets(std::string_view text, const std::vector<std::string>& secrets);
+
+}  // namespace bluedot::base
