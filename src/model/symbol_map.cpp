@@ -4,6 +4,11 @@
 
 namespace bluedot::model {
 
+const SymbolMap::Meaning* SymbolMap::find(std::string_view vendors) const {
+  const auto found = m_meanings.find(vendors);
+  return found == m_meanings.end() ? nullptr : &found->second;
+}
+
 std::string SymbolMap::ours(std::string_view vendors, base::Instant as_of) const {
   const auto found = m_meanings.find(vendors);
   if (found == m_meanings.end()) return std::string(vendors);

@@ -23,6 +23,8 @@ class SymbolMap {
 
   bool empty() const { return m_meanings.empty(); }
   void set(const std::string& vendors, Meaning meaning) { m_meanings[vendors] = std::move(meaning); }
+  // Nothing when the map does not have the name.
+  const Meaning* find(std::string_view vendors) const;
   // Our symbol for a vendor's name in a document said at `as_of`; the name itself when the map has none. Never a chain:
   // what a name maps to is not looked up again.
   std::string ours(std::string_view vendors, base::Instant as_of) const;
