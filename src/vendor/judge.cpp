@@ -1,0 +1,119 @@
+#include "vendor/judge.hpp"
+
+#include "base/letter_case.hpp"
+#include "base/printable.hpp"
+#include "model/reading.hpp"
+#include "net/url.hpp"
+#include "quality/rules.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace bluedot::vendor {
+namespace {
+
+constexpr int k_unauthorized = 401, k_forbidden = 403, k_too_many = 429;
+constexpr size_t k_quoted_characters = 120;   // of an answer that nobody expected
+constexpr size_t k_refusal_bytes = 64 << 10;  // a refusal is a sentence; what is longer is none
+
+// The first words of what is no JSON: pages of a server that is down begin with tags that say nothing.
+std::string first_words(std::string_view body) {
+  return base::printable(body.substr(0, body.find('\n')), k_quoted_characters);
+}
+
+Judgement broken(std::string message) {
+  return {.verdict = Verdict::broken, .message = std::move(message)};
+}
+
+// By its own words, if it has any that are known.
+std::optional<Judgement> read_refusal(const Vendor& vendor, int status, std::string_view body, base::Instant now) {
+  if (body.size() > k_refusal_bytes) return std::nullopt;
+  const auto json = nlohmann::json::parse(body, nullptr, false);
+  return json.is_object() ? vendor.read_refusal(status, json, now) : std::nullopt;
+}
+
+Judgement judge_status(const net::HttpResponse& response, base::Instant now) {
+  const int status = response.status;
+  const std::string said = fmt::format("HTTP {}: {}", status, first_words(response.body));
+  if (status == k_unauthorized || status == k_forbidden) return {.verdict = Verdict::denied, .message = said};
+  if (status == k_too_many) {
+    const int64_t wait_ms = net::attempt_of(response, now).retry_after_ms.value_or(k_left_alone_ms);
+    return {.verdict = Verdict::limited, .message = said, .until = base::Instant{now.milliseconds + wait_ms}};
+  }
+  if (status >= 300 && status < 400) {
+    const auto url = net::parse_url(response.header("Location").value_or(""));
+    return broken(fmt::format("HTTP {}: it sends us to {}, where nobody told us to go; see the provider's url", status,
+                              url ? url->host : "another address"));
+  }
+  if (status >= 500) return {.verdict = Verdict::unanswered, .message = said};
+  return {.verdict = Verdict::absent, .message = said};
+}
+
+}  // namespace
+
+Judgement judge_failure(const Vendor& vendor, const net::HttpAnswer& answer, base::Instant now) {
+  Judgement judgement;
+  if (const auto* failure = std::get_if<net::TransportFailure>(&answer)) {
+    const bool is_too_long = failure->fault == net::TransportFault::too_long;
+    judgement = {.verdict = is_too_long ? Verdict::broken : Verdict::unanswered, .message = failure->message};
+  } else {
+    const auto& response = std::get<net::HttpResponse>(answer);
+    auto said = read_refusal(vendor, response.status, response.body, now);
+    judgement = said ? std::move(*said) : judge_status(response, now);
+  }
+  if (!judgement.attempt.may_heal) judgement.attempt = net::attempt_of(answer, now);
+  return judgement;
+}
+
+Judgement Judge::judge(const Vendor& vendor, const Ask& ask, net::HttpAnswer& answer, base::Instant now) {
+  auto* response = std::get_if<net::HttpResponse>(&answer);
+  const bool is_ok = response != nullptr && response->status == net::k_http_ok;
+  return is_ok ? judge_body(vendor, ask, response->body, now) : judge_failure(vendor, answer, now);
+}
+
+Judgement Judge::judge_body(const Vendor& vendor, const Ask& ask, std::string& body, base::Instant now) {
+  const size_t size = body.size();
+  body.append(feed::k_padding, '\0');
+  const std::string_view text = std::string_view(body).substr(0, size);
+  const auto as_it_was = [&](Judgement judgement) {
+    body.resize(size);
+    return judgement;
+  };
+  feed::Request request;
+  request.feed = vendor.name;
+  request.now = now;
+  request.timeframe = model::Timeframe::daily;
+  if (!vendor.names_symbols) request.symbol = ask.symbol;
+  request.exchange_of = [&](std::string_view) { return ask.exchange; };
+  auto outcome = m_parser.read(text, request);
+  if (const auto* refusal = std::get_if<model::Refusal>(&outcome)) {
+    if (auto said = read_refusal(vendor, net::k_http_ok, text, now)) return as_it_was(std::move(*said));
+    const bool is_page = text.substr(0, 1) == "<";
+    return as_it_was(broken(is_page ? "a page, and no data: " + first_words(text) : refusal->reason));
+  }
+  const auto& reading = std::get<model::Reading>(outcome);
+  if (vendor.names_symbols && base::upper(reading.symbol) != base::upper(ask.name)) {
+    return as_it_was(broken(fmt::format("answers for {}", base::printable(reading.symbol))));
+  }
+  const model::Exchange exchange = reading.exchange.value_or(ask.exchange);
+  const auto judged = quality::judge(reading, text, exchange, {}, now);
+  if (const auto* refusal = std::get_if<model::Refusal>(&judged)) {
+    const bool is_empty = refusal->kind == model::RefusalKind::says_nothing;
+    return as_it_was(
+        {.verdict = is_empty ? Verdict::empty : Verdict::broken, .message = is_empty ? "no bars" : refusal->reason});
+  }
+  const auto& document = std::get<model::Document>(judged);
+  Judgement judgement{.verdict = Verdict::ok};
+  for (const model::Bar& bar : document.bars) {
+    if (bar.date >= ask.window.from && bar.date <= ask.window.to) judgement.dates.push_back(bar.date);
+  }
+  if (judgement.dates.empty()) {
+    judgement.verdict = Verdict::empty;
+    judgement.message = "no bars from " + ask.window.from.iso() + " to " + ask.window.to.iso();
+  }
+  return as_it_was(std::move(judgement));
+}
+
+}  // namespace bluedot::vendor
