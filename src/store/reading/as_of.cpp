@@ -33,6 +33,8 @@ constexpr std::string_view k_of_archives =
 
 constexpr std::string_view k_of_runs = "tells of runs, which are no values; ask without --as-of";
 
+constexpr std::string_view k_of_vendors = "tells of what vendors are asked for, which is no value; ask without --as-of";
+
 constexpr std::array k_without_past{
     WithoutPast{"schema_migration", "a change of the schema belongs to no batch; ask without --as-of"},
     WithoutPast{"export_tree", k_of_files},
@@ -58,6 +60,11 @@ constexpr std::array k_without_past{
     WithoutPast{"delivered_file", k_of_runs},
     WithoutPast{"outbox", k_of_runs},
     WithoutPast{"tick", k_of_runs},
+    WithoutPast{"universe", k_of_vendors},
+    WithoutPast{"universe_group", k_of_vendors},
+    WithoutPast{"vendor_answer", k_of_vendors},
+    WithoutPast{"vendor_limit", k_of_vendors},
+    WithoutPast{"backfill", k_of_vendors},
 };
 
 const WithoutPast* find_without_past(std::string_view name) {
