@@ -64,6 +64,8 @@ void define(CLI::App& app, CommandLine& line) {
   add_run(options, line);
   add_runs(options, line);
   add_watch(options, line);
+  add_fetch(options, line);
+  add_backfill(options, line);
   add_publish(options, line);
   add_notify(options, line);
   add_ingest(options, line);

@@ -53,5 +53,7 @@ void add_runs(Options& app, CommandLine& line);
 void add_watch(Options& app, CommandLine& line);
 void add_publish(Options& app, CommandLine& line);
 void add_notify(Options& app, CommandLine& line);
+void add_fetch(Options& app, CommandLine& line);
+void add_backfill(Options& app, CommandLine& line);
 
 }  // namespace bluedot::cli

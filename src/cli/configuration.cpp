@@ -7,6 +7,9 @@
 #include "cli/file_settings.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "fetch/universe_names.hpp"
+#include "source/universe_file.hpp"
+#include "vendor/vendor.hpp"
 
 #include <array>
 #include <cstdlib>
@@ -56,12 +59,26 @@ base::Clock make_clock() {
   return base::Clock(*now);
 }
 
+// What vendors call its symbols becomes part of the symbol map.
+void read_universe_of(FileSettings& settings) {
+  run::RunSettings& run = settings.run;
+  if (run.universe_file.empty()) return;
+  std::vector<std::string> vendors;
+  for (const vendor::Vendor& vendor : vendor::vendors()) vendors.emplace_back(vendor.name);
+  run.universe = source::read_universe(run.universe_file, vendors);
+  model::SymbolMap map = settings.symbol_map.value_or(model::SymbolMap());
+  fetch::add_names(map, run.universe, providers_of(run));
+  if (!map.empty()) settings.configured["symbol_map"] = map.text();
+}
+
 FileSettings read_file(const GlobalOptions& options) {
   const std::string config = config_path(options);
   // Only the default may be missing: a file that was named must be there.
   const bool is_named = config != k_default_config || !options.config.empty();
   if (config == k_no_config || (!is_named && !std::filesystem::exists(config))) return {};
-  return to_file_settings(base::read_config(config), config);
+  FileSettings settings = to_file_settings(base::read_config(config), config);
+  read_universe_of(settings);
+  return settings;
 }
 
 pipeline::Workspace workspace_of(const GlobalOptions& options, const FileSettings& file) {

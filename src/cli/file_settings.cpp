@@ -6,6 +6,8 @@
 #include "base/time_zone.hpp"
 #include "model/settings.hpp"
 #include "model/symbol_code.hpp"
+#include "net/url.hpp"
+#include "vendor/vendor.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -58,6 +60,16 @@ std::string SettingValue::place() const {
   std::string text = one();
   if (text.find(':') != std::string::npos || text.starts_with('/')) return text;
   return path();
+}
+
+std::string SettingValue::web_address() const {
+  std::string text = one();
+  const auto url = net::parse_url(text);
+  if (!url || (url->scheme != "https" && url->scheme != "http") || !url->query.empty() || url->has_user) {
+    fail("is no address of http:// or https:// alone");
+  }
+  while (text.ends_with('/')) text.pop_back();
+  return text;
 }
 
 std::string SettingValue::time_zone() const {
@@ -161,7 +173,24 @@ class Elements {
 };
 
 // What an element lacks; empty: nothing.
+std::string problem_of(const vendor::Provider& provider) {
+  const std::string_view needed = vendor::find_vendor(provider.name)->needed_secrets;
+  const bool lacks = (needed.find("api_key") != std::string_view::npos && provider.api_key.empty()) ||
+                     (needed.find("access_token") != std::string_view::npos && provider.access_token.empty());
+  return lacks ? fmt::format("needs {}", needed) : "";
+}
+
 std::string problem_of(const run::SourceSettings& source) {
+  if (source.kind == run::SourceKind::fetch) {
+    if (!source.remote.empty()) return "has a remote, and kind: fetch asks vendors";
+    std::set<std::string> names;
+    for (const vendor::Provider& provider : source.fetch.providers) {
+      if (!names.insert(provider.name).second) return fmt::format("names {} twice", provider.name);
+      const std::string problem = problem_of(provider);
+      if (!problem.empty()) return fmt::format("{} {}; set it in providers", provider.name, problem);
+    }
+    return "";
+  }
   if (source.remote.empty()) return "needs a remote";
   const bool has_date = source.remote.find("{date}") != std::string::npos;
   return source.trigger.empty() && has_date ? "{date} in remote needs a trigger that says it" : "";
@@ -199,11 +228,29 @@ void require_whole(const std::vector<Element>& list, std::string_view section, c
   }
 }
 
+// Those that a source names, as they are configured; all that are configured if it names none, or Yahoo, which needs no
+// key.
+void choose_providers(run::RunSettings& settings) {
+  for (run::SourceSettings& source : settings.sources) {
+    if (source.kind != run::SourceKind::fetch) continue;
+    if (source.fetch.providers.empty()) source.fetch.providers = providers_of(settings);
+    for (vendor::Provider& provider : source.fetch.providers) {
+      const auto found = std::ranges::find(settings.providers, provider.name, &vendor::Provider::name);
+      if (found != settings.providers.end()) provider = *found;
+    }
+  }
+}
+
 }  // namespace
+
+std::vector<vendor::Provider> providers_of(const run::RunSettings& settings) {
+  if (!settings.providers.empty()) return settings.providers;
+  return {vendor::k_yahoo.defaults()};
+}
 
 FileSettings to_file_settings(const std::vector<base::ConfigEntry>& entries, const std::string& file) {
   FileSettings settings;
-  for (const base::ConfigEntry& entry : entries) {
+  const auto apply = [&](const base::ConfigEntry& entry) {
     const auto is_it = [&](const Setting& setting) {
       return entry.key == setting.name || (setting.is_map && entry.key.starts_with(std::string(setting.name) + "."));
     };
@@ -221,9 +268,25 @@ FileSettings to_file_settings(const std::vector<base::ConfigEntry>& entries, con
           fmt::format("{}: line {}: there is no setting '{}'", file, entry.line, base::printable(entry.key)),
           base::ErrorKind::usage);
     }
+  };
+  // What a provider is called decides what its other settings are by default.
+  const auto names_provider = [](const base::ConfigEntry& entry) { return entry.key == "providers.name"; };
+  for (const base::ConfigEntry& entry : entries) {
+    if (names_provider(entry)) apply(entry);
+  }
+  for (const base::ConfigEntry& entry : entries) {
+    if (!names_provider(entry)) apply(entry);
   }
   const Elements elements(entries, file);
+  require_whole(settings.run.providers, "providers", elements);
+  choose_providers(settings.run);
   require_whole(settings.run.sources, "sources", elements);
+  for (size_t item = 0; item < settings.run.sources.size(); ++item) {
+    const run::SourceSettings& source = settings.run.sources[item];
+    if (source.kind == run::SourceKind::fetch && settings.run.universe_file.empty()) {
+      elements.fail("sources", item, fmt::format("sources {}: needs a universe, the symbols to ask for", source.name));
+    }
+  }
   require_whole(settings.run.publish, "publish", elements);
   require_whole(settings.run.notify, "notify", elements);
   if (settings.symbol_map) settings.configured["symbol_map"] = settings.symbol_map->text();

@@ -40,13 +40,14 @@ class SettingValue {
   std::string number(double least, double most) const;
   size_t whole(size_t least, size_t most) const;
   std::string truth() const;
-  std::string path() const;        // relative to the file's folder
-  std::string place() const;       // a path, relative to the file's folder, or anything with a `:`
-  std::string time_zone() const;   // one that the system knows
-  std::string feeds() const;       // each once, joined by commas
-  std::string repository() const;  // the name of a seed repository
-  std::string name() const;        // that a folder may have: a-z 0-9 _ -
-  std::string secret() const;      // `env:NAME` or `file:PATH`, never the secret itself
+  std::string path() const;         // relative to the file's folder
+  std::string place() const;        // a path, relative to the file's folder, or anything with a `:`
+  std::string web_address() const;  // http:// or https://, without a `/` at its end
+  std::string time_zone() const;    // one that the system knows
+  std::string feeds() const;        // each once, joined by commas
+  std::string repository() const;   // the name of a seed repository
+  std::string name() const;         // that a folder may have: a-z 0-9 _ -
+  std::string secret() const;       // `env:NAME` or `file:PATH`, never the secret itself
   const std::vector<std::string>& all() const { return m_entry.values; }
   size_t choice(std::span<const std::string_view> names) const;  // which of them it is
   // The element of a list of maps that this is said of.
@@ -79,6 +80,9 @@ struct Setting {
 // Every setting, in the order in which `init` writes them. A new one is a line in settings_table.cpp; those that the
 // store remembers have one in model/settings.cpp too.
 std::span<const Setting> settings_of_files();
+
+// Whom a fetch asks that is not told: those that are configured, or Yahoo, which needs no key.
+std::vector<vendor::Provider> providers_of(const run::RunSettings& settings);
 
 // `file` is named in messages, and paths are relative to its folder. Throws Error (usage) naming file, line and key.
 FileSettings to_file_settings(const std::vector<base::ConfigEntry>& entries, const std::string& file);

@@ -1,4 +1,6 @@
 #include "base/error.hpp"
+#include "base/number_text.hpp"
+#include "base/printable.hpp"
 #include "cli/configuration.hpp"
 #include "cli/file_settings.hpp"
 #include "run/schedule.hpp"
@@ -31,6 +33,11 @@ run::ChannelSettings& channel(const Value& value, Files& settings) {
   return value.element_of(settings.run.notify);
 }
 
+vendor::Provider& provider(const Value& value, Files& settings) {
+  return value.element_of(settings.run.providers);
+}
+
+constexpr std::string_view k_source_kinds[] = {"remote", "fetch"};
 constexpr std::string_view k_kinds[] = {"slack", "discord", "webhook", "email"};
 constexpr std::string_view k_whens[] = {"change", "trouble", "always"};
 constexpr std::string_view k_afters[] = {"keep", "move"};
@@ -43,6 +50,29 @@ void set_expected(const Value& value, Files& settings) {
   } else {
     source(value, settings).expect_manifest = value.one();
   }
+}
+
+// Its defaults are the vendor's, so this setting is read before the others of a provider.
+void set_provider(const Value& value, Files& settings) {
+  const auto found = vendor::default_provider(value.one());
+  if (!found) value.fail(fmt::format("there is no vendor '{}'", base::printable(value.one())));
+  provider(value, settings) = *found;
+}
+
+void set_providers(const Value& value, Files& settings) {
+  for (const std::string& name : value.all()) {
+    const auto found = vendor::default_provider(name);
+    if (!found) value.fail(fmt::format("there is no vendor '{}'", base::printable(name)));
+    source(value, settings).fetch.providers.push_back(*found);  // as it is configured: to_file_settings
+  }
+}
+
+void set_universe(const Value& value, Files& settings) {
+  const std::string file = value.path();
+  if (!settings.run.universe_file.empty() && settings.run.universe_file != file) {
+    value.fail(fmt::format("there is one universe, and it is said to be {} already", settings.run.universe_file));
+  }
+  settings.run.universe_file = file;
 }
 
 void set_schedule(const Value& value, Files& settings) {
@@ -139,6 +169,42 @@ constexpr Setting k_settings[] = {
      .help = "",
      .set = [](const Value& value, Files& settings) { source(value, settings).remote = value.place(); },
      .is_of_list = true},
+    {.name = "sources.kind",
+     .shown = "remote",
+     .help = "remote, or fetch: vendors are asked for the symbols of the universe. What follows until in_flight is of\n"
+             "such a source: whom to ask, in this order (by default all that are configured as providers, or yahoo);\n"
+             "how many days before the last settled bar to ask for again, as vendors correct them; how many of a\n"
+             "symbol that is new; for how many minutes; and how many requests at once.",
+     .set =
+         [](const Value& value, Files& settings) {
+           source(value, settings).kind = run::SourceKind{static_cast<int>(value.choice(k_source_kinds))};
+         },
+     .is_of_list = true},
+    {.name = "sources.providers", .shown = "[kite, yahoo]", .help = "", .set = set_providers, .is_of_list = true},
+    {.name = "sources.universe", .shown = "universe.yaml", .help = "", .set = set_universe, .is_of_list = true},
+    {.name = "sources.lookback_days",
+     .shown = "10",
+     .help = "",
+     .set = [](const Value& value,
+               Files& settings) { source(value, settings).fetch.lookback_days = value.whole(0, 3650); },
+     .is_of_list = true},
+    {.name = "sources.history_days",
+     .shown = "365",
+     .help = "",
+     .set = [](const Value& value,
+               Files& settings) { source(value, settings).fetch.history_days = value.whole(1, 36'500); },
+     .is_of_list = true},
+    {.name = "sources.max_minutes",
+     .shown = "60",
+     .help = "",
+     .set = [](const Value& value,
+               Files& settings) { source(value, settings).fetch.max_minutes = value.whole(1, 1440); },
+     .is_of_list = true},
+    {.name = "sources.in_flight",
+     .shown = "4",
+     .help = "",
+     .set = [](const Value& value, Files& settings) { source(value, settings).fetch.in_flight = value.whole(1, 32); },
+     .is_of_list = true},
     {.name = "sources.trigger",
      .shown = "triggers/daily_ready.txt",
      .help = "A file beside the folder of deliveries whose text is the date or ISO week that is ready. Without one a\n"
@@ -178,6 +244,64 @@ constexpr Setting k_settings[] = {
      .shown = "triggers/status",
      .help = "Where a report of each delivery is written to, beside the folder of deliveries. By default nowhere.",
      .set = [](const Value& value, Files& settings) { source(value, settings).status = value.one(); },
+     .is_of_list = true},
+    {.name = "universe",
+     .shown = "universe.yaml",
+     .help = "The symbols to work with, from a file: YAML or JSON, a list of maps with symbol, name, names (what\n"
+             "vendors call it) and groups such as sector; or CSV with a line of such names.",
+     .set = set_universe},
+    {.name = "providers.name",
+     .shown = "kite",
+     .help = "Vendors that are asked: kite, alpha_vantage, yahoo. Addresses and limits are the vendors' own unless\n"
+             "they are set; secrets stand in the environment (env:NAME) or in a file (file:PATH).",
+     .set = set_provider,
+     .is_of_list = true},
+    {.name = "providers.api_key",
+     .shown = "env:KITE_API_KEY",
+     .help = "",
+     .set = [](const Value& value, Files& settings) { provider(value, settings).api_key = value.secret(); },
+     .is_of_list = true},
+    {.name = "providers.access_token",
+     .shown = "env:KITE_ACCESS_TOKEN",
+     .help = "",
+     .set = [](const Value& value, Files& settings) { provider(value, settings).access_token = value.secret(); },
+     .is_of_list = true},
+    {.name = "providers.per_second",
+     .shown = "3",
+     .help = "Requests, the most: per second, and within 24 hours from the first (0: no limit).",
+     .set =
+         [](const Value& value, Files& settings) {
+           provider(value, settings).per_second = base::parse_number<double>(value.number(0.001, 1000)).value();
+         },
+     .is_of_list = true},
+    {.name = "providers.per_day",
+     .shown = "0",
+     .help = "",
+     .set =
+         [](const Value& value, Files& settings) {
+           provider(value, settings).per_day = static_cast<int64_t>(value.whole(0, 1'000'000'000));
+         },
+     .is_of_list = true},
+    {.name = "providers.full_history",
+     .shown = "true",
+     .help = "Of alpha_vantage: whether the key may ask for more than the last 100 bars (by default not).",
+     .set = [](const Value& value,
+               Files& settings) { provider(value, settings).has_full_history = value.truth() == "true"; },
+     .is_of_list = true},
+    {.name = "providers.url",
+     .shown = "https://api.kite.trade",
+     .help = "Where it is asked, who we say we are, and certificates to trust (PEM).",
+     .set = [](const Value& value, Files& settings) { provider(value, settings).url = value.web_address(); },
+     .is_of_list = true},
+    {.name = "providers.user_agent",
+     .shown = "\"Mozilla/5.0 …\"",
+     .help = "",
+     .set = [](const Value& value, Files& settings) { provider(value, settings).user_agent = value.one(); },
+     .is_of_list = true},
+    {.name = "providers.ca_file",
+     .shown = "ca.pem",
+     .help = "",
+     .set = [](const Value& value, Files& settings) { provider(value, settings).ca_file = value.path(); },
      .is_of_list = true},
     {.name = "inbox.dir",
      .shown = "inbox",

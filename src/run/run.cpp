@@ -5,6 +5,7 @@
 #include "run/notify_step.hpp"
 #include "run/publish_step.hpp"
 #include "run/pull.hpp"
+#include "run/pull_vendors.hpp"
 #include "run/recorder.hpp"
 #include "run/report_back.hpp"
 #include "run/state.hpp"
@@ -43,6 +44,22 @@ void skip(RunStep& step, std::string why) {
   step.message = std::move(why);
 }
 
+RunReport ask_vendors(pipeline::Workspace& workspace, const RunSettings& settings, const SourceSettings& source,
+                      const fetch::FetchRequest& request) {
+  Recorder recorder(workspace, model::RunTrigger::manual);
+  const Inbox inbox(settings.inbox);
+  recorder.step("pull " + source.name,
+                [&](RunStep& step) { pull_vendors(workspace, inbox, source, settings.universe, request, step); });
+  std::vector<store::Delivery> deliveries;
+  recorder.step("ingest", [&](RunStep& step) { deliveries = take_in(workspace, inbox.root(), step); });
+  recorder.step("export", [&](RunStep& step) { export_changes(workspace, step); });
+  RunReport report{workspace.run_id, model::RunTrigger::manual, model::outcome_of(recorder.steps()), recorder.steps()};
+  recorder.finish("", [&](sql::Writer& database) {
+    for (const store::Delivery& one : deliveries) store::set_taken_in(database, one.delivery_id, workspace.run_id);
+  });
+  return report;
+}
+
 }  // namespace
 
 RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model::RunTrigger trigger) {
@@ -54,8 +71,11 @@ RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model
 
   std::vector<Pulled> pulled;
   for (const SourceSettings& source : settings.sources) {
-    const RunStep& step = recorder.step(
-        "pull " + source.name, [&](RunStep& one) { pull(workspace, inbox, pulled.emplace_back(source), one); });
+    const RunStep& step = recorder.step("pull " + source.name, [&](RunStep& one) {
+      pulled.emplace_back(source);
+      if (source.kind == SourceKind::fetch) return pull_vendors(workspace, inbox, source, settings.universe, {}, one);
+      pull(workspace, inbox, pulled.back(), one);
+    });
     pulled.back().outcome = step.outcome;
     pulled.back().message = step.message;
   }
@@ -87,6 +107,23 @@ RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model
   report.steps = recorder.steps();
   if (state) state->put_back(workspace);
   return report;
+}
+
+RunReport fetch(pipeline::Workspace& workspace, const RunSettings& settings, const SourceSettings& source,
+                const fetch::FetchRequest& request) {
+  const sql::WriteLock lock = lock_runs(workspace.store);
+  return ask_vendors(workspace, settings, source, request);
+}
+
+RunReport backfill(pipeline::Workspace& workspace, const RunSettings& settings, const SourceSettings& source,
+                   const std::vector<store::Backfill>& wishes) {
+  const sql::WriteLock lock = lock_runs(workspace.store);
+  if (!wishes.empty()) {
+    write_store(workspace, [&](sql::Writer& database) {
+      for (const store::Backfill& wish : wishes) store::insert_backfill(database, wish);
+    });
+  }
+  return ask_vendors(workspace, settings, source, {.is_past_only = true});
 }
 
 std::vector<RunStep> publish_all(pipeline::Workspace& workspace, const RunSettings& settings) {

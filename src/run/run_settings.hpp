@@ -1,6 +1,8 @@
 // What the day's work is made of, as the configuration names it.
 #pragma once
 
+#include "fetch/fetch_settings.hpp"
+#include "model/universe.hpp"
 #include "notify/channel.hpp"
 
 #include <cstddef>
@@ -11,10 +13,16 @@
 
 namespace bluedot::run {
 
-// A folder of any cloud that rclone reaches, or of this machine.
+enum class SourceKind {
+  remote,  // a folder of any cloud that rclone reaches, or of this machine
+  fetch,   // vendors, asked for the universe
+};
+
 struct SourceSettings {
-  std::string name;    // a-z 0-9 _ -: it names a folder of the inbox
-  std::string remote;  // `gdrive:BlueDot/daily/{date}`, or a path; `{date}` is what the trigger says
+  std::string name;  // a-z 0-9 _ -: it names a folder of the inbox
+  SourceKind kind = SourceKind::remote;
+  fetch::FetchSettings fetch = {};  // of that kind; what follows is of the other
+  std::string remote;               // `gdrive:BlueDot/daily/{date}`, or a path; `{date}` is what the trigger says
   // Files that stand beside the folder of deliveries, or whole remotes. Empty: none.
   std::string trigger;  // holds the date or ISO week that is ready
   std::string status;   // the folder to which `<name>_status.json` goes after a run
@@ -58,6 +66,9 @@ struct ChannelSettings {
 
 struct RunSettings {
   std::vector<SourceSettings> sources;
+  std::vector<vendor::Provider> providers;  // that are configured, in that order
+  std::string universe_file;                // empty: none
+  model::Universe universe = {};            // what it says
   std::vector<PublicationSettings> publish;
   std::vector<ChannelSettings> notify;
   std::filesystem::path inbox;        // every body that came in is kept there

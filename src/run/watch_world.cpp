@@ -28,6 +28,7 @@ class FolderWatch {
       : m_inotify(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
     if (!m_inotify.is_open()) throw base::system_error("inotify", errno);
     for (const SourceSettings& source : sources) {
+      if (source.kind != SourceKind::remote) continue;
       m_folders.emplace_back(source.remote.substr(0, source.remote.find("{date}")));
       if (!source.trigger.empty()) {
         m_folders.push_back(std::filesystem::path(beside(source, source.trigger)).parent_path());
