@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "base/plural.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/fetch_options.hpp"
@@ -57,9 +58,9 @@ int run_backfill(const GlobalOptions& global, const BackfillOptions& options) {
       days += one.days;
     }
     if (!global.quiet && !global.json) {
-      print(fmt::format("{} of {} lack bars from {} to {}, {} in all\n", wishes.size(),
-                        plural(std::ssize(symbols), "symbol"), window->from.iso(), window->to.iso(),
-                        plural(days, "day")));
+      print(fmt::format("{} of {} {} bars from {} to {}, {} in all\n", wishes.size(),
+                        plural(std::ssize(symbols), "symbol"), base::plural(std::ssize(wishes), "lacks", "lack"),
+                        window->from.iso(), window->to.iso(), plural(days, "day")));
     }
   }
   const fetch::FetchRequest request{.is_past_only = true};

@@ -4,6 +4,7 @@
 #include "base/csv.hpp"
 #include "base/error.hpp"
 #include "base/letter_case.hpp"
+#include "base/plural.hpp"
 #include "base/printable.hpp"
 #include "model/symbol_code.hpp"
 
@@ -81,7 +82,9 @@ class Reader {
         continue;
       }
       if (fields->size() != columns.size()) {
-        fail(line, fmt::format("has {} fields, and line 1 names {}", fields->size(), columns.size()));
+        fail(line, fmt::format("has {}, and line 1 names {}",
+                               fmt::format("{} {}", fields->size(), base::plural(std::ssize(*fields), "field")),
+                               columns.size()));
       }
       begin((*fields)[static_cast<size_t>(std::ranges::find(columns, "symbol") - columns.begin())], line);
       for (size_t field = 0; field < fields->size(); ++field) {
