@@ -27,6 +27,11 @@ Judgement broken(std::string message) {
   return {.verdict = Verdict::broken, .message = std::move(message)};
 }
 
+Judgement empty(const Ask& ask) {
+  return {.verdict = Verdict::empty,
+          .message = fmt::format("no bars from {} to {}", ask.window.from.iso(), ask.window.to.iso())};
+}
+
 // By its own words, if it has any that are known.
 std::optional<Judgement> read_refusal(const Vendor& vendor, int status, std::string_view body, base::Instant now) {
   if (body.size() > k_refusal_bytes) return std::nullopt;
@@ -69,51 +74,40 @@ Judgement judge_failure(const Vendor& vendor, const net::HttpAnswer& answer, bas
 
 Judgement Judge::judge(const Vendor& vendor, const Ask& ask, net::HttpAnswer& answer, base::Instant now) {
   auto* response = std::get_if<net::HttpResponse>(&answer);
-  const bool is_ok = response != nullptr && response->status == net::k_http_ok;
-  return is_ok ? judge_body(vendor, ask, response->body, now) : judge_failure(vendor, answer, now);
+  if (response == nullptr || response->status != net::k_http_ok) return judge_failure(vendor, answer, now);
+  const size_t size = response->body.size();
+  response->body.append(feed::k_padding, '\0');
+  Judgement judgement = judge_body(vendor, ask, std::string_view(response->body).substr(0, size), now);
+  response->body.resize(size);
+  return judgement;
 }
 
-Judgement Judge::judge_body(const Vendor& vendor, const Ask& ask, std::string& body, base::Instant now) {
-  const size_t size = body.size();
-  body.append(feed::k_padding, '\0');
-  const std::string_view text = std::string_view(body).substr(0, size);
-  const auto as_it_was = [&](Judgement judgement) {
-    body.resize(size);
-    return judgement;
-  };
+Judgement Judge::judge_body(const Vendor& vendor, const Ask& ask, std::string_view body, base::Instant now) {
   feed::Request request;
   request.feed = vendor.name;
   request.now = now;
   request.timeframe = model::Timeframe::daily;
   if (!vendor.names_symbols) request.symbol = ask.symbol;
   request.exchange_of = [&](std::string_view) { return ask.exchange; };
-  auto outcome = m_parser.read(text, request);
+  const auto outcome = m_parser.read(body, request);
   if (const auto* refusal = std::get_if<model::Refusal>(&outcome)) {
-    if (auto said = read_refusal(vendor, net::k_http_ok, text, now)) return as_it_was(std::move(*said));
-    const bool is_page = text.substr(0, 1) == "<";
-    return as_it_was(broken(is_page ? "a page, and no data: " + first_words(text) : refusal->reason));
+    if (refusal->kind == model::RefusalKind::says_nothing) return empty(ask);
+    if (auto said = read_refusal(vendor, net::k_http_ok, body, now)) return std::move(*said);
+    return broken(body.starts_with('<') ? "a page, and no data: " + first_words(body) : refusal->reason);
   }
   const auto& reading = std::get<model::Reading>(outcome);
   if (vendor.names_symbols && base::upper(reading.symbol) != base::upper(ask.name)) {
-    return as_it_was(broken(fmt::format("answers for {}", base::printable(reading.symbol))));
+    return broken("answers for " + base::printable(reading.symbol));
   }
-  const model::Exchange exchange = reading.exchange.value_or(ask.exchange);
-  const auto judged = quality::judge(reading, text, exchange, {}, now);
+  const auto judged = quality::judge(reading, body, reading.exchange.value_or(ask.exchange), {}, now);
   if (const auto* refusal = std::get_if<model::Refusal>(&judged)) {
-    const bool is_empty = refusal->kind == model::RefusalKind::says_nothing;
-    return as_it_was(
-        {.verdict = is_empty ? Verdict::empty : Verdict::broken, .message = is_empty ? "no bars" : refusal->reason});
+    return refusal->kind == model::RefusalKind::says_nothing ? empty(ask) : broken(refusal->reason);
   }
-  const auto& document = std::get<model::Document>(judged);
   Judgement judgement{.verdict = Verdict::ok};
-  for (const model::Bar& bar : document.bars) {
+  for (const model::Bar& bar : std::get<model::Document>(judged).bars) {
     if (bar.date >= ask.window.from && bar.date <= ask.window.to) judgement.dates.push_back(bar.date);
   }
-  if (judgement.dates.empty()) {
-    judgement.verdict = Verdict::empty;
-    judgement.message = "no bars from " + ask.window.from.iso() + " to " + ask.window.to.iso();
-  }
-  return as_it_was(std::move(judgement));
+  return judgement.dates.empty() ? empty(ask) : judgement;
 }
 
 }  // namespace bluedot::vendor

@@ -5,7 +5,7 @@
 #include "net/http.hpp"
 #include "vendor/vendor.hpp"
 
-#include <string>
+#include <string_view>
 
 namespace bluedot::vendor {
 
@@ -22,7 +22,7 @@ class Judge {
   Judgement judge(const Vendor& vendor, const Ask& ask, net::HttpAnswer& answer, base::Instant now);
 
  private:
-  Judgement judge_body(const Vendor& vendor, const Ask& ask, std::string& body, base::Instant now);
+  Judgement judge_body(const Vendor& vendor, const Ask& ask, std::string_view body, base::Instant now);
 
   feed::Parser m_parser;
 };
