@@ -10,16 +10,15 @@
 namespace bluedot::vendor {
 namespace {
 
-// Requests get on the way one after the other, and need not arrive so: with this much more between them a vendor that
-// counts any second sees no more than its limit.
-constexpr int64_t k_margin_ms = 25;
-constexpr double k_second_ms = 1000;
+// As many requests as a second allows are spread over this time: some arrive late, others do not, and a vendor that
+// counts any second shall see no more than its limit.
+constexpr double k_second_ms = 1100;
 // A day's limit is set aside in so many parts: if we are killed, at most one of them is lost.
 constexpr int64_t k_parts_of_a_day = 5;
 constexpr int k_most_unanswered = 3;
 
 int64_t interval_ms(const Provider& provider) {
-  return static_cast<int64_t>(std::ceil(k_second_ms / provider.per_second)) + k_margin_ms;
+  return static_cast<int64_t>(std::ceil(k_second_ms / provider.per_second));
 }
 
 }  // namespace
