@@ -8,6 +8,10 @@ INSERT INTO schema_migration (version, name, checksum, applied_at) VALUES (?1, ?
 -- What was applied, to be compared with what this program knows.
 SELECT version, name, checksum FROM schema_migration ORDER BY version;
 
+-- name: store_made_at
+-- The moment at which the store was made, by which it is told from others.
+SELECT applied_at FROM schema_migration ORDER BY version LIMIT 1;
+
 -- name: schema_objects
 -- Every table, index, view and trigger with the statement that makes it, but for SQLite's own.
 SELECT type || ' ' || name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*' AND sql IS NOT NULL;

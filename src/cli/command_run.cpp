@@ -7,13 +7,14 @@
 namespace bluedot::cli {
 namespace {
 
-int run_run(const GlobalOptions& global, const std::string& trigger) {
+int run_run(const GlobalOptions& global, const std::string& trigger, bool replaces) {
   RunPlan plan = make_run_plan(global);
   if (plan.settings.sources.empty() && plan.settings.publish.empty() && !global.quiet) {
     print_message(config_path(global) +
                   ": nothing is configured to be pulled or published: set 'sources' (name, remote) "
                   "or 'publish' (name, url); 'bluedot init' writes a file that shows them");
   }
+  for (run::PublicationSettings& publication : plan.settings.publish) publication.replaces = replaces;
   const run::RunReport report = run::run(plan.workspace, plan.settings, model::parse_run_trigger(trigger).value());
   if (global.json) {
     print_json(run_json(report));
@@ -31,7 +32,11 @@ void add_run(Options& app, CommandLine& line) {
   command.add("--trigger", *trigger, "What set it off, for the record (default manual)")
       .one_of({"manual", "schedule", "watch", "http"})
       .type_name("NAME");
-  command.on_given([&line, trigger] { line.action = [&line, trigger] { return run_run(line.options, *trigger); }; });
+  auto replaces = std::make_shared<bool>(false);
+  command.add_flag("--replace", *replaces, "Replace a branch that was not published from this store");
+  command.on_given([&line, trigger, replaces] {
+    line.action = [&line, trigger, replaces] { return run_run(line.options, *trigger, *replaces); };
+  });
 }
 
 }  // namespace bluedot::cli

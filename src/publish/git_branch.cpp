@@ -15,6 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr size_t k_shown_digits = 12;  // of a commit's id
+
 // `https://user:token@host/…`: arguments can be read by everybody on this machine.
 void refuse_password(const std::string& url) {
   const size_t scheme = url.find("://");
@@ -42,14 +44,14 @@ struct CommitText {
   base::Instant when;
 };
 
-std::string make_commit(const Git& git, const GitAuthor& author, const std::string& tree, const CommitText& text) {
+std::string make_commit(const Git& git, const GitBranch& target, const std::string& tree, const CommitText& text) {
   const std::string date = fmt::format("@{} +0000", text.when.milliseconds / 1000);
-  return git.ask({"commit-tree", "--no-gpg-sign", tree}, text.message + "\n",
-                 {{"GIT_AUTHOR_NAME", author.name},
-                  {"GIT_AUTHOR_EMAIL", author.email},
+  return git.ask({"commit-tree", "--no-gpg-sign", tree}, with_owner(text.message, target.owner),
+                 {{"GIT_AUTHOR_NAME", target.author.name},
+                  {"GIT_AUTHOR_EMAIL", target.author.email},
                   {"GIT_AUTHOR_DATE", date},
-                  {"GIT_COMMITTER_NAME", author.name},
-                  {"GIT_COMMITTER_EMAIL", author.email},
+                  {"GIT_COMMITTER_NAME", target.author.name},
+                  {"GIT_COMMITTER_EMAIL", target.author.email},
                   {"GIT_COMMITTER_DATE", date}});
 }
 
@@ -65,17 +67,19 @@ int64_t count_objects(const Git& git, const std::string& commit, const std::stri
   return std::stoll(answer.substr(answer.rfind('\n') + 1));
 }
 
-// The branch was not as we left it.
-void warn_of_stranger(const Git& git, const std::string& commit, Publication& publication) {
-  const net::ProgramResult published = git.run({"rev-parse", "--verify", "--quiet", k_published_ref});
-  const net::ProgramResult tried = git.run({"rev-parse", "--verify", "--quiet", k_tried_ref});
-  if (!published.is_ok() && !tried.is_ok()) {
-    publication.warnings.push_back("the branch was not published from here before; its commit " + commit +
-                                   " was replaced");
-    return;
-  }
-  if (published.out == commit + "\n" || tried.out == commit + "\n") return;
-  publication.warnings.push_back("the branch showed commit " + commit + ", which was not published from here");
+std::string ref_value(const Git& git, const char* ref) {
+  const net::ProgramResult result = git.run({"rev-parse", "--verify", "--quiet", ref});
+  return result.is_ok() ? result.out.substr(0, result.out.find('\n')) : "";
+}
+
+// Whether the branch was published from here. A commit that names its owner says so wherever we run and whatever became
+// of the git folder; of one that names none (from before commits did) our refs tell.
+bool is_ours(const Git& git, const GitBranch& target, const std::string& commit, const BranchCommit& seen) {
+  if (!seen.owner.empty() && !target.owner.empty()) return seen.owner == target.owner;
+  if (commit == ref_value(git, k_published_ref)) return true;
+  if (commit != ref_value(git, k_tried_ref)) return false;
+  git.ask({"update-ref", k_published_ref, commit});  // it arrived; the next try is written over `tried`
+  return true;
 }
 
 // The commit of the written tree, pushed over what the branch shows. With the refs as the journal: `tried` is set
@@ -83,7 +87,7 @@ void warn_of_stranger(const Git& git, const std::string& commit, Publication& pu
 void push_tree(const GitFolder& folder, const GitBranch& target, const std::string& before, const CommitText& text,
                Publication& publication) {
   const Git& git = folder.git();
-  publication.commit = make_commit(git, target.author, publication.tree, text);
+  publication.commit = make_commit(git, target, publication.tree, text);
   git.ask({"update-ref", k_tried_ref, publication.commit});
   const std::string known = has_commit(git, before) ? before : std::string();
   publication.object_count = count_objects(git, publication.commit, known);
@@ -92,6 +96,27 @@ void push_tree(const GitFolder& folder, const GitBranch& target, const std::stri
   publication.outcome = push.outcome;
   publication.reason = std::move(push.reason);
   if (push.outcome == PublishOutcome::pushed) git.ask({"update-ref", k_published_ref, publication.commit});
+}
+
+// Whether the branch is to show the written tree instead of this commit; if not, the outcome says why.
+bool may_replace(const Git& git, const GitBranch& target, const std::string& commit, Publication& publication) {
+  const std::optional<BranchCommit> seen = read_commit(git, target, commit);
+  const std::string shown = commit.substr(0, k_shown_digits);
+  publication.reason.clear();
+  if (seen && seen->tree == publication.tree) {
+    publication.outcome = PublishOutcome::unchanged;
+    publication.commit = commit;
+    return false;
+  }
+  if (seen && is_ours(git, target, commit, *seen)) return true;
+  if (target.replaces_others) {
+    publication.warnings.push_back(fmt::format("its commit {} was not published from here, and was replaced", shown));
+    return true;
+  }
+  publication.outcome = seen ? PublishOutcome::not_ours : PublishOutcome::unreachable;
+  publication.reason = seen ? fmt::format("its commit {} was not published from here", shown)
+                            : fmt::format("its commit {} cannot be read, so it may be somebody else's", shown);
+  return false;
 }
 
 // One try, from the files to the branch.
@@ -104,15 +129,7 @@ void publish(const GitFolder& folder, const GitBranch& target, bool add_nojekyll
     publication.reason = remote.reason;
     return;
   }
-  if (!remote.commit.empty()) {
-    if (tree_of(folder.git(), target, remote.commit) == publication.tree) {
-      publication.outcome = PublishOutcome::unchanged;
-      publication.reason.clear();
-      publication.commit = remote.commit;
-      return;
-    }
-    warn_of_stranger(folder.git(), remote.commit, publication);
-  }
+  if (!remote.commit.empty() && !may_replace(folder.git(), target, remote.commit, publication)) return;
   push_tree(folder, target, remote.commit, text, publication);
   folder.prune();
 }

@@ -4,6 +4,7 @@
 #include "base/temporary_folder.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <string_view>
 
 namespace bluedot::publish {
@@ -12,6 +13,8 @@ namespace {
 constexpr size_t k_answer_characters = 400;
 // Of a question that is answered in some hundred bytes.
 constexpr std::chrono::milliseconds k_question_timeout = std::chrono::minutes(2);
+// Of a commit: its first line, and a trailer of its message.
+constexpr std::string_view k_tree_line = "tree ", k_owner_line = "Bluedot-Store: ";
 
 std::string ref_of(const GitBranch& target) {
   return "refs/heads/" + target.branch;
@@ -23,6 +26,16 @@ std::string_view ref_line(std::string_view text) {
     const size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
     if (line.size() > 2 && line[1] == '\t') return line;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return {};
+}
+
+// What follows `head` in the first line that begins with it; empty if none does.
+std::string rest_of_line(std::string_view text, std::string_view head) {
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    if (text.starts_with(head)) return std::string(text.substr(head.size(), end - head.size()));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return {};
@@ -48,8 +61,12 @@ RemoteBranch look_at_branch(const Git& git, const GitBranch& target) {
   return branch;
 }
 
-std::optional<std::string> tree_of(const Git& git, const GitBranch& target, const std::string& commit) {
-  const std::vector<std::string> question = {"rev-parse", "--verify", "--quiet", commit + "^{tree}"};
+std::string with_owner(const std::string& message, const std::string& owner) {
+  return owner.empty() ? message + "\n" : fmt::format("{}\n\n{}{}\n", message, k_owner_line, owner);
+}
+
+std::optional<BranchCommit> read_commit(const Git& git, const GitBranch& target, const std::string& commit) {
+  const std::vector<std::string> question = {"cat-file", "commit", commit};
   net::ProgramResult result = git.run(question);
   if (!result.is_ok()) {
     // In a folder of its own: to git a repository that was once fetched in part is another kind for ever.
@@ -62,8 +79,8 @@ std::optional<std::string> tree_of(const Git& git, const GitBranch& target, cons
     if (!fetched.is_ok()) return std::nullopt;
     result = other.run(question);
   }
-  if (!result.is_ok() || result.out.empty()) return std::nullopt;
-  return result.out.substr(0, result.out.find('\n'));
+  if (!result.is_ok() || !result.out.starts_with(k_tree_line)) return std::nullopt;
+  return BranchCommit{rest_of_line(result.out, k_tree_line), rest_of_line(result.out, k_owner_line)};
 }
 
 Push push_commit(const Git& git, const GitBranch& target, const std::string& commit, const std::string& before) {

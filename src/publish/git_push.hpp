@@ -16,8 +16,15 @@ struct RemoteBranch {
 };
 RemoteBranch look_at_branch(const Git& git, const GitBranch& target);
 
-// The tree that a commit of the remote shows, if the commit is here or the remote can be asked for it alone.
-std::optional<std::string> tree_of(const Git& git, const GitBranch& target, const std::string& commit);
+struct BranchCommit {
+  std::string tree;   // its id
+  std::string owner;  // as a commit of ours names it (with_owner); empty: it names none
+};
+// A commit that the branch shows, if it is here or the remote can be asked for it alone.
+std::optional<BranchCommit> read_commit(const Git& git, const GitBranch& target, const std::string& commit);
+
+// A commit's message that names the owner of the branch.
+std::string with_owner(const std::string& message, const std::string& owner);
 
 struct Push {
   PublishOutcome outcome = PublishOutcome::pushed;

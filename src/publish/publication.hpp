@@ -26,6 +26,8 @@ struct GitBranch {
   std::string branch = "gh-pages";
   std::filesystem::path git_folder;  // ours alone, kept between runs; made if missing; losing it costs time only
   GitAuthor author;
+  std::string owner = {};        // who publishes: each commit names it, and a branch that names another is not replaced
+  bool replaces_others = false;  // but now it is
   // Of a push. Without it a connection that is silent but not closed would hold up a run for ever.
   std::chrono::milliseconds timeout = std::chrono::minutes(30);
 };
@@ -33,6 +35,7 @@ struct GitBranch {
 enum class PublishOutcome {
   pushed,
   unchanged,      // the branch shows this tree already; nothing was sent
+  not_ours,       // the branch was not published from here, and stays as it is
   lease_refused,  // somebody else pushed meanwhile; the next call sees what they pushed
   refused,        // the remote does not take it: a protected branch, a hook, no right to write
   unreachable,    // the remote did not answer, or not to us; nothing was sent

@@ -1,8 +1,10 @@
 #include "run/publish_step.hpp"
 
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/size_text.hpp"
 #include "publish/git_branch.hpp"
+#include "sql/migrator.hpp"
 #include "store/tables/export_ledger.hpp"
 
 #include <fmt/format.h>
@@ -20,12 +22,24 @@ RunOutcome outcome_of(PublishOutcome outcome) {
 
 std::string text_of(const publish::Publication& published, const PublicationSettings& settings) {
   if (published.outcome == PublishOutcome::unchanged) return fmt::format("{} shows the tree already", settings.branch);
+  if (published.outcome == PublishOutcome::not_ours) {
+    return fmt::format(
+        "{} of {}: {}, so it stays as it is. If this is the wrong store, correct 'store' or 'state'. If the branch is "
+        "to"
+        " show this store from now on, type 'bluedot publish --replace' once ('bluedot run --replace' with 'state')",
+        settings.branch, settings.url, published.reason);
+  }
   if (!published.is_published()) {
     return fmt::format("{} of {}: {}; the next run, or 'bluedot publish', tries again", settings.branch, settings.url,
                        published.reason);
   }
   return fmt::format("{} shows {} files, {}, as commit {}; {} objects were sent", settings.branch, published.file_count,
                      base::size_text(published.bytes), published.commit.substr(0, 12), published.object_count);
+}
+
+// A store is told from every other by the moment at which it was made, which its copies and backups share.
+std::string identity_of(const sql::Reader& database) {
+  return base::xxh3_128_hex(sql::made_at(database));
 }
 
 }  // namespace
@@ -40,7 +54,8 @@ void publish(pipeline::Workspace& workspace, const PublicationSettings& settings
     return;
   }
   const std::string tree = std::filesystem::weakly_canonical(workspace.export_dir).string();
-  if (const int64_t unfinished = store::count_unfinished_files(pipeline::open_for_reading(workspace), tree)) {
+  const sql::Reader database = pipeline::open_for_reading(workspace);
+  if (const int64_t unfinished = store::count_unfinished_files(database, tree)) {
     throw base::Error(
         fmt::format("{}: {} of its files are not finished; 'bluedot export' finishes them", tree, unfinished));
   }
@@ -50,7 +65,9 @@ void publish(pipeline::Workspace& workspace, const PublicationSettings& settings
       .url = is_path ? std::filesystem::absolute(settings.url).lexically_normal().string() : settings.url,
       .branch = settings.branch,
       .git_folder = git_folders(workspace) / settings.name,
-      .author = {}};
+      .author = {},
+      .owner = identity_of(database),
+      .replaces_others = settings.replaces};
   const publish::Publication published =
       publish::publish_branch(target, workspace.export_dir, "The export tree", workspace.clock.now());
   step.outcome = outcome_of(published.outcome);

@@ -11,8 +11,9 @@ namespace bluedot::run {
 // and sent.
 std::filesystem::path git_folders(const pipeline::Workspace& workspace);
 
-// Makes the branch show the tree as it is. Throws Error if files of the tree are not complete: a run that was cut off
-// left them so, and 'bluedot export' completes them.
+// Makes the branch show the tree as it is. A branch that was published from another store, or by somebody else, stays
+// as it is, and the step has failed, unless the publication replaces it. Throws Error if files of the tree are not
+// complete: a run that was cut off left them so, and 'bluedot export' completes them.
 void publish(pipeline::Workspace& workspace, const PublicationSettings& publication, model::RunStep& step);
 
 }  // namespace bluedot::run

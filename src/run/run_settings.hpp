@@ -42,6 +42,7 @@ struct SourceSettings {
 struct PublicationSettings {
   std::string name;  // a-z 0-9 _ -
   std::string url, branch = "gh-pages";
+  bool replaces = false;  // what was not published from this store; said on the command line, once
 
   friend bool operator==(const PublicationSettings&, const PublicationSettings&) = default;
 };

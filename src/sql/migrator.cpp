@@ -61,6 +61,11 @@ void check_history(const Reader& database, const std::filesystem::path& file,
   }
 }
 
+std::string made_at(const Reader& database) {
+  Statement made = database.prepare_named("store_made_at");
+  return made.step() ? std::string(made.text(0)) : "";
+}
+
 std::vector<std::string> missing_migrations(const Reader& database, std::span<const EmbeddedFile> migrations) {
   const int64_t version = database.pragma("user_version");
   std::vector<std::string> names;

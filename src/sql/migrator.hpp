@@ -21,6 +21,9 @@ int64_t newest_version(std::span<const EmbeddedFile> migrations = embedded_migra
 void check_history(const Reader& database, const std::filesystem::path& file,
                    std::span<const EmbeddedFile> migrations = embedded_migrations());
 
+// When the store was made; its copies and backups say the same.
+std::string made_at(const Reader& database);
+
 // The names of those that are missing, in the order in which migrate applies them.
 std::vector<std::string> missing_migrations(const Reader& database,
                                             std::span<const EmbeddedFile> migrations = embedded_migrations());

@@ -33,6 +33,7 @@ struct Site {
     git({"init", "--quiet", "--bare", remote()});
     target.url = remote();
     target.git_folder = folder / "state/git";
+    target.owner = "store-1";
     write_file(tree / "data/A.csv", "1\n");
     write_file(tree / "data/B.csv", "2\n");
     write_file(tree / "symbol_info/X.json", "{}\n");
@@ -110,8 +111,8 @@ TEST_CASE("a folder is published byte for byte as one commit, and again only if 
         std::map<std::string, std::string>{
             {".nojekyll", ""}, {"data/A.csv", "1\n"}, {"data/B.csv", "2\n"}, {"symbol_info/X.json", "{}\n"}});
   CHECK_FALSE(fs::exists(site.tree / ".nojekyll"));
-  CHECK(site.ask_remote({"log", "--format=%an <%ae> %at %P|%s", "gh-pages"}) ==
-        "bluedot <bluedot@localhost> 1754300000 |run 1");
+  CHECK(site.ask_remote({"log", "--format=%an <%ae> %at %P|%B", "gh-pages"}) ==
+        "bluedot <bluedot@localhost> 1754300000 |run 1\n\nBluedot-Store: store-1");
 
   const auto again = site.publish("run 2");
   CHECK(again.outcome == PublishOutcome::unchanged);
@@ -214,24 +215,76 @@ TEST_CASE("what a killed git left is cleared away") {
   CHECK(site.publish("run 2").outcome == PublishOutcome::pushed);
 }
 
-TEST_CASE("what somebody else pushed before is replaced, and said") {
-  const Site site;
+TEST_CASE("what somebody else pushed before stays, unless it is to be replaced") {
+  Site site;
   const auto first = site.publish();
   const std::string tree = site.ask_remote({"hash-object", "-t", "tree", "-w", "/dev/null"});
-  site.ask_remote({"-c", "user.name=x", "-c", "user.email=x", "update-ref", "refs/heads/gh-pages",
-                   site.ask_remote({"-c", "user.name=x", "-c", "user.email=x", "commit-tree", tree, "-m", "other"})});
-  const std::string other = site.head();
+  const std::string other =
+      site.ask_remote({"-c", "user.name=x", "-c", "user.email=x", "commit-tree", tree, "-m", "other"});
+  site.ask_remote({"update-ref", "refs/heads/gh-pages", other});
   REQUIRE(other != first.commit);
-  const auto again = site.publish("run 2");
-  CHECK(again.outcome == PublishOutcome::pushed);
-  REQUIRE(again.warnings.size() == 1);
-  CHECK_THAT(again.warnings[0], Contains(other) && Contains("not published from here"));
+  for (int run = 2; run < 4; ++run) {  // the second try is no wiser
+    const auto refused = site.publish("run " + std::to_string(run));
+    CHECK(refused.outcome == PublishOutcome::not_ours);
+    CHECK_FALSE(refused.is_published());
+    CHECK_THAT(refused.reason, Contains(other.substr(0, 12)) && Contains("not published from here"));
+    CHECK(site.head() == other);
+  }
+  site.target.replaces_others = true;
+  const auto replaced = site.publish("run 4");
+  CHECK(replaced.outcome == PublishOutcome::pushed);
+  REQUIRE(replaced.warnings.size() == 1);
+  CHECK_THAT(replaced.warnings[0], Contains(other.substr(0, 12)) && Contains("was replaced"));
   CHECK(site.published()["data/A.csv"] == "1\n");
+  site.target.replaces_others = false;
+  write_file(site.tree / "data/A.csv", "new\n");
+  const auto next = site.publish("run 5");
+  CHECK(next.outcome == PublishOutcome::pushed);
+  CHECK(next.warnings.empty());
+}
+
+TEST_CASE("a branch of another store stays, also where the git folder is the same") {
+  Site site;
+  const auto first = site.publish();
+  site.target.owner = "store-2";
+  write_file(site.tree / "data/A.csv", "new\n");
+  SECTION("with the git folder") {}
+  SECTION("without it") {
+    fs::remove_all(site.target.git_folder);
+  }
+  CHECK(site.publish().outcome == PublishOutcome::not_ours);
+  CHECK(site.head() == first.commit);
+}
+
+TEST_CASE("a branch from before commits named their store is known by the git folder") {
+  Site site;
+  site.target.owner = "";
+  const auto first = site.publish();
+  site.target.owner = "store-1";
+  write_file(site.tree / "data/A.csv", "new\n");
+  SECTION("published") {}
+  SECTION("tried, and the answer was lost") {
+    net::Program program;
+    program.arguments = {"git", "--git-dir=" + site.target.git_folder.string(), "update-ref", "-d",
+                         "refs/bluedot/published"};
+    REQUIRE(net::run_program(program).is_ok());
+    const fs::path hook = site.folder / "remote.git/hooks/pre-receive";
+    write_file(hook, "#!/bin/sh\nexit 1\n");
+    fs::permissions(hook, fs::perms::all);
+    CHECK(site.publish().outcome == PublishOutcome::refused);  // another try that does not arrive
+    fs::remove(hook);
+  }
+  SECTION("lost") {
+    fs::remove_all(site.target.git_folder);
+    CHECK(site.publish().outcome == PublishOutcome::not_ours);
+    site.target.replaces_others = true;
+  }
+  CHECK(site.publish("run 2").outcome == PublishOutcome::pushed);
 }
 
 // The remote's hook stands for the other one: it moves the branch while our push is on its way.
-TEST_CASE("what somebody else pushes meanwhile is kept until the next call") {
-  const Site site;
+TEST_CASE("what somebody else pushes meanwhile is kept") {
+  Site site;
   const auto first = site.publish();
   const std::string tree = site.ask_remote({"hash-object", "-t", "tree", "-w", "/dev/null"});
   const std::string other =
@@ -246,6 +299,8 @@ TEST_CASE("what somebody else pushes meanwhile is kept until the next call") {
   CHECK_FALSE(refused.reason.empty());
   CHECK(site.head() == other);
   fs::remove(hook);
+  CHECK(site.publish("run 2").outcome == PublishOutcome::not_ours);  // it is the other one's now
+  site.target.replaces_others = true;
   CHECK(site.publish("run 2").outcome == PublishOutcome::pushed);
   CHECK(site.published()["data/A.csv"] == "new\n");
 }
