@@ -30,6 +30,15 @@ std::string trimmed(std::string text) {
   return text.substr(first, text.find_last_not_of(k_space) - first + 1);
 }
 
+// A folder that is not there is a path that was mistyped, and no file will ever come to it.
+void require_folder_of(const source::Rclone& rclone, const std::string& path) {
+  const size_t end = path.find_last_of("/:");
+  if (end == std::string::npos || end == 0) return;
+  const std::string folder = path.substr(0, path[end] == ':' ? end + 1 : end);
+  if (rclone.has_folder(folder)) return;
+  throw base::Error(fmt::format("{}: there is no such folder, so {} cannot come", folder, path.substr(end + 1)));
+}
+
 }  // namespace
 
 bool is_delivery_name(std::string_view text) {
@@ -56,7 +65,10 @@ std::optional<ReadyDelivery> ready_delivery(const source::Rclone& rclone, const 
   if (source.trigger.empty()) return ReadyDelivery{"", source.remote};
   const std::string trigger = beside(source, source.trigger);
   const auto text = rclone.read_text(trigger);
-  if (!text) return std::nullopt;
+  if (!text) {
+    require_folder_of(rclone, trigger);
+    return std::nullopt;
+  }
   const std::string name = trimmed(*text);
   if (name.empty()) return std::nullopt;  // it is being written
   if (!is_delivery_name(name)) {

@@ -22,7 +22,8 @@ struct ReadyDelivery {
   std::string name;  // as the trigger says; empty without one
   std::string remote;
 };
-// Nothing if there is no trigger yet. Throws Error for a trigger that names neither a date nor a week.
+// Nothing if there is no trigger yet. Throws Error if the folder it comes to is missing, and for a trigger that names
+// neither a date nor a week.
 std::optional<ReadyDelivery> ready_delivery(const source::Rclone& rclone, const SourceSettings& source);
 
 }  // namespace bluedot::run

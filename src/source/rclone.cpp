@@ -118,6 +118,14 @@ RemoteListing Rclone::list(const std::string& remote) const {
   return parse_listing(result.out);
 }
 
+bool Rclone::has_folder(const std::string& remote) const {
+  const net::ProgramResult result = run({"lsf", "--dirs-only"}, {remote});
+  if (!result.is_ok() && !is_remote_absent(result)) {
+    throw RemoteError(remote + ": cannot be listed", failure_of(result));
+  }
+  return result.is_ok();
+}
+
 std::optional<std::string> Rclone::read_text(const std::string& remote_path) const {
   net::ProgramResult result = run({"cat"}, {remote_path});
   if (result.is_ok() && result.out.size() > k_max_text_bytes) throw base::Error(remote_path + ": is larger than 4 MB");

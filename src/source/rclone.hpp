@@ -36,6 +36,8 @@ class Rclone {
   // Every file below the remote, with its md5 where the remote has one. A missing folder is a listing that says so.
   // That the service calls its own listing incomplete is a failure.
   RemoteListing list(const std::string& remote) const;
+  // Whether there is such a folder. One in a bucket is there as long as the bucket is.
+  bool has_folder(const std::string& remote) const;
   // A small file; nothing if there is none.
   std::optional<std::string> read_text(const std::string& remote_path) const;
   // Makes or replaces a small file, and the folders above it where they are missing.

@@ -62,7 +62,9 @@ TEST_CASE("from a Drive over two days arrives exactly what should, and each faul
 
   // Before the trigger there is nothing to do.
   {
-    const Drive drive(json::array({entry("2025-08-01", file_name_of(0), document_of(0, 1))}));
+    const json about = {
+        {"folder", "market/triggers"}, {"name", "about.txt"}, {"body", "for triggers"}, {"mime", "text/plain"}};
+    const Drive drive(json::array({entry("2025-08-01", file_name_of(0), document_of(0, 1)), about}));
     reach(installation, drive);
     const RunEnd end = installation.run();
     CHECK(end.exit_code == 0);

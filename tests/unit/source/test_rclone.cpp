@@ -68,6 +68,8 @@ TEST_CASE("a local folder is a remote like any other") {
 
   CHECK_FALSE(rclone.read_text(remote + "/triggers/daily_ready.txt"));
   CHECK_FALSE(rclone.read_text((folder / "none/daily_ready.txt").string()));
+  CHECK(rclone.has_folder(remote));
+  CHECK_FALSE(rclone.has_folder(remote + "/none"));
   rclone.write_text(remote + "/triggers/daily_ready.txt", "2025-08-01\n");
   CHECK(rclone.read_text(remote + "/triggers/daily_ready.txt") == "2025-08-01\n");
   rclone.write_text(remote + "/triggers/daily_ready.txt", "");
@@ -143,6 +145,7 @@ TEST_CASE("a remote that cannot be reached says why") {
   CHECK_THROWS_WITH(rclone.list("nowhere:x"),
                     Contains("nowhere:x: cannot be listed") && Contains("didn't find section"));
   CHECK_THROWS_WITH(rclone.read_text("nowhere:x"), Contains("nowhere:x: cannot be read"));
+  CHECK_THROWS_WITH(rclone.has_folder("nowhere:x"), Contains("nowhere:x: cannot be listed"));
   CHECK_THROWS_WITH(rclone.write_text("nowhere:x", ""), Contains("nowhere:x: cannot be written"));
   const TempFolder folder;
   source::RemoteFile file;
