@@ -19,6 +19,13 @@ namespace {
 // How long another command may keep the store: an ingest of a day's delivery takes a few seconds.
 constexpr int k_most_tries = 300;
 constexpr std::chrono::milliseconds k_between_tries{100};
+constexpr int k_tries_in_silence = 20;  // two seconds: most commands are done by then
+
+// Whoever waits hears once for whom, and for how long.
+void report_wait(const pipeline::Workspace& workspace, const base::Error& error) {
+  const auto longest = std::chrono::duration_cast<std::chrono::seconds>(k_most_tries * k_between_tries);
+  workspace.report_warning(fmt::format("{}; waiting for at most {} seconds", error.what(), longest.count()));
+}
 
 void log_end(model::RunOutcome outcome, const std::string& message) {
   const base::LogLevel level = outcome == model::RunOutcome::failed     ? base::LogLevel::error
@@ -29,7 +36,8 @@ void log_end(model::RunOutcome outcome, const std::string& message) {
 
 }  // namespace
 
-void write_store(pipeline::Workspace& workspace, const std::function<void(sql::Writer& database)>& write) {
+void write_store(pipeline::Workspace& workspace, const std::function<void(sql::Writer& database)>& write,
+                 const Sleep& sleep) {
   for (int tries = 1;; ++tries) {
     try {
       pipeline::OpenStore store(workspace, store::Command::run, "");
@@ -39,10 +47,15 @@ void write_store(pipeline::Workspace& workspace, const std::function<void(sql::W
       return;
     } catch (const base::Error& error) {
       if (error.kind() != base::ErrorKind::locked || tries == k_most_tries) throw;
+      if (tries == k_tries_in_silence) report_wait(workspace, error);
     }
     base::throw_if_interrupted();
-    std::this_thread::sleep_for(k_between_tries);
+    sleep(k_between_tries);
   }
+}
+
+void sleep_for(std::chrono::milliseconds time) {
+  std::this_thread::sleep_for(time);
 }
 
 model::RunStep done(const std::string& name, const std::function<void(model::RunStep& step)>& work) {

@@ -5,6 +5,7 @@
 #include "pipeline/workspace.hpp"
 #include "sql/database.hpp"
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <utility>
@@ -12,9 +13,14 @@
 
 namespace bluedot::run {
 
-// A short piece of writing with the store's lock, in one transaction. Waits for another command that writes, for some
-// seconds; then throws Error (locked).
-void write_store(pipeline::Workspace& workspace, const std::function<void(sql::Writer& database)>& write);
+// How the time between two tries passes; a test has its own way.
+using Sleep = std::function<void(std::chrono::milliseconds time)>;
+void sleep_for(std::chrono::milliseconds time);
+
+// A short piece of writing with the store's lock, in one transaction. Waits for another command that writes, for half a
+// minute; then throws Error (locked). After two seconds a warning says who that is.
+void write_store(pipeline::Workspace& workspace, const std::function<void(sql::Writer& database)>& write,
+                 const Sleep& sleep = sleep_for);
 
 // Does a step; an Error makes it failed. Interrupted passes through.
 model::RunStep done(const std::string& name, const std::function<void(model::RunStep& step)>& work);
