@@ -50,6 +50,10 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 -- What was taken of a source (?1) last: path, id and version of each file.
 SELECT path, remote_id, version FROM delivered_file WHERE source = ?1;
 
+-- name: delivered_path
+-- What a file that a delivery (?2) of a source (?1) keeps as ?3 is called at the source.
+SELECT path FROM delivered_file WHERE source = ?1 AND delivery_id = ?2 AND kept_as = ?3;
+
 -- name: deliveries_to_take_in
 -- Deliveries that no run has taken in whole, oldest first.
 SELECT delivery_id, source, name, folder, files, bytes, gap, run_id FROM delivery

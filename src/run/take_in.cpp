@@ -1,5 +1,6 @@
 #include "run/take_in.hpp"
 
+#include "base/printable.hpp"
 #include "pipeline/export_run.hpp"
 #include "pipeline/ingest.hpp"
 #include "pipeline/open_store.hpp"
@@ -14,15 +15,39 @@ namespace {
 using model::RunOutcome;
 
 constexpr size_t k_named_rejections = 5;  // the view `rejections` has them all
+constexpr size_t k_path_characters = 200;
 
-std::string text_of(const pipeline::IngestReport& report) {
+struct Taken {
+  const std::filesystem::path& inbox;
+  const std::vector<store::Delivery>& deliveries;
+};
+
+// `drive: AAPL_daily.json`, as people know the file: not where the inbox keeps it.
+std::string name_at_source(const sql::Reader& database, const Taken& taken, const std::string& path) {
+  for (const store::Delivery& delivery : taken.deliveries) {
+    const std::string folder = (taken.inbox / delivery.folder).string() + "/";
+    if (!path.starts_with(folder)) continue;
+    std::string kept_as = path.substr(folder.size()), which;
+    auto name = store::delivered_path(database, delivery, kept_as);
+    const size_t mark = kept_as.rfind('#');  // `x.json.gz#2`: its second document
+    if (!name && mark != std::string::npos) {
+      which = kept_as.substr(mark);
+      kept_as.resize(mark);
+      name = store::delivered_path(database, delivery, kept_as);
+    }
+    return fmt::format("{}: {}{}", delivery.source, base::printable(name.value_or(kept_as), k_path_characters), which);
+  }
+  return path;
+}
+
+std::string text_of(const sql::Reader& database, const Taken& taken, const pipeline::IngestReport& report) {
   const auto& [documents, bars, signals, series] = report.counts;
   std::string text =
       fmt::format("{} documents: {} accepted, {} unchanged, {} stale, {} rejected; {} series changed", documents.total,
                   documents.accepted, documents.unchanged, documents.stale, documents.rejected, series);
   for (size_t i = 0; i < std::min(report.rejections.size(), k_named_rejections); ++i) {
     const auto& [path, refusal] = report.rejections[i];
-    text += fmt::format("\nrejected: {}: {}", path, refusal.reason);
+    text += fmt::format("\nrejected: {}: {}", name_at_source(database, taken, path), refusal.reason);
   }
   if (report.rejections.size() > k_named_rejections) {
     text += fmt::format("\nand {} more; 'bluedot documents --rejected' lists them",
@@ -47,7 +72,7 @@ std::vector<store::Delivery> take_in(pipeline::Workspace& workspace, const std::
   const pipeline::IngestReport report = pipeline::ingest(workspace, request);
   const auto& [documents, bars, signals, series] = report.counts;
   step.outcome = documents.rejected > 0 ? RunOutcome::degraded : RunOutcome::ok;
-  step.message = text_of(report);
+  step.message = text_of(pipeline::open_for_reading(workspace), {inbox, deliveries}, report);
   step.counts = {{"documents", documents.total},
                  {"accepted", documents.accepted},
                  {"unchanged", documents.unchanged},

@@ -12,6 +12,13 @@ TakenVersions delivered_versions(const sql::Reader& database, const std::string&
   return versions;
 }
 
+std::optional<std::string> delivered_path(const sql::Reader& database, const Delivery& delivery,
+                                          const std::string& kept_as) {
+  sql::Statement row = database.prepare_named("delivered_path");
+  if (!row.bind(delivery.source, delivery.delivery_id, kept_as).step()) return std::nullopt;
+  return std::string(row.text(0));
+}
+
 std::vector<Delivery> deliveries_to_take_in(const sql::Reader& database) {
   std::vector<Delivery> deliveries;
   sql::Statement row = database.prepare_named("deliveries_to_take_in");

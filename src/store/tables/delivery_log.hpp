@@ -35,6 +35,9 @@ struct Delivery {
 
 // The version of each file of a source that was taken last.
 TakenVersions delivered_versions(const sql::Reader& database, const std::string& source);
+// What a file of a delivery that is kept by that name is called at its source; nothing if a later delivery replaced it.
+std::optional<std::string> delivered_path(const sql::Reader& database, const Delivery& delivery,
+                                          const std::string& kept_as);
 // Those that no run has taken in whole, oldest first.
 std::vector<Delivery> deliveries_to_take_in(const sql::Reader& database);
 // How many documents the source had at its last delivery of another name; of any, if `name` is empty.
