@@ -1,6 +1,7 @@
 #include "cli/app.hpp"
 
 #include "base/interrupt.hpp"
+#include "base/log.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output.hpp"
@@ -125,6 +126,17 @@ bool wants_json(const CommandLine& line) {
   return line.options.json || std::ranges::find(line.options.arguments, "--json") != line.options.arguments.end();
 }
 
+base::LogFormat log_format_of(bool is_json) {
+  return is_json ? base::LogFormat::json : base::LogFormat::text;
+}
+
+// The same of --log-format json, or --log-format=json.
+bool wants_json_log(const std::vector<std::string>& arguments) {
+  const auto given = std::ranges::find(arguments, "--log-format");
+  const bool is_next = given != arguments.end() && std::next(given) != arguments.end() && *std::next(given) == "json";
+  return is_next || std::ranges::find(arguments, "--log-format=json") != arguments.end();
+}
+
 int run_command(int argc, char** argv) {
   CLI::App app{k_description, "bluedot"};
   CommandLine line;
@@ -134,8 +146,10 @@ int run_command(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    base::set_log(log_format_of(wants_json_log(line.options.arguments)), false);
     return report_failure(fmt::format("{} (try 'bluedot --help')", error.what()), k_exit_usage, wants_json(line));
   }
+  base::set_log(log_format_of(line.options.log_format == "json"), line.options.verbose);
   if (!line.action) return report_failure("give a command (try 'bluedot --help')", k_exit_usage, line.options.json);
   return act(line);
 }

@@ -2,7 +2,6 @@
 
 #include "base/config.hpp"
 #include "base/error.hpp"
-#include "base/log.hpp"
 #include "base/number_text.hpp"
 #include "cli/file_settings.hpp"
 #include "cli/output.hpp"
@@ -97,7 +96,6 @@ pipeline::Workspace workspace_of(const GlobalOptions& options, const FileSetting
   workspace.actor = actor();
   workspace.program_version = BLUEDOT_VERSION;
   workspace.clock = make_clock();
-  base::set_log(options.log_format == "json" ? base::LogFormat::json : base::LogFormat::text, options.verbose);
   if (!options.quiet) {
     workspace.warn = [](const std::string& message) { print_message(message); };
     workspace.progress = make_progress_bar();
