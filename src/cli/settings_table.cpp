@@ -366,6 +366,11 @@ constexpr Setting k_settings[] = {
      .help = "",
      .set = [](const Value& value, Files& settings) { channel(value, settings).to = value.all(); },
      .is_of_list = true},
+    {.name = "notify.ca_file",
+     .shown = "ca.pem",
+     .help = "Certificates to trust instead of the system's, as a server with a certificate of your own needs.",
+     .set = [](const Value& value, Files& settings) { channel(value, settings).ca_file = value.path(); },
+     .is_of_list = true},
     {.name = "notify.when",
      .shown = "change",
      .help = "change: trouble that is new, goes on for another day, or has ended. trouble: every run with trouble.\n"

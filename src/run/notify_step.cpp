@@ -33,9 +33,11 @@ notify::Channel channel_of(const pipeline::Workspace& workspace, const ChannelSe
   };
   const bool is_email = settings.kind == notify::ChannelKind::email;
   channel.url = is_email ? settings.url : secret(settings.url);
+  channel.ca_file = settings.ca_file;
   // The mail server of this machine offers no TLS, or with a certificate that nobody knows; nothing leaves the machine.
+  // Whoever names its certificate wants it.
   const std::optional<net::Url> server = is_email ? net::parse_url(settings.url) : std::nullopt;
-  channel.is_plain = server && server->scheme == "smtp" && server->is_loopback();
+  channel.is_plain = server && server->scheme == "smtp" && server->is_loopback() && settings.ca_file.empty();
   if (!settings.secret.empty()) channel.secret = secret(settings.secret);
   channel.user = settings.user;
   channel.from = settings.from;

@@ -60,6 +60,7 @@ struct ChannelSettings {
   std::string secret;  // webhook: signs; email: the password of `user`. `env:NAME` or `file:PATH`
   std::string user, from;
   std::vector<std::string> to;
+  std::string ca_file;  // certificates to trust instead of the system's, PEM; empty: the system's
   NotifyWhen when = NotifyWhen::change;
 
   friend bool operator==(const ChannelSettings&, const ChannelSettings&) = default;

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <fstream>
 #include <memory>
 #include <thread>
@@ -144,6 +145,40 @@ TEST_CASE("a receiver that is busy or dead is tried again, by the next run too, 
   CHECK(wrong.records().size() == 2);
   CHECK(busy.records().size() == 2);
   CHECK(outbox_of(installation, "dead") == Lines{"\"sent, tries: 2\""});
+}
+
+TEST_CASE("a server with a certificate of one's own is known by ca_file, and only by it") {
+  if (is_program_missing()) return;
+  Installation installation;
+  const Receiver hook({"http", "--tls"}), mail({"smtp", "--tls"}), relay({"smtp", "--starttls"});
+  installation.environment["URL_OF_hook"] = hook.url("https", "/hook");
+  installation.environment["SECRET"] = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+  const auto configure = [&](bool has_files) {
+    const auto ca_file = [&](const char* name, const Receiver& receiver) {
+      if (!has_files) return std::string();
+      fs::copy_file(receiver.certificate(), installation.folder / name, fs::copy_options::overwrite_existing);
+      return fmt::format("    ca_file: {}\n", name);  // beside the configuration
+    };
+    const std::string people = "    from: a@example.org\n    to: [b@example.org]\n";
+    installation.configure(
+        "notify:\n" + channel("hook", "webhook", "always") + "    secret: env:SECRET\n" + ca_file("hook.pem", hook) +
+        "  - name: mail\n    kind: email\n    url: " + mail.url("smtps") + "\n" + people + ca_file("mail.pem", mail) +
+        "  - name: relay\n    kind: email\n    url: " + relay.url("smtp") + "\n" + people +
+        ca_file("relay.pem", relay));
+  };
+  configure(false);
+  const auto unknown = installation.bluedot({"notify", "--test"});
+  CHECK(unknown.exit_code == 1);
+  CHECK(hook.records().empty());
+  CHECK(mail.records().empty());
+
+  configure(true);
+  const auto known = installation.bluedot({"notify", "--test"});
+  INFO(known.out);
+  CHECK(known.exit_code == 0);
+  CHECK(hook.records().size() == 1);
+  CHECK_FALSE(mail.records().empty());
+  CHECK_THAT(json(relay.records()).dump(), Contains("STARTTLS"));
 }
 
 TEST_CASE("a secret is in no log, store, file, process list or message") {
