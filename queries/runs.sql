@@ -88,6 +88,17 @@ SELECT source, name FROM delivery
 WHERE gap <> '' AND delivery_id = (SELECT max(delivery_id) FROM delivery AS last WHERE last.source = delivery.source)
 ORDER BY source;
 
+-- name: delivered_files_not_kept
+-- Files of a source (?1) of which the inbox keeps nothing any more. One whose document was rejected is open trouble.
+SELECT path, remote_id FROM delivered_file
+WHERE source = ?1
+  AND (SELECT removed_at FROM delivery WHERE delivery.delivery_id = delivered_file.delivery_id) IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM document WHERE document.digest = delivered_file.digest AND outcome = 'rejected');
+
+-- name: forget_delivered_file
+-- A file of a source (?1) is neither there nor in the inbox.
+DELETE FROM delivered_file WHERE source = ?1 AND path = ?2 AND remote_id = ?3;
+
 -- name: deliveries_to_remove
 -- Deliveries that were taken in and arrived before ?1.
 SELECT delivery_id, folder FROM delivery

@@ -6,6 +6,7 @@
 #include "base/printable.hpp"
 #include "base/size_text.hpp"
 #include "run/completeness.hpp"
+#include "run/recorder.hpp"
 #include "run/remote_place.hpp"
 #include "source/folder_source.hpp"
 #include "source/rclone_fetch.hpp"
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
+#include <set>
 #include <thread>
 
 namespace bluedot::run {
@@ -96,6 +98,7 @@ class Puller {
       return end(RunOutcome::degraded,
                  fmt::format("{}: the trigger names it, and it holds no documents", place->remote));
     }
+    forget_what_went();
     if (m_new.empty()) {
       return end(RunOutcome::nothing, m_documents.empty() ? fmt::format("{}: holds no documents", place->remote)
                                                           : fmt::format("{}: all {} files were taken before",
@@ -131,6 +134,19 @@ class Puller {
       }
     }
     for (const source::SkippedFile& file : listing.skipped) m_notes.add(file.path, file.reason);
+  }
+
+  // What the inbox has dropped is remembered as long as the source lists it, so that it is not fetched again. An empty
+  // folder is no sign: it may be on its way from one delivery to the next.
+  void forget_what_went() {
+    if (m_documents.empty()) return;
+    const std::string& source = m_pulled.source.name;
+    std::vector<store::RemoteName> gone = store::files_not_kept(pipeline::open_for_reading(m_workspace), source);
+    std::set<store::RemoteName> listed;
+    for (const RemoteFile& file : m_documents) listed.emplace(file.path, file.id);
+    std::erase_if(gone, [&](const store::RemoteName& name) { return listed.contains(name); });
+    if (gone.empty()) return;
+    write_store(m_workspace, [&](sql::Writer& database) { store::forget_files(database, source, gone); });
   }
 
   // Waits until two listings, some seconds apart, are the same; `listing` is the last. False: it goes on for too long.

@@ -136,6 +136,42 @@ TEST_CASE("a short delivery is told by a number, by the one before, or by a mani
   CHECK(end.count_of("ingest", "accepted") == 9);
 }
 
+TEST_CASE("what was taken is remembered while the inbox keeps it or the source lists it") {
+  if (is_rclone_missing()) return;
+  Installation installation;
+  const Supplier supplier(false, installation);
+  installation.configure(source_of(supplier.path("daily")) + "inbox:\n  keep_days: 2\n");
+  const fs::path folder = supplier.served() / "daily";
+  const auto remembered = [&] { return installation.query("SELECT path FROM delivered_file ORDER BY path"); };
+  const std::string stays = file_name_of(0), goes = file_name_of(1), comes = file_name_of(2);
+  write_files(market_day(2, 1), folder);
+  write_file(folder / "bad.json", "{}");
+  installation.set_now("2025-08-04T10:00:00Z");
+  CHECK(installation.run().exit_code == 3);
+  fs::remove(folder / goes);
+  fs::remove(folder / "bad.json");
+  write_file(folder / comes, document_of(2, 1));
+  installation.set_now("2025-08-05T10:00:00Z");
+  CHECK(installation.run().count_of("pull supplier", "files") == 1);
+
+  installation.set_now("2025-08-06T12:00:00Z");
+  CHECK(installation.run().exit_code == 0);  // with its end the inbox drops the first delivery
+  CHECK(installation.inbox().size() == 1);
+  CHECK(remembered().size() == 4);
+  // The folder is empty for a while: nothing is forgotten.
+  const TempFolder aside;
+  fs::rename(folder, aside / "daily");
+  fs::create_directory(folder);
+  CHECK(installation.run().outcome() == "nothing");
+  CHECK(remembered().size() == 4);
+  fs::remove(folder);
+  fs::rename(aside / "daily", folder);
+  const RunEnd end = installation.run();
+  INFO(end.text());
+  CHECK(end.outcome() == "nothing");  // and what stayed is not fetched again
+  CHECK(remembered() == std::vector<std::string>{stays, comes, "bad.json"});
+}
+
 TEST_CASE("without a number a delivery is measured by the one before it") {
   if (is_rclone_missing()) return;
   Installation installation;

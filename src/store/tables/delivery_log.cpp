@@ -61,6 +61,14 @@ std::vector<std::string> open_troubles(const sql::Reader& database) {
   return troubles;
 }
 
+std::vector<RemoteName> files_not_kept(const sql::Reader& database, const std::string& source) {
+  std::vector<RemoteName> files;
+  sql::Statement row = database.prepare_named("delivered_files_not_kept");
+  row.bind(source);
+  while (row.step()) files.emplace_back(row.text(0), row.text(1));
+  return files;
+}
+
 std::vector<Delivery> deliveries_to_remove(const sql::Reader& database, base::Instant before) {
   std::vector<Delivery> deliveries;
   sql::Statement row = database.prepare_named("deliveries_to_remove");
@@ -86,6 +94,11 @@ void insert_delivery(sql::Writer& database, const std::string& run_id, const Del
 
 void set_taken_in(sql::Writer& database, int64_t delivery_id, const std::string& run_id) {
   database.prepare_named("set_delivery_taken_in").bind(delivery_id, run_id).write_one();
+}
+
+void forget_files(sql::Writer& database, const std::string& source, const std::vector<RemoteName>& files) {
+  sql::Statement forget = database.prepare_named("forget_delivered_file");
+  for (const auto& [path, remote_id] : files) forget.bind(source, path, remote_id).write_one();
 }
 
 void set_removed(sql::Writer& database, int64_t delivery_id, base::Instant at) {

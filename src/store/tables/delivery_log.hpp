@@ -47,6 +47,8 @@ bool is_known_folder(const sql::Reader& database, const std::string& folder);
 // What is wrong with what was delivered last, in words that stay the same from run to run: files that were rejected and
 // not replaced by others that are in, and deliveries that were short and not made whole.
 std::vector<std::string> open_troubles(const sql::Reader& database);
+// Of a source: files that were taken, of which the inbox keeps nothing any more.
+std::vector<RemoteName> files_not_kept(const sql::Reader& database, const std::string& source);
 // Taken in, and arrived before that.
 std::vector<Delivery> deliveries_to_remove(const sql::Reader& database, base::Instant before);
 
@@ -54,6 +56,7 @@ std::vector<Delivery> deliveries_to_remove(const sql::Reader& database, base::In
 void insert_delivery(sql::Writer& database, const std::string& run_id, const Delivery& delivery,
                      const std::vector<DeliveredFile>& files, base::Instant arrived_at);
 void set_taken_in(sql::Writer& database, int64_t delivery_id, const std::string& run_id);
+void forget_files(sql::Writer& database, const std::string& source, const std::vector<RemoteName>& files);
 void set_removed(sql::Writer& database, int64_t delivery_id, base::Instant at);
 
 }  // namespace bluedot::store
