@@ -142,3 +142,19 @@ SELECT max(due_at) FROM tick WHERE schedule = ?1;
 -- name: tick_listing
 -- The newest ?1 ticks, newest first.
 SELECT schedule, due_at, outcome, reason, run_id FROM tick ORDER BY due_at DESC, schedule LIMIT ?1;
+
+-- name: store_mark
+-- Something that differs if anything has changed but the record of runs and ticks, and what is of one machine alone
+-- (the ledger of exports): all else comes with a batch, a log entry, a delivery, a message, or a vendor's answer.
+SELECT json_array(
+         user_version,
+         (SELECT max(batch_id) FROM batch), (SELECT count(*) FROM batch WHERE outcome = 'complete'),
+         (SELECT max(audit_id) FROM audit_log),
+         (SELECT max(delivery_id) FROM delivery), (SELECT count(taken_in_by) FROM delivery),
+         (SELECT count(removed_at) FROM delivery), (SELECT count(*) FROM delivered_file),
+         (SELECT count(*) FROM outbox), (SELECT sum(attempts) FROM outbox),
+         (SELECT count(sent_at) FROM outbox),
+         (SELECT max(asked_at) FROM vendor_answer), (SELECT sum(requests) FROM vendor_answer),
+         (SELECT sum(requests) FROM vendor_limit), (SELECT max(closed_until) FROM vendor_limit),
+         (SELECT count(*) FROM backfill), (SELECT count(done_at) FROM backfill))
+FROM pragma_user_version;

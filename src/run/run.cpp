@@ -13,6 +13,7 @@
 #include "sql/write_lock.hpp"
 #include "store/tables/delivery_log.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <optional>
 
@@ -60,6 +61,13 @@ RunReport ask_vendors(pipeline::Workspace& workspace, const RunSettings& setting
   return report;
 }
 
+// Whether there was nothing to do but to make the export tree, as a machine must that has none.
+bool is_idle(const std::vector<RunStep>& steps) {
+  return std::ranges::all_of(steps, [](const RunStep& step) {
+    return step.outcome == RunOutcome::nothing || (step.outcome == RunOutcome::ok && step.name == "export");
+  });
+}
+
 }  // namespace
 
 RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model::RunTrigger trigger) {
@@ -105,7 +113,7 @@ RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model
   });
   tell(workspace, settings.notify, recorder);
   report.steps = recorder.steps();
-  if (state) state->put_back(workspace);
+  if (state && !(is_idle(report.steps) && state->is_as_brought(workspace))) state->put_back(workspace);
   return report;
 }
 

@@ -11,6 +11,8 @@
 #include "pipeline/open_store.hpp"
 #include "pipeline/restore_run.hpp"
 #include "run/publish_step.hpp"
+#include "sql/migrator.hpp"
+#include "store/tables/run_log.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -79,22 +81,27 @@ void copy(const source::Rclone& rclone, const std::string& from, const std::stri
   if (!result.is_ok()) throw source::RemoteError(to, source::failure_of(result));
 }
 
-// Which generation the store beside it is.
-fs::path mark_of(const pipeline::Workspace& workspace) {
+// Which generation the store beside it is, and the mark that it then had.
+struct Here {
+  int64_t generation = 0;
+  std::string mark;
+};
+
+fs::path here_file(const pipeline::Workspace& workspace) {
   return workspace.store.string() + "-generation";
 }
 
-int64_t generation_here(const pipeline::Workspace& workspace) {
-  std::ifstream in(mark_of(workspace));
-  int64_t generation = 0;
-  in >> generation;
-  return generation;
+Here read_here(const pipeline::Workspace& workspace) {
+  std::ifstream in(here_file(workspace));
+  Here here;
+  in >> here.generation >> here.mark;
+  return here;
 }
 
-void mark(const pipeline::Workspace& workspace, int64_t generation) {
-  std::ofstream out(mark_of(workspace));
-  out << generation << '\n';
-  if (!out.flush()) throw base::Error(mark_of(workspace).string() + ": cannot write");
+void write_here(const pipeline::Workspace& workspace, const Here& here) {
+  std::ofstream out(here_file(workspace));
+  out << here.generation << ' ' << here.mark << '\n';
+  if (!out.flush()) throw base::Error(here_file(workspace).string() + ": cannot write");
 }
 
 }  // namespace
@@ -158,7 +165,7 @@ void RemoteState::claim(const pipeline::Workspace& workspace) {
 
 void RemoteState::bring(pipeline::Workspace& workspace) const {
   const bool is_here = fs::exists(workspace.store);
-  if (is_here && generation_here(workspace) == m_generation) return;
+  if (is_here && read_here(workspace).generation == m_generation) return;
   if (is_here) {
     throw base::Error(fmt::format("{} is not generation {} of {}; move it away, and the run brings that one",
                                   workspace.store.string(), m_generation, m_remote));
@@ -179,7 +186,14 @@ void RemoteState::bring(pipeline::Workspace& workspace) const {
   fs::remove_all(git_folders(workspace));
   fs::create_directories(git_folders(workspace));
   run_tar({"-xf", git.string(), "-C", git_folders(workspace).string()});
-  mark(workspace, m_generation);
+  // One that must be migrated first is another then.
+  const sql::Reader database = sql::Reader::open(workspace.store);
+  const bool is_current = sql::missing_migrations(database).empty();
+  write_here(workspace, {m_generation, is_current ? store::store_mark(database) : ""});
+}
+
+bool RemoteState::is_as_brought(pipeline::Workspace& workspace) const {
+  return m_generation > 0 && store::store_mark(pipeline::open_for_reading(workspace)) == read_here(workspace).mark;
 }
 
 void RemoteState::put_back(pipeline::Workspace& workspace) {
@@ -200,7 +214,7 @@ void RemoteState::put_back(pipeline::Workspace& workspace) {
   copy(m_rclone, git.string(), folder_of(next) + "/git.tar");
   // Last: with it the generation is whole.
   copy(m_rclone, pipeline::manifest_path(backup).string(), folder_of(next) + "/store.db.json");
-  mark(workspace, next);
+  write_here(workspace, {next, store::store_mark(sql::Reader::open(backup))});
   if (next > 2) m_rclone.run({"purge"}, {folder_of(next - 2)});
   m_generation = next;
 }

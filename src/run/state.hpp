@@ -24,6 +24,9 @@ class RemoteState {
   RemoteState(const RemoteState&) = delete;
   RemoteState& operator=(const RemoteState&) = delete;
 
+  // Whether the store is what the last generation holds, but for the record of runs. If another run changed it and
+  // could not put it back, it is not.
+  bool is_as_brought(pipeline::Workspace& workspace) const;
   // Puts the store and the git directories back as the next generation. The one before stays, older ones go.
   void put_back(pipeline::Workspace& workspace);
 

@@ -43,6 +43,12 @@ void finish_run(sql::Writer& database, const std::string& run_id, base::Instant 
   database.prepare_named("finish_run").bind(run_id, at.iso(), model::name_of(outcome), message).write_one();
 }
 
+std::string store_mark(const sql::Reader& database) {
+  sql::Statement row = database.prepare_named("store_mark");
+  row.step();
+  return std::string(row.text(0));
+}
+
 std::vector<RunRow> list_runs(const sql::Reader& database, int64_t limit) {
   std::vector<RunRow> runs;
   sql::Statement row = database.prepare_named("run_listing");

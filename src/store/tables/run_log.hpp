@@ -28,6 +28,10 @@ void insert_run_step(sql::Writer& database, const std::string& run_id, const mod
 void finish_run(sql::Writer& database, const std::string& run_id, base::Instant at, model::RunOutcome outcome,
                 const std::string& message);
 
+// A word without spaces that differs if anything in the store has changed but the record of runs and ticks, and what
+// is of one machine alone: the ledger of exports.
+std::string store_mark(const sql::Reader& database);
+
 // The newest `limit` runs, newest first.
 std::vector<RunRow> list_runs(const sql::Reader& database, int64_t limit);
 // Those that have not ended: all of them were cut off, if none is at work.

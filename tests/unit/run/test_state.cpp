@@ -1,6 +1,7 @@
 // The store kept in a remote folder between runs; the remote is a folder of this machine, by the real rclone.
 #include "base/error.hpp"
 #include "pipeline/open_store.hpp"
+#include "run/recorder.hpp"
 #include "run/state.hpp"
 #include "support/market.hpp"
 #include "support/temp_folder.hpp"
@@ -115,4 +116,30 @@ TEST_CASE("a store of another generation is not replaced, and a damaged one is n
   for (const auto& entry : fs::directory_iterator(remote.path())) {
     CHECK(entry.path().filename().string().rfind("claim-", 0) != 0);  // no claim is left
   }
+}
+
+TEST_CASE("a store is as it was brought until something but the record of runs changes") {
+  const tests::TempFolder remote;
+  {
+    Runner first(remote.path().string());
+    RemoteState state(first.workspace, first.remote);
+    first.work("first");
+    CHECK_FALSE(state.is_as_brought(first.workspace));  // there is no generation yet
+    state.put_back(first.workspace);
+    CHECK(state.is_as_brought(first.workspace));
+  }
+  Runner second(remote.path().string());
+  {
+    RemoteState state(second.workspace, second.remote);
+    CHECK(state.is_as_brought(second.workspace));
+    run::Recorder(second.workspace, model::RunTrigger::manual).finish("", [](sql::Writer&) {});
+    CHECK(state.is_as_brought(second.workspace));
+    second.work("second");
+    CHECK_FALSE(state.is_as_brought(second.workspace));
+  }
+  // It was not put back, as if the network had failed: the next run, which changes nothing, must do so.
+  RemoteState state(second.workspace, second.remote);
+  CHECK_FALSE(state.is_as_brought(second.workspace));
+  state.put_back(second.workspace);
+  CHECK(state.is_as_brought(second.workspace));
 }
