@@ -203,6 +203,26 @@ void send_waiting(pipeline::Workspace& workspace, const std::vector<ChannelSetti
       sent_count > 0 ? fmt::format("{} {} sent", sent_count, base::plural(sent_count, "message")) : "there is no news";
 }
 
+// To each channel, past the outbox.
+std::vector<Told> send_straight(pipeline::Workspace& workspace, const std::vector<ChannelSettings>& channels,
+                                const notify::Digest& digest) {
+  std::vector<Told> all;
+  for (const ChannelSettings& settings : channels) {
+    Told& told = all.emplace_back(Told{settings.name, false, {}});
+    try {
+      const std::string id = base::xxh3_128_hex(digest.run_id + "/" + settings.name);
+      const notify::Outcome outcome =
+          notify::send(channel_of(workspace, settings), {digest, id}, {}, net::real_surroundings(workspace.clock));
+      told.is_sent = outcome.delivery == notify::Delivery::sent;
+      told.message = outcome.message;
+    } catch (const base::Error& error) {
+      if (error.kind() == base::ErrorKind::interrupted) throw;
+      told.message = named(settings, error);
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 void tell(pipeline::Workspace& workspace, const std::vector<ChannelSettings>& channels, Recorder& recorder) {
@@ -219,25 +239,24 @@ void tell(pipeline::Workspace& workspace, const std::vector<ChannelSettings>& ch
   recorder.keep();
 }
 
+std::vector<Told> tell_unrecorded(pipeline::Workspace& workspace, const std::vector<ChannelSettings>& channels,
+                                  const std::vector<RunStep>& steps, const std::string& why) {
+  const base::Instant now = workspace.clock.now();
+  notify::Digest digest =
+      digest_at(workspace, workspace.run_id.empty() ? pipeline::new_run_id(now) : workspace.run_id, now);
+  digest.state = notify::State::failed;
+  digest.trouble.change = notify::Change::new_trouble;
+  for (const RunStep& step : steps) add_step(step, digest);
+  add_step({.name = "end", .outcome = RunOutcome::failed, .message = "the run did not come to its end: " + why},
+           digest);
+  return send_straight(workspace, channels, digest);
+}
+
 std::vector<Told> tell_test(pipeline::Workspace& workspace, const std::vector<ChannelSettings>& channels) {
-  std::vector<Told> all;
-  for (const ChannelSettings& settings : channels) {
-    Told& told = all.emplace_back(Told{settings.name, false, {}});
-    try {
-      const base::Instant now = workspace.clock.now();
-      notify::Digest digest = digest_at(workspace, pipeline::new_run_id(now), now);
-      digest.state = notify::State::test;
-      const std::string id = base::xxh3_128_hex(digest.run_id + "/" + settings.name);
-      const notify::Outcome outcome =
-          notify::send(channel_of(workspace, settings), {digest, id}, {}, net::real_surroundings(workspace.clock));
-      told.is_sent = outcome.delivery == notify::Delivery::sent;
-      told.message = outcome.message;
-    } catch (const base::Error& error) {
-      if (error.kind() == base::ErrorKind::interrupted) throw;
-      told.message = named(settings, error);
-    }
-  }
-  return all;
+  const base::Instant now = workspace.clock.now();
+  notify::Digest digest = digest_at(workspace, pipeline::new_run_id(now), now);
+  digest.state = notify::State::test;
+  return send_straight(workspace, channels, digest);
 }
 
 }  // namespace bluedot::run

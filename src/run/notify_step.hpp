@@ -19,6 +19,10 @@ struct Told {
   bool is_sent = false;
   std::string message;  // why not, and what to do
 };
+// Says of a run that cannot be recorded, as on a full disk, why, and what it had done until then: at once to each
+// channel, as the outbox is in the store.
+std::vector<Told> tell_unrecorded(pipeline::Workspace& workspace, const std::vector<ChannelSettings>& channels,
+                                  const std::vector<model::RunStep>& steps, const std::string& why);
 // Sends a message to each channel that says that it is a test; nothing is recorded.
 std::vector<Told> tell_test(pipeline::Workspace& workspace, const std::vector<ChannelSettings>& channels);
 

@@ -68,13 +68,16 @@ bool is_idle(const std::vector<RunStep>& steps) {
   });
 }
 
-}  // namespace
-
-RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model::RunTrigger trigger) {
-  const sql::WriteLock lock = lock_runs(workspace.store);
+// What has begun of a run.
+struct Begun {
   std::optional<RemoteState> state;
-  if (!settings.state.empty()) state.emplace(workspace, settings.state);
-  Recorder recorder(workspace, trigger);
+  std::optional<Recorder> recorder;
+};
+
+RunReport do_work(pipeline::Workspace& workspace, const RunSettings& settings, model::RunTrigger trigger,
+                  Begun& begun) {
+  if (!settings.state.empty()) begun.state.emplace(workspace, settings.state);
+  Recorder& recorder = begun.recorder.emplace(workspace, trigger);
   const Inbox inbox(settings.inbox);
 
   std::vector<Pulled> pulled;
@@ -113,8 +116,41 @@ RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model
   });
   tell(workspace, settings.notify, recorder);
   report.steps = recorder.steps();
-  if (state && !(is_idle(report.steps) && state->is_as_brought(workspace))) state->put_back(workspace);
+  if (begun.state && !(is_idle(report.steps) && begun.state->is_as_brought(workspace))) {
+    begun.state->put_back(workspace);
+  }
   return report;
+}
+
+// The store can hold no message of it, and there may be nobody to read what is printed.
+void tell_of_end(pipeline::Workspace& workspace, const RunSettings& settings, const Begun& begun,
+                 const std::string& why) {
+  const std::vector<RunStep> steps = begun.recorder ? begun.recorder->steps() : std::vector<RunStep>();
+  for (const Told& told : tell_unrecorded(workspace, settings.notify, steps, why)) {
+    if (!told.is_sent) workspace.report_warning(told.message);
+  }
+}
+
+}  // namespace
+
+RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model::RunTrigger trigger) {
+  const sql::WriteLock lock = lock_runs(workspace.store);
+  Begun begun;
+  try {
+    return do_work(workspace, settings, trigger, begun);
+  } catch (const base::Error& error) {
+    const bool is_anothers_turn = error.kind() == base::ErrorKind::locked && !settings.state.empty() && !begun.state;
+    if (error.kind() != base::ErrorKind::interrupted && !is_anothers_turn) {
+      tell_of_end(workspace, settings, begun, error.what());
+    }
+    throw;
+  } catch (const base::Fatal& fatal) {
+    tell_of_end(workspace, settings, begun, fatal.message());
+    throw;
+  } catch (const std::filesystem::filesystem_error& error) {
+    tell_of_end(workspace, settings, begun, error.what());
+    throw;
+  }
 }
 
 RunReport fetch(pipeline::Workspace& workspace, const RunSettings& settings, const SourceSettings& source,

@@ -20,8 +20,9 @@ struct RunReport {
   std::vector<model::RunStep> steps;
 };
 
-// A step that fails does not end the run; what depends on it is skipped. Throws Error (locked) if another run of the
-// store is at work, and Error (interrupted) between two steps.
+// A step that fails does not end the run; what depends on it is skipped. If the run cannot be recorded, the channels
+// are told at once, and the Error is thrown. Throws Error (locked) if another run of the store is at work, and Error
+// (interrupted) between two steps.
 RunReport run(pipeline::Workspace& workspace, const RunSettings& settings, model::RunTrigger trigger);
 
 // Only the steps of fetching from vendors, by hand: ask, take in, export. Throws as run() does.
