@@ -6,14 +6,13 @@
 #include "base/folder.hpp"
 #include "base/gzip_file.hpp"
 #include "base/interrupt.hpp"
+#include "base/on_threads.hpp"
 #include "run/recorder.hpp"
 #include "source/staged_file.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <fmt/format.h>
 #include <fstream>
-#include <future>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -59,19 +58,6 @@ void keep(Fetched& one, const fs::path& folder) {
   } else {
     base::pack_file(one.file, to, base::Packing::quick);
   }
-}
-
-void keep_all(std::vector<Fetched>& files, const fs::path& folder, size_t jobs) {
-  std::atomic<size_t> next = 0;
-  const auto work = [&] {
-    for (size_t i = next++; i < files.size(); i = next++) {
-      base::throw_if_interrupted();
-      keep(files[i], folder);
-    }
-  };
-  std::vector<std::future<void>> workers;
-  for (size_t i = 0; i < jobs; ++i) workers.push_back(std::async(std::launch::async, work));
-  for (std::future<void>& worker : workers) worker.get();
 }
 
 void write_manifest(const store::Delivery& delivery, const std::vector<store::DeliveredFile>& files,
@@ -159,7 +145,10 @@ void Inbox::arrive(pipeline::Workspace& workspace, store::Delivery delivery, std
   const fs::path packed = m_root / k_staging / "packed";
   fs::create_directories(packed);
   name_apart(files);
-  keep_all(files, packed, workspace.jobs);
+  base::on_threads(workspace.jobs, files.size(), [&](size_t index) {
+    base::throw_if_interrupted();
+    keep(files[index], packed);
+  });
   std::vector<store::DeliveredFile> delivered;
   for (Fetched& one : files) delivered.push_back(std::move(one.as));
   const base::Instant now = workspace.clock.now();

@@ -73,7 +73,7 @@ class Faults {
 class Puller {
  public:
   Puller(pipeline::Workspace& workspace, const Inbox& inbox, Pulled& pulled, RunStep& step)
-      : m_workspace(workspace), m_inbox(inbox), m_pulled(pulled), m_step(step) {}
+      : m_workspace(workspace), m_inbox(inbox), m_pulled(pulled), m_step(step), m_rclone({.threads = workspace.jobs}) {}
 
   void pull() {
     const SourceSettings& source = m_pulled.source;

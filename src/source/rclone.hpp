@@ -18,11 +18,12 @@
 namespace bluedot::source {
 
 struct RcloneSettings {
-  std::string program = "rclone";                  // a path, or a name in PATH
-  std::vector<std::string> flags;                  // beside our own: `--tpslimit=8`
-  std::map<std::string, std::string> environment;  // beside ours
+  std::string program = "rclone";                       // a path, or a name in PATH
+  std::vector<std::string> flags = {};                  // beside our own: `--tpslimit=8`
+  std::map<std::string, std::string> environment = {};  // beside ours
   // Of one operation. rclone itself gives up on a silent connection after five minutes; this ends what never would.
   std::chrono::milliseconds timeout = std::chrono::hours(1);
+  size_t threads = 1;  // that read here what was fetched, to verify it
 };
 
 // Constant member functions may be called from several threads. All throw Error if rclone is missing or a remote has a
@@ -42,6 +43,8 @@ class Rclone {
   std::optional<std::string> read_text(const std::string& remote_path) const;
   // Makes or replaces a small file, and the folders above it where they are missing.
   void write_text(const std::string& remote_path, const std::string& text) const;
+
+  size_t threads() const { return m_settings.threads; }
 
   // Any other operation: `command` and its flags, then the operands after `--`.
   net::ProgramResult run(const std::vector<std::string>& command, const std::vector<std::string>& operands,

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "base/on_threads.hpp"
 #include "source/rclone_log.hpp"
 #include "source/staged_file.hpp"
 
@@ -26,17 +27,22 @@ class Fetch {
 
   std::vector<FetchedFile> run(const std::vector<RemoteFile>& files) {
     for (const RemoteFile& file : files) m_files.push_back({file, {}, false, {}});
-    for (FetchedFile& fetched : m_files) look_for_earlier(fetched);
+    on_each_file(&Fetch::look_for_earlier);
     for (int round = 0; round < 2; ++round) {
       copy_by_path();
       copy_by_id();
-      for (FetchedFile& fetched : m_files) verify(fetched);
+      on_each_file(&Fetch::verify);
     }
     return std::move(m_files);
   }
 
  private:
   fs::path place_of(const FetchedFile& fetched) const { return m_staging / staged_path(fetched.file); }
+
+  // What reads the whole file.
+  void on_each_file(void (Fetch::*work)(FetchedFile& fetched)) {
+    base::on_threads(m_rclone.threads(), m_files.size(), [&](size_t index) { (this->*work)(m_files[index]); });
+  }
 
   static void remove(const fs::path& path) {
     std::error_code error;
