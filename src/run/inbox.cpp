@@ -48,7 +48,8 @@ void name_apart(std::vector<Fetched>& files) {
   }
 }
 
-// Packs a file to where it is kept, and digests what was in it.
+// Packs a file to where it is kept, and digests what was in it. The file as it was fetched goes at once, if it may:
+// what is gone before the sync need not be written to the disk.
 void keep(Fetched& one, const fs::path& folder) {
   const fs::path to = folder / one.as.kept_as;
   fs::create_directories(to.parent_path());
@@ -57,6 +58,7 @@ void keep(Fetched& one, const fs::path& folder) {
     fs::rename(one.file, to);
   } else {
     base::pack_file(one.file, to, base::Packing::quick);
+    if (one.is_to_go) fs::remove(one.file);
   }
 }
 

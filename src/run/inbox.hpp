@@ -16,6 +16,7 @@ namespace bluedot::run {
 struct Fetched {
   std::filesystem::path file;
   store::DeliveredFile as;  // its digest and the name it is kept by are filled in on arrival
+  bool is_to_go = false;    // once it is packed: if we are cut off before it has arrived, it is fetched again
 };
 
 class Inbox {
@@ -25,8 +26,8 @@ class Inbox {
 
   // The folder to fetch files into. What a run that was cut off left in it need not be fetched again.
   std::filesystem::path staging() const;
-  // Packs the files, makes them durable, and gives the delivery its folder by one rename; then records it. Until the
-  // rename nothing has arrived; after it nothing is fetched again.
+  // Packs the files, makes the packed ones durable, and gives the delivery its folder by one rename; then records it.
+  // Until the rename nothing has arrived; after it nothing is fetched again.
   void arrive(pipeline::Workspace& workspace, store::Delivery delivery, std::vector<Fetched> files) const;
   // Records the deliveries that have their folder and, as a run was cut off, no record.
   void record_left_over(pipeline::Workspace& workspace) const;

@@ -197,7 +197,7 @@ class Puller {
         continue;
       }
       bytes += one.file.size_bytes;
-      arrived.push_back({one.path, {{one.file.path, one.file.id}, version_of(one.file), {}, {}}});
+      arrived.push_back({one.path, {{one.file.path, one.file.id}, version_of(one.file), {}, {}}, true});
     }
     const size_t count = arrived.size();
     if (count > 0) {

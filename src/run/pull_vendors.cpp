@@ -29,7 +29,7 @@ std::vector<Fetched> to_arrive(const sql::Reader& database, const std::string& s
     for (const fetch::KeptBody& body : told.bodies) {
       if (store::is_delivered_digest(database, source, digest_of(body.file))) continue;
       bytes += static_cast<int64_t>(std::filesystem::file_size(body.file));
-      files.push_back({body.file, {{body.path, ""}, told.asked_at.iso(), {}, {}}});
+      files.push_back({body.file, {{body.path, ""}, told.asked_at.iso(), {}, {}}, false});
     }
   }
   return files;

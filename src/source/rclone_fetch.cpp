@@ -91,9 +91,11 @@ class Fetch {
     if (files.empty()) return;
     std::string list;
     for (const FetchedFile* fetched : files) list += fetched->file.path + "\n";
-    // One try, because what failed is tried again here, and only that. `-`: the list comes on standard input.
-    const net::ProgramResult result = m_rclone.run({"copy", "--retries=1", "--files-from-raw", "-"},
-                                                   {m_remote, (m_staging / "files").string()}, list);
+    // One try, because what failed is tried again here, and only that. `-`: the list comes on standard input. No room
+    // is taken beforehand: the disk would have to free it again when the file is packed.
+    const net::ProgramResult result =
+        m_rclone.run({"copy", "--retries=1", "--local-no-preallocate", "--files-from-raw", "-"},
+                     {m_remote, (m_staging / "files").string()}, list);
     std::map<std::string, std::string> message_of;
     for (LogLine& line : parse_log(result.err)) {
       if (line.is_error && !line.object.empty()) message_of[line.object] = std::move(line.message);
