@@ -139,6 +139,23 @@ TEST_CASE("files are not moved to where the next listing finds them again") {
   }
 }
 
+TEST_CASE("rclone compares digests itself unless every file has an md5, which is verified here") {
+  const TempFolder folder;
+  write_file(folder / "rclone", "#!/bin/sh\necho \"$@\" > '" + (folder / "arguments").string() + "'\n");
+  std::filesystem::permissions(folder / "rclone", std::filesystem::perms::owner_all);
+  source::RcloneSettings settings;
+  settings.program = (folder / "rclone").string();
+  source::RemoteFile with, without;
+  with.path = "a.json";
+  with.md5 = "764efa883dda1e11db47671c4a3bbd9e";
+  without.path = "b.json";
+  const source::Rclone rclone(settings);
+  source::fetch(rclone, "r:x", {with}, folder / "staging");
+  CHECK_THAT(read_file(folder / "arguments"), Contains(" --ignore-checksum "));
+  source::fetch(rclone, "r:x", {with, without}, folder / "staging");
+  CHECK_THAT(read_file(folder / "arguments"), Contains("copy") && !Contains("--ignore-checksum"));
+}
+
 TEST_CASE("a remote that cannot be reached says why") {
   if (is_rclone_missing()) return;
   const source::Rclone rclone = local_rclone();
