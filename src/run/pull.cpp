@@ -247,7 +247,7 @@ bool is_as_taken(const store::TakenVersions& taken, const RemoteFile& file) {
 
 bool has_arrived(pipeline::Workspace& workspace, const SourceSettings& source) {
   if (source.kind != SourceKind::remote) return false;  // vendors are asked at the times of the schedule
-  const source::Rclone rclone;
+  const source::Rclone rclone({.threads = workspace.jobs});
   const auto place = ready_delivery(rclone, source);
   if (!place) return false;
   const RemoteListing listing = rclone.list(place->remote);

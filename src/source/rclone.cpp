@@ -2,10 +2,12 @@
 
 #include "base/error.hpp"
 #include "base/letter_case.hpp"
+#include "source/local_folder.hpp"
 #include "source/rclone_log.hpp"
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string_view>
 #include <utility>
 
@@ -102,8 +104,10 @@ net::ProgramResult Rclone::run(const std::vector<std::string>& command, const st
 }
 
 RemoteListing Rclone::list(const std::string& remote) const {
-  const net::ProgramResult result =
-      run({"lsjson", "-R", "--files-only", "--hash", "--hash-type", "MD5", "--no-mimetype"}, {remote});
+  const std::optional<std::filesystem::path> folder = local_folder(remote);
+  std::vector<std::string> command = {"lsjson", "-R", "--files-only", "--no-mimetype"};
+  if (!folder) command.insert(command.end(), {"--hash", "--hash-type", "MD5"});
+  const net::ProgramResult result = run(command, {remote});
   // A listing that failed has printed a part of itself, so the exit code comes first.
   if (!result.is_ok()) {
     if (is_remote_absent(result)) return {.files = {}, .skipped = {}, .is_absent = true};
@@ -115,7 +119,9 @@ RemoteListing Rclone::list(const std::string& remote) const {
       throw RemoteError(remote + ": cannot be listed", {RemoteFailure::incomplete, line.message});
     }
   }
-  return parse_listing(result.out);
+  RemoteListing listing = parse_listing(result.out);
+  if (folder) add_md5(listing, *folder, m_settings.threads);
+  return listing;
 }
 
 bool Rclone::has_folder(const std::string& remote) const {

@@ -23,7 +23,7 @@ struct RcloneSettings {
   std::map<std::string, std::string> environment = {};  // beside ours
   // Of one operation. rclone itself gives up on a silent connection after five minutes; this ends what never would.
   std::chrono::milliseconds timeout = std::chrono::hours(1);
-  size_t threads = 1;  // that read here what was fetched, to verify it
+  size_t threads = 1;  // that digest files of this machine, or what has come
 };
 
 // Constant member functions may be called from several threads. All throw Error if rclone is missing or a remote has a

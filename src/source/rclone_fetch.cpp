@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/on_threads.hpp"
+#include "source/local_folder.hpp"
 #include "source/rclone_log.hpp"
 #include "source/staged_file.hpp"
 
@@ -28,8 +29,13 @@ class Fetch {
   std::vector<FetchedFile> run(const std::vector<RemoteFile>& files) {
     for (const RemoteFile& file : files) m_files.push_back({file, {}, false, {}});
     on_each_file(&Fetch::look_for_earlier);
+    const std::optional<fs::path> folder = local_folder(m_remote);
     for (int round = 0; round < 2; ++round) {
-      copy_by_path();
+      if (folder && round == 0) {
+        copy_here(*folder);
+      } else {
+        copy_by_path();
+      }
       copy_by_id();
       on_each_file(&Fetch::verify);
     }
@@ -83,6 +89,19 @@ class Fetch {
       if (fetched.path.empty() && !is_hopeless && way_of(fetched.file) == way) wanted.push_back(&fetched);
     }
     return wanted;
+  }
+
+  // What does not come this way, rclone is asked for next, and it says why.
+  void copy_here(const fs::path& folder) {
+    const std::vector<FetchedFile*> files = wanted(Way::by_path);
+    base::on_threads(m_rclone.threads(), files.size(), [&](size_t index) {
+      base::throw_if_interrupted();
+      if (files[index]->file.md5.empty()) return;  // nothing here could tell whether it came right
+      const fs::path to = place_of(*files[index]);
+      fs::create_directories(to.parent_path());
+      std::error_code ignored;
+      fs::copy_file(folder / files[index]->file.path, to, ignored);
+    });
   }
 
   void copy_by_path() {

@@ -20,12 +20,14 @@ constexpr int64_t k_never = INT64_MAX;
 // An installation that has had its first day and is given its second, as often as a test likes.
 class SecondDay {
  public:
-  SecondDay() : m_remote(m_installation.folder / "world/remote.git"), m_receiver({"http"}) {
+  // `backend` before the folder's path: `:local:` has rclone copy the files, as from a cloud.
+  explicit SecondDay(const std::string& backend)
+      : m_remote(m_installation.folder / "world/remote.git"), m_receiver({"http"}) {
     const fs::path world = m_installation.folder / "world";
     m_installation.configure(
-        "store: world/bluedot.db\nexport_dir: world/exports\nsources:\n  - name: local\n    remote: " +
+        "store: world/bluedot.db\nexport_dir: world/exports\nsources:\n  - name: local\n    remote: '" + backend +
         (world / "daily").string() +
-        "\n    settle_seconds: 0\n    status: status\ninbox:\n  dir: world/inbox\npublish:\n  - name: "
+        "'\n    settle_seconds: 0\n    status: status\ninbox:\n  dir: world/inbox\npublish:\n  - name: "
         "pages\n    url: " +
         m_remote.url() + "\nnotify:\n  - name: team\n    kind: slack\n    url: env:TEAM_URL\n    when: change\n");
     m_installation.environment["TEAM_URL"] = m_receiver.url("http", "/team");
@@ -109,12 +111,12 @@ bool is_program_missing() {
 
 TEST_CASE("killed at its own system calls, the next run completes the day") {
   if (is_program_missing()) return;
-  SecondDay day;
+  SecondDay day("");
   kill_at(day, Whose::its_own, 12);
 }
 
 TEST_CASE("killed while rclone and git are at work, the next run completes the day") {
   if (is_program_missing()) return;
-  SecondDay day;
+  SecondDay day(":local:");
   kill_at(day, Whose::all, 8);
 }

@@ -79,7 +79,7 @@ TEST_CASE("a local folder is a remote like any other") {
 TEST_CASE("only what was asked for is fetched, and each file is answered for") {
   if (is_rclone_missing()) return;
   const TempFolder folder;
-  const std::string remote = (folder / "remote").string();
+  const std::string remote = GENERATE("", ":local:") + (folder / "remote").string();
   for (const char* name : {"a.json", "b.json", "changes.json", "goes.json", "[x]*.json"}) {
     write_file(folder / "remote" / name, name);
   }
