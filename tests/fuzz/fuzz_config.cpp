@@ -94,8 +94,29 @@ class ElementText {
   std::string m_text;
 };
 
+std::string written(const vendor::Provider& provider) {
+  ElementText element(provider.name);
+  element.add("url", provider.url);
+  element.add("per_second", fmt::format("{}", provider.per_second));
+  element.add("per_day", static_cast<size_t>(provider.per_day));
+  element.add("user_agent", provider.user_agent);
+  element.add("full_history", provider.has_full_history ? "true" : "false");
+  element.add("ca_file", provider.ca_file);
+  element.add("api_key", provider.api_key);
+  element.add("access_token", provider.access_token);
+  return element.text();
+}
+
 std::string written(const run::SourceSettings& source) {
   ElementText element(source.name);
+  element.add("kind", source.kind == run::SourceKind::fetch ? "fetch" : "remote");
+  std::vector<std::string> providers;
+  for (const vendor::Provider& provider : source.fetch.providers) providers.push_back(provider.name);
+  element.add("providers", providers);
+  element.add("lookback_days", source.fetch.lookback_days);
+  element.add("history_days", source.fetch.history_days);
+  element.add("max_minutes", source.fetch.max_minutes);
+  element.add("in_flight", source.fetch.in_flight);
   element.add("remote", source.remote);
   element.add("trigger", source.trigger);
   element.add("status", source.status);
@@ -125,6 +146,7 @@ std::string written(const run::ChannelSettings& channel) {
   element.add("user", channel.user);
   element.add("from", channel.from);
   element.add("to", channel.to);
+  element.add("ca_file", channel.ca_file);
   element.add("when", k_whens.at(static_cast<size_t>(channel.when)));
   return element.text();
 }
@@ -137,7 +159,9 @@ std::string written(const char* section, const std::vector<Element>& list) {
 }
 
 std::string written(const run::RunSettings& run) {
-  std::string text = written("sources", run.sources) + written("publish", run.publish) + written("notify", run.notify);
+  std::string text = written("providers", run.providers) + written("sources", run.sources) +
+                     written("publish", run.publish) + written("notify", run.notify);
+  if (!run.universe_file.empty()) text += written("universe", run.universe_file);
   text += fmt::format("inbox.keep_days: {}\npoll_seconds: {}\n", run.inbox_keep_days, run.poll_seconds);
   if (!run.inbox.empty()) text += written("inbox.dir", run.inbox.string());
   if (!run.state.empty()) text += written("state", run.state);
