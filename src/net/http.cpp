@@ -25,6 +25,7 @@ struct Receiving {
   HttpResponse response = {};
   size_t header_bytes = 0;
   bool is_too_long = false;
+  int sent = 0;  // how often the request was about to go out
 };
 
 std::string_view trimmed(std::string_view text) {
@@ -62,6 +63,12 @@ size_t on_body(char* bytes, size_t, size_t length, void* context) noexcept {
   body.append(bytes, taken);
   receiving.response.is_cut = taken < length;
   return taken;
+}
+
+// libcurl sends a request again by itself, up to five times, where a kept connection ends without an answer. The server
+// may have had it: nobody would have counted it against a limit, and a message would arrive twice.
+int on_sending(void* context, char*, char*, int, int) noexcept {
+  return ++static_cast<Receiving*>(context)->sent == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 bool is_token(std::string_view name) {
@@ -122,6 +129,8 @@ void set_receiving(CURL* curl, Receiving& receiving) {
   set(curl, CURLOPT_HEADERDATA, &receiving);
   set(curl, CURLOPT_WRITEFUNCTION, on_body);
   set(curl, CURLOPT_WRITEDATA, &receiving);
+  set(curl, CURLOPT_PREREQFUNCTION, on_sending);
+  set(curl, CURLOPT_PREREQDATA, &receiving);
 }
 
 }  // namespace
@@ -158,6 +167,9 @@ HttpAnswer HttpClient::exchange(const HttpRequest& request) {
   HttpResponse& response = receiving.response;
   const bool is_too_long = receiving.is_too_long || (response.is_cut && !request.is_long_body_cut);
   if (is_too_long) return TransportFailure{TransportFault::too_long, "the answer is longer than allowed"};
+  if (receiving.sent > 1) {
+    return TransportFailure{TransportFault::cut_off, "the server closed the connection and did not answer"};
+  }
   if (transfer.code != CURLE_OK && !response.is_cut) return transfer.failure();
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);

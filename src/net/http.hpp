@@ -1,6 +1,7 @@
 // One HTTP request and what came of it, by libcurl.
 //
 // Certificates are verified, redirects are not followed (a 3xx is an answer as any other), and what is read is bounded.
+// A request goes out once.
 // A proxy is taken from the environment, as libcurl does, but not for what stays on this machine.
 #pragma once
 

@@ -116,6 +116,19 @@ TEST_CASE("why no answer came") {
   CHECK(failure_of(hasty).fault == net::TransportFault::timed_out);
 }
 
+TEST_CASE("a request goes out once, also on a connection that was kept and is closed without an answer") {
+  const Receiver receiver({"http", "--script", "200 drop 200"});
+  net::HttpClient client;
+  const net::HttpRequest request{.method = net::Method::post, .url = receiver.url("http"), .body = "pay"};
+  REQUIRE(std::holds_alternative<net::HttpResponse>(client.exchange(request)));
+  const net::HttpAnswer second = client.exchange(request);
+  CHECK(receiver.records().size() == 2);
+  REQUIRE(std::holds_alternative<net::TransportFailure>(second));
+  CHECK(std::get<net::TransportFailure>(second).fault == net::TransportFault::cut_off);
+  CHECK(std::holds_alternative<net::HttpResponse>(client.exchange(request)));
+  CHECK(receiver.records().size() == 3);
+}
+
 TEST_CASE("a certificate that nobody vouches for is not trusted") {
   const Receiver receiver({"http", "--tls"});
   const std::string url = receiver.url("https", "/secret-path");
