@@ -37,7 +37,7 @@ std::optional<Closed> Service::take_turn(int64_t until_ms) {
   if (wait_ms == 0) return std::nullopt;
   m_surroundings.sleep_ms(wait_ms);
   const std::lock_guard guard(m_mutex);
-  if (!m_closed) return std::nullopt;
+  if (!m_closed || m_closed->is_used_up) return std::nullopt;
   --m_requests;  // while we waited
   if (m_provider.per_day > 0) ++m_reserved;
   return m_closed;
@@ -57,7 +57,7 @@ std::optional<Closed> Service::claim(int64_t until_ms, int64_t& wait_ms) {
         m_closed = Closed{Verdict::limited,
                           fmt::format("the {} {} of a day are used up", m_provider.per_day,
                                       base::plural(m_provider.per_day, "request")),
-                          reserved.more_at};
+                          reserved.more_at, true};
         return m_closed;
       }
     }
@@ -76,7 +76,7 @@ void Service::hold_back(int64_t milliseconds) {
 
 void Service::close(Closed why) {
   const std::lock_guard guard(m_mutex);
-  if (!m_closed) m_closed = std::move(why);
+  if (!m_closed || m_closed->is_used_up) m_closed = std::move(why);
 }
 
 std::optional<Closed> Service::closed() const {

@@ -21,6 +21,7 @@ struct Closed {
   Verdict verdict = Verdict::limited;
   std::string message = {};
   std::optional<base::Instant> until = {};
+  bool is_used_up = false;  // by our own count: whoever has a turn keeps it
 };
 
 // Sets requests of a day's limit aside before they are made, so that none is forgotten if we are killed. Returns how
@@ -47,7 +48,7 @@ class Service {
   std::optional<Closed> take_turn(int64_t until_ms);
   // It asked for a pause: nobody's turn comes earlier.
   void hold_back(int64_t milliseconds);
-  // For the rest of its life. The first reason stands.
+  // For the rest of its life. The first reason stands, unless it was our own count.
   void close(Closed why);
   std::optional<Closed> closed() const;
   // What one symbol came to: after a few in a row without an answer it is closed, as nobody is there.

@@ -92,6 +92,17 @@ TEST_CASE("a service that closes while somebody waits counts no request") {
   CHECK(desk.service.unused() == 4);
 }
 
+TEST_CASE("whoever has a turn of the day's limit keeps it when another finds none left") {
+  Desk desk(1, 25, 2);
+  CHECK_FALSE(desk.service.take_turn(k_for_ever));
+  desk.surroundings.sleep_ms = [&](int64_t) { CHECK(desk.service.take_turn(k_for_ever)); };
+  CHECK_FALSE(desk.service.take_turn(k_for_ever));
+  CHECK(desk.service.requests() == 2);
+  CHECK(desk.service.unused() == 0);
+  desk.service.close({Verdict::denied, "the key does not fit"});  // what a vendor says counts for more
+  CHECK(desk.service.closed()->verdict == Verdict::denied);
+}
+
 TEST_CASE("three symbols in a row without an answer close a service, others between do not") {
   Desk desk(1000);
   for (const Verdict verdict : {Verdict::unanswered, Verdict::unanswered, Verdict::absent, Verdict::unanswered}) {
