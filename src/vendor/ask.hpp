@@ -31,7 +31,7 @@ struct Ask {
 };
 
 enum class Verdict {
-  ok,          // bars within the window
+  ok,          // settled bars within the window
   empty,       // an answer as it should be, without a bar in the window
   absent,      // it does not have the symbol, or not that far back
   limited,     // it wants to be left alone, until some moment
@@ -47,7 +47,7 @@ struct Judgement {
   std::string message = {};                 // why, for a person; what the vendor said, without secrets
   net::Attempt attempt = {};                // whether the same request may do better
   std::optional<base::Instant> until = {};  // of limited: not before that
-  std::vector<base::Date> dates = {};       // of the bars within the window, ascending
+  std::vector<base::Date> dates = {};       // of the settled bars within the window, ascending
 };
 
 }  // namespace bluedot::vendor

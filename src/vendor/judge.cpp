@@ -105,7 +105,9 @@ Judgement Judge::judge_body(const Vendor& vendor, const Ask& ask, std::string_vi
   }
   Judgement judgement{.verdict = Verdict::ok};
   for (const model::Bar& bar : std::get<model::Document>(judged).bars) {
-    if (bar.date >= ask.window.from && bar.date <= ask.window.to) judgement.dates.push_back(bar.date);
+    // What was said of a session that was on, another vendor may know better by now.
+    const bool is_had = bar.date >= ask.window.from && bar.date <= ask.window.to && !bar.provisional;
+    if (is_had) judgement.dates.push_back(bar.date);
   }
   return judgement.dates.empty() ? empty(ask) : judgement;
 }

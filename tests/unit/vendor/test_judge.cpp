@@ -46,6 +46,14 @@ TEST_CASE("an answer is judged by the bars that lie in the window") {
   CHECK(outside.message == "no bars from 2025-07-01 to 2025-07-30");
 }
 
+TEST_CASE("a bar of a session that was on when it was said does not count as had") {
+  std::string live = k_chart;
+  for (const char* time : {"1754042400", "1754019900"}) live.replace(live.find(time), 10, "1754032320");  // 12:42
+  const auto judgement = judge(vendor::k_yahoo, 200, live);
+  CHECK(judgement.verdict == Verdict::ok);
+  CHECK(judgement.dates == std::vector{tests::day("2025-07-31")});
+}
+
 TEST_CASE("an answer without a bar is empty, and one for another symbol is none") {
   CHECK(judge(vendor::k_kite, 200, R"({"status":"success","data":{"candles":[]}})").verdict == Verdict::empty);
   CHECK(judge(vendor::k_yahoo, 400, R"({"chart":{"result":null,"error":{"code":"Bad Request",
