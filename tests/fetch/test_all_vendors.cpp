@@ -17,7 +17,7 @@ using Lines = std::vector<std::string>;
 
 constexpr const char* k_from = "2026-11-09";  // 18 days before today
 constexpr int k_history_days = 18;
-constexpr int k_per_second = 50;
+constexpr int k_per_second = 50, k_more_per_second = 100;
 
 bool is_program_missing() {
   if (Vendors::can_run()) return false;
@@ -215,8 +215,8 @@ TEST_CASE("every bar that some vendor has of 250 symbols is there, whatever vend
   if (is_program_missing()) return;
   const DrawnMarket drawn(250);
   json market = drawn.market();
-  market["limits"] = limits_of_three(k_per_second);
-  const Fetching fetching(market, three(k_per_second), k_history_days);
+  market["limits"] = limits_of_three(k_more_per_second);
+  const Fetching fetching(market, three(k_more_per_second), k_history_days);
   const RunEnd end = fetching.fetch();
   INFO(end.message_of("pull vendors"));
   CHECK(end.exit_code == 0);
@@ -245,4 +245,17 @@ TEST_CASE("every bar that some vendor has of 250 symbols is there, whatever vend
   const int64_t asked = fetching.vendors.counts().at("requests");
   CHECK(fetching.fetch().outcome_of("pull vendors") == "nothing");
   CHECK(fetching.vendors.counts().at("requests") == asked);
+}
+
+TEST_CASE("a vendor that is late with the newest day is made up for, also when it shows the session as it goes") {
+  if (is_program_missing()) return;
+  json market = whole_market(9);
+  market["faults"]["yahoo"][test_name("yahoo", test_symbol(1))] = {"live_row"};
+  market["faults"]["yahoo"][test_name("yahoo", test_symbol(2))] = {"null_days"};
+  market["symbols"][test_symbol(3)]["yahoo"]["dates"] = {{"except", {k_today}}};
+  const Fetching fetching(market, {{"yahoo"}, {"kite"}});
+  const RunEnd end = fetching.fetch();
+  INFO(end.message_of("pull vendors"));
+  CHECK(end.exit_code == 0);
+  CHECK(difference(expected_bars(market, "2026-11-09"), fetching.stored_bars("2026-11-09")) == "");
 }
