@@ -82,11 +82,13 @@ Fetch::Fetch(pipeline::Workspace& workspace, const FetchSettings& settings, cons
 FetchReport Fetch::run(const model::Universe& universe, const FetchRequest& request) {
   FetchReport report;
   std::vector<Target> targets;
+  vendor::TradedDays traded;
   std::vector<std::unique_ptr<vendor::Service>> services;
   {
     const sql::Reader database = pipeline::open_for_reading(m_workspace);
     if (!universe.empty()) report.universe_change = store::difference(store::read_universe(database), universe);
     targets = plan_targets(m_workspace, database, m_settings, universe, request);
+    traded = traded_days(m_workspace, database, universe, targets);
     services = open_services(database);
   }
   if (!report.universe_change.empty()) {
@@ -102,7 +104,7 @@ FetchReport Fetch::run(const model::Universe& universe, const FetchRequest& requ
   for (const auto& service : services) {
     if (request.provider.empty() || service->provider().name == request.provider) asked.push_back(service.get());
   }
-  if (!targets.empty()) ask(std::move(targets), asked);
+  if (!targets.empty()) ask(std::move(targets), asked, std::move(traded));
   report.told = m_journal.told();
   if (!report.told.empty()) record(asked);
   for (const vendor::Service* service : asked) {
@@ -162,7 +164,7 @@ vendor::Instruments Fetch::load_instruments(const std::vector<Target>& targets, 
   return instruments;
 }
 
-void Fetch::ask(std::vector<Target> targets, const std::vector<vendor::Service*>& services) {
+void Fetch::ask(std::vector<Target> targets, const std::vector<vendor::Service*>& services, vendor::TradedDays traded) {
   vendor::Instruments instruments;
   for (vendor::Service* service : services) {
     if (service->vendor().has_instruments && !service->closed()) instruments = load_instruments(targets, *service);
@@ -170,6 +172,7 @@ void Fetch::ask(std::vector<Target> targets, const std::vector<vendor::Service*>
   vendor::AskingPlan plan{.wishes = {},
                           .services = services,
                           .instruments = &instruments,
+                          .traded = std::move(traded),
                           .in_flight = m_settings.in_flight,
                           .until_ms = m_until_ms};
   for (const Target& target : targets) plan.wishes.push_back(target.wish);

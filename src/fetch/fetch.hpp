@@ -53,7 +53,7 @@ class Fetch {
  private:
   std::vector<std::unique_ptr<vendor::Service>> open_services(const sql::Reader& database);
   vendor::Instruments load_instruments(const std::vector<Target>& targets, vendor::Service& kite);
-  void ask(std::vector<Target> targets, const std::vector<vendor::Service*>& services);
+  void ask(std::vector<Target> targets, const std::vector<vendor::Service*>& services, vendor::TradedDays traded);
   void record(const std::vector<vendor::Service*>& services);
 
   pipeline::Workspace& m_workspace;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace bluedot::fetch {
 namespace {
@@ -12,6 +13,12 @@ constexpr int k_friday = 5;
 
 bool is_working_day(const model::Exchange& exchange, base::Date date) {
   return exchange.trades_all_week() || date.iso_weekday() <= k_friday;
+}
+
+model::Exchange exchange_of(const pipeline::Workspace& workspace, const sql::Reader& database,
+                            const std::string& symbol) {
+  return store::last_settled_day(database, symbol) ? store::exchange_of_symbol(database, symbol)
+                                                   : model::exchange_of(symbol, workspace.settings.default_time_zone);
 }
 
 // What was said of a symbol last.
@@ -94,9 +101,7 @@ class Planner {
             .names = member == nullptr ? std::map<std::string, std::string>{} : member->names,
             .window = {},
             .needed_from = {},
-            .exchange = store::last_settled_day(m_database, symbol)
-                            ? store::exchange_of_symbol(m_database, symbol)
-                            : model::exchange_of(symbol, m_workspace.settings.default_time_zone)};
+            .exchange = exchange_of(m_workspace, m_database, symbol)};
   }
 
   const pipeline::Workspace& m_workspace;
@@ -139,13 +144,37 @@ std::vector<Target> targets_of(const pipeline::Workspace& workspace, const sql::
   return planner.take();
 }
 
+vendor::TradedDays traded_days(const pipeline::Workspace& workspace, const sql::Reader& database,
+                               const model::Universe& universe, const std::vector<Target>& targets) {
+  if (targets.empty()) return {};
+  std::set<std::string> asked;
+  vendor::Window window{targets.front().wish.needed_from, targets.front().wish.window.to};
+  for (const Target& target : targets) {
+    asked.insert(target.wish.symbol);
+    window = {std::min(window.from, target.wish.needed_from), std::max(window.to, target.wish.window.to)};
+  }
+  std::map<std::string, int64_t> symbols;
+  std::map<std::pair<std::string, base::Date>, int64_t> bars;
+  for (const model::Member& member : universe.members) {
+    if (asked.contains(member.symbol)) continue;
+    const std::string exchange = exchange_of(workspace, database, member.symbol).name;
+    ++symbols[exchange];
+    for (const base::Date date : store::days_with_a_bar(database, member.symbol, window.from, window.to)) {
+      ++bars[{exchange, date}];
+    }
+  }
+  vendor::TradedDays days;
+  for (const auto& [day, count] : bars) {
+    if (count * 2 > symbols.at(day.first)) days.insert(day);
+  }
+  return days;
+}
+
 std::vector<MissingPast> find_missing(const pipeline::Workspace& workspace, const sql::Reader& database,
                                       const std::vector<std::string>& symbols, const vendor::Window& window) {
   std::vector<MissingPast> missing;
   for (const std::string& symbol : symbols) {
-    const model::Exchange exchange = store::last_settled_day(database, symbol)
-                                         ? store::exchange_of_symbol(database, symbol)
-                                         : model::exchange_of(symbol, workspace.settings.default_time_zone);
+    const model::Exchange exchange = exchange_of(workspace, database, symbol);
     const base::Date last = std::min(window.to, last_closed_session(exchange, workspace.clock.now()));
     const std::vector<base::Date> days = store::days_with_a_bar(database, symbol, window.from, last);
     MissingPast one{.symbol = symbol, .window = {}};

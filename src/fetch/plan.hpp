@@ -46,6 +46,11 @@ std::vector<Target> plan_targets(const pipeline::Workspace& workspace, const sql
 std::vector<Target> targets_of(const pipeline::Workspace& workspace, const sql::Reader& database,
                                const model::Universe& universe, const std::vector<store::Backfill>& wishes);
 
+// Days of the targets on which most of the universe's other symbols have a settled bar: a few symbols alone do not show
+// whether there was trade.
+vendor::TradedDays traded_days(const pipeline::Workspace& workspace, const sql::Reader& database,
+                               const model::Universe& universe, const std::vector<Target>& targets);
+
 // What the past lacks: of each symbol the window from the first to the last working day in it without a settled bar,
 // unless all of it was asked for before.
 struct MissingPast {

@@ -146,10 +146,11 @@ class Asker {
   Judge m_judge;
 };
 
-// The dates on which more than half of the answered symbols of an exchange have a bar.
+// The dates on which more than half of the answered symbols of an exchange have a bar, and those known before.
 class MarketDates {
  public:
-  MarketDates(const std::vector<Wish>& wishes, const std::vector<Asked>& asked) {
+  MarketDates(const AskingPlan& plan, const std::vector<Asked>& asked) : m_traded(plan.traded) {
+    const std::vector<Wish>& wishes = plan.wishes;
     for (size_t i = 0; i < wishes.size(); ++i) {
       const std::vector<base::Date> dates = asked[i].dates();
       if (dates.empty()) continue;
@@ -161,14 +162,17 @@ class MarketDates {
   bool lacks_one(const Wish& wish, const Asked& asked) const {
     const std::vector<base::Date> has = asked.dates();
     for (base::Date date = wish.needed_from; date <= wish.window.to; ++date.days) {
-      const auto found = m_bars.find({wish.exchange.name, date});
-      const bool is_traded = found != m_bars.end() && found->second * 2 > m_symbols.at(wish.exchange.name);
+      const std::pair day{wish.exchange.name, date};
+      const auto found = m_bars.find(day);
+      const bool is_traded =
+          m_traded.contains(day) || (found != m_bars.end() && found->second * 2 > m_symbols.at(wish.exchange.name));
       if (is_traded && !std::ranges::binary_search(has, date)) return true;
     }
     return false;
   }
 
  private:
+  const TradedDays& m_traded;
   std::map<std::string, int64_t> m_symbols;
   std::map<std::pair<std::string, base::Date>, int64_t> m_bars;
 };
@@ -262,7 +266,7 @@ std::vector<Asked> ask_all(const AskingPlan& plan, const net::Surroundings& surr
   for (size_t i = 0; i < wishes.size(); ++i) wishes[i] = i;
   while (!wishes.empty()) {
     Round(plan, surroundings, sink, asked).run(wishes);
-    const MarketDates market(plan.wishes, asked);
+    const MarketDates market(plan, asked);
     std::erase_if(wishes, [&](size_t i) {
       return asked[i].answers.size() == plan.services.size() || !market.lacks_one(plan.wishes[i], asked[i]);
     });

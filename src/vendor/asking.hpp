@@ -9,7 +9,9 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bluedot::vendor {
@@ -46,10 +48,14 @@ struct Body {
   Window window;
 };
 
+// Exchange and date.
+using TradedDays = std::set<std::pair<std::string, base::Date>>;
+
 struct AskingPlan {
   std::vector<Wish> wishes;
   std::vector<Service*> services;  // in the order in which they are asked; they must outlive it
   const Instruments* instruments = nullptr;
+  TradedDays traded = {};       // on which there was trade, as far as it is known before anybody is asked
   size_t in_flight = 4;         // requests at once
   net::RetryPolicy retry = {};  // of one request
   int64_t until_ms = 0;         // of Surroundings::elapsed_ms: no request begins later
@@ -62,9 +68,9 @@ struct AskingSink {
 };
 
 // Every wish is put to the first service that is open. If what comes is no bars, the next is asked. When all are
-// through, the dates are counted on which most symbols of an exchange have a bar: whoever lacks one of them that is
-// needed is put to the services that were not asked yet. So a holiday costs nothing, and a vendor that is late is made
-// up for.
+// through, the dates are counted on which most symbols of an exchange have a bar: whoever lacks one of them, or of the
+// traded days, that is needed is put to the services that were not asked yet. So a holiday costs nothing, and a vendor
+// that is late is made up for.
 //
 // Throws Error (interrupted) within a second after a signal; what was told before then stands.
 std::vector<Asked> ask_all(const AskingPlan& plan, const net::Surroundings& surroundings, const AskingSink& sink);

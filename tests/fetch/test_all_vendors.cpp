@@ -259,3 +259,37 @@ TEST_CASE("a vendor that is late with the newest day is made up for, also when i
   CHECK(end.exit_code == 0);
   CHECK(difference(expected_bars(market, "2026-11-09"), fetching.stored_bars("2026-11-09")) == "");
 }
+
+TEST_CASE("a day that only a vendor has that could not be asked is asked for later") {
+  if (is_program_missing()) return;
+  json market = whole_market(9);
+  const std::string late = test_symbol(3);
+  market["symbols"][late]["yahoo"]["dates"] = {{"except", {k_today}}};
+  market["faults"]["kite"][test_name("kite", late)] = {{"answers", {"html_200"}}, {"sticky", true}};
+  Fetching fetching(market, {{"yahoo"}, {"kite"}});
+  CHECK(fetching.fetch().exit_code == 0);
+  CHECK(fetching.stored_bars(k_today).size() == 8);
+  market.erase("faults");
+  fetching.vendors.set_market(market);
+  fetching.installation.set_now("2026-11-27T15:00:00Z");
+  const RunEnd end = fetching.fetch();
+  INFO(end.text());
+  CHECK(difference(expected_bars(market, "2026-11-09"), fetching.stored_bars("2026-11-09")) == "");
+}
+
+TEST_CASE("where nobody listens others are asked, and not every symbol finds out") {
+  if (is_program_missing()) return;
+  const json market = whole_market(30);
+  const Fetching fetching(market, {{"yahoo"}, {"kite"}});
+  std::string yaml = read_file(fetching.installation.folder / "bluedot.yaml");
+  const std::string yahoo = fetching.vendors.url("yahoo");
+  yaml.replace(yaml.find(yahoo), yahoo.size(), "https://127.0.0.1:1");
+  fetching.installation.configure(yaml);
+  const RunEnd end = fetching.fetch();
+  INFO(end.message_of("pull vendors"));
+  CHECK(end.exit_code == 0);
+  CHECK_THAT(end.message_of("pull vendors"), Contains("30 of 30 symbols answered (kite 30)"));
+  CHECK_THAT(end.message_of("pull vendors"), Contains("\nyahoo: unanswered: no answer for 3 symbols in a row: "));
+  CHECK(end.count_of("pull vendors", "requests") <= 31 + 12 * 4);
+  CHECK(difference(expected_bars(market, "2026-11-09"), fetching.stored_bars("2026-11-09")) == "");
+}
