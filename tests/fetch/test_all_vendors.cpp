@@ -17,7 +17,7 @@ using Lines = std::vector<std::string>;
 
 constexpr const char* k_from = "2026-11-09";  // 18 days before today
 constexpr int k_history_days = 18;
-constexpr int k_per_second = 50, k_more_per_second = 100;
+constexpr int k_per_second = 50;
 
 bool is_program_missing() {
   if (Vendors::can_run()) return false;
@@ -184,19 +184,19 @@ Lines requests_seen(const Fetching& fetching) {
 
 TEST_CASE("without faults just what was planned is asked for, within the limits, and right after that nothing") {
   if (is_program_missing()) return;
-  json market = whole_market(60);
+  json market = whole_market(250);
   market["limits"] = limits_of_three(k_per_second);
   const Fetching fetching(market, three(k_per_second), k_history_days);
   fetching.installation.bluedot({"init"});
   const json plan = fetching.installation.ask({"fetch", "--dry-run"});
-  CHECK(plan.at("targets").size() == 60);
+  CHECK(plan.at("targets").size() == 250);
   CHECK(fetching.vendors.requests().empty());
 
   const RunEnd end = fetching.fetch();
   INFO(end.message_of("pull vendors"));
   CHECK(end.exit_code == 0);
   CHECK(end.outcome_of("pull vendors") == "ok");
-  CHECK_THAT(end.message_of("pull vendors"), Contains("60 of 60 symbols answered (kite 60)"));
+  CHECK_THAT(end.message_of("pull vendors"), Contains("250 of 250 symbols answered (kite 250)"));
   // And Kite's list of instruments, which is asked for once a day.
   const auto planned = plan.at("requests").get<int64_t>() + 1;
   CHECK(end.count_of("pull vendors", "requests") == planned);
@@ -215,8 +215,8 @@ TEST_CASE("every bar that some vendor has of 250 symbols is there, whatever vend
   if (is_program_missing()) return;
   const DrawnMarket drawn(250);
   json market = drawn.market();
-  market["limits"] = limits_of_three(k_more_per_second);
-  const Fetching fetching(market, three(k_more_per_second), k_history_days);
+  market["limits"] = limits_of_three(k_per_second);
+  const Fetching fetching(market, three(k_per_second), k_history_days);
   const RunEnd end = fetching.fetch();
   INFO(end.message_of("pull vendors"));
   CHECK(end.exit_code == 0);
@@ -235,6 +235,8 @@ TEST_CASE("every bar that some vendor has of 250 symbols is there, whatever vend
   CHECK(difference(laid, told) == "");
   CHECK(fetching.installation.query("SELECT count(*) FROM vendor_answer WHERE verdict <> 'ok' AND message = ''") ==
         Lines{"0"});
+  CHECK(fetching.installation.query("SELECT count(*) FROM vendor_answer WHERE message LIKE '%elsewhere.example%'") ==
+        Lines{"3"});
   CHECK(fetching.installation.query("SELECT count(DISTINCT symbol) FROM vendor_answer WHERE verdict = 'ok'") ==
         Lines{"250"});
   const std::string message = end.message_of("pull vendors");
