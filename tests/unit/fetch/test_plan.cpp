@@ -78,6 +78,25 @@ TEST_CASE("those that were asked longest ago come first, then the universe's ord
         "A.IN 2025-07-13 2025-07-14");
 }
 
+TEST_CASE("which of the targets' days were traded is known by the symbols that are not asked for") {
+  FetchStore store;
+  store.universe.members = {{"DIX.IN", ""}, {"OAL.IN", ""}, {"TCS.IN", ""}};
+  constexpr int64_t k_evening_ms = 1752498000000;  // 2025-07-14T13:00Z
+  store.take_in({.symbol = "DIX.IN", .bars = 31, .as_of_ms = k_evening_ms});
+  store.take_in({.symbol = "TCS.IN", .bars = 30, .as_of_ms = k_evening_ms});  // until 07-11
+  const auto traded = [&](const fetch::FetchRequest& request) {
+    const sql::Reader database = pipeline::open_for_reading(store.workspace);
+    return fetch::traded_days(store.workspace, database, store.universe,
+                              fetch::plan_targets(store.workspace, database, store.settings, store.universe, request));
+  };
+  CHECK(traded({.symbols = {"TCS.IN"}}).empty());  // one of two others
+  store.take_in({.symbol = "OAL.IN", .bars = 31, .as_of_ms = k_evening_ms});
+  CHECK(traded({.symbols = {"TCS.IN"}}) == vendor::TradedDays{{"NSE", day("2025-07-14")}});
+  CHECK(traded({.symbols = {"TCS.IN"}, .from = day("2025-07-10"), .to = day("2025-07-13")}) ==
+        vendor::TradedDays{{"NSE", day("2025-07-10")}, {"NSE", day("2025-07-11")}});
+  CHECK(traded({.symbols = {"DIX.IN"}}).empty());  // nothing is to be asked for
+}
+
 TEST_CASE("bars of the past wait until they are done, and come last") {
   FetchStore store;
   store.universe.members = {{"A.IN", ""}};
