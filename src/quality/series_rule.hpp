@@ -2,7 +2,8 @@
 // src/quality/series/, with a threshold, what it means for a person, and where it comes from.
 //
 // A rule sees the bars before those it judges (k_lead_bars) and few after them (k_bars_after), so that a day that is
-// added is judged at the cost of a day.
+// added is judged at the cost of a day. What it says of a date depends on nothing else: on no clock, and on no bar
+// farther away. To that end a flaw of several bars ends with its month: the rest of it is a flaw of the next one.
 #pragma once
 
 #include "model/bar.hpp"
@@ -35,6 +36,11 @@ struct SeriesRule {
   std::string_view source;   // where it, or its threshold, is from
   double threshold = 0;      // its unit stands in `meaning`
   model::Severity severity = model::Severity::warning;
+  // Of one bar the first rule of the table that finds something is told, and no other: they have one cause. A rule that
+  // stands alone looks at what the others do not, and is told beside them.
+  bool stands_alone = false;
+  // The bar after the flaw leads back to the bars before it. That is no flaw of its own.
+  bool leads_back = false;
   // Appends what it finds, ascending. Adjoining bars of one flaw are one finding, from the first to the last.
   void (*judge)(const SeriesInView& series, double threshold, std::vector<model::Flaw>& flaws);
 };

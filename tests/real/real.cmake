@@ -5,3 +5,8 @@ foreach(test compare_feeds refetch_any_order diff_refetches)
                    ${PROJECT_SOURCE_DIR}/../shared/data)
   set_tests_properties("real: ${test}" PROPERTIES LABELS real SKIP_RETURN_CODE 77 TIMEOUT 600)
 endforeach()
+# What the rules over a series find in bars of such a folder: judge_history FOLDER; for people.
+add_executable(judge_history real/judge_history.cpp real/history.cpp)
+set_target_properties(judge_history PROPERTIES UNITY_BUILD OFF)
+target_include_directories(judge_history PRIVATE ${PROJECT_SOURCE_DIR})
+target_link_libraries(judge_history PRIVATE bluedot_feed bluedot_quality)

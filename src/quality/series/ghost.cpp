@@ -1,0 +1,72 @@
+#include "quality/series/rule_list.hpp"
+#include "quality/series/trading_bars.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace bluedot::quality {
+namespace {
+
+constexpr std::string_view k_ghost_name = "ghost";
+constexpr model::Severity k_ghost_severity = model::Severity::warning;
+constexpr size_t k_ghost_window = 200;  // most of a year
+constexpr int k_ghost_least_weeks = 4;
+
+// Bars with volume by the ISO weekday they lie on, of those before a bar.
+class TradeByWeekday {
+ public:
+  void count(const TradingBars& bars, size_t i, int by) {
+    const bool repeats = i > 0 && bars[i] == bars[i - 1];
+    if (bars.has_volume(i) && !repeats) m_counts[static_cast<size_t>(bars.date(i).iso_weekday())] += by;
+  }
+  // Whether that day of the week has less than one in `share` of the bars that the busiest has.
+  bool hardly_trades(base::Date date, double share) const {
+    const int busiest = *std::ranges::max_element(m_counts);
+    const int own = m_counts[static_cast<size_t>(date.iso_weekday())];
+    return busiest >= k_ghost_least_weeks && own * share < busiest;
+  }
+
+ private:
+  std::array<int, 8> m_counts{};
+};
+
+// What is wrong with a bar on such a day; empty where it may be a session: those have volume of their own.
+std::string ghost_at(const TradingBars& bars, size_t i) {
+  if (bars.has_no_volume(i)) return "volume 0";
+  if (i + 1 < bars.size() && bars[i] == bars[i + 1]) return "all values are those of " + bars.date(i + 1).iso();
+  if (i > 0 && bars[i] == bars[i - 1]) return "all values are those of " + bars.date(i - 1).iso();
+  return {};
+}
+
+void find_ghosts(const SeriesInView& series, double share, std::vector<model::Flaw>& flaws) {
+  if (series.timeframe != model::Timeframe::daily) return;
+  const TradingBars bars(series);
+  FoundFlaws found(k_ghost_name, k_ghost_severity, bars, flaws);
+  TradeByWeekday traded;
+  const size_t begin = bars.window_begin(k_ghost_window);
+  for (size_t i = begin; i < bars.size(); traded.count(bars, i++, 1)) {
+    if (i >= begin + k_ghost_window) traded.count(bars, i - k_ghost_window, -1);
+    if (i < bars.first() || !traded.hardly_trades(bars.date(i), share)) continue;
+    const std::string fault = ghost_at(bars, i);
+    if (fault.empty() || found.extends(i)) continue;
+    found.begin(i, fmt::format("{}, on a day of the week without trade", fault), "no bar");
+  }
+}
+
+}  // namespace
+
+SeriesRule ghost_rule() {
+  return {.name = k_ghost_name,
+          .meaning =
+              "without volume, or another day's bar again, on a day of the week that has less than one in … of "
+              "the bars that the busiest has",
+          .source =
+              "70 full histories of Alpha Vantage (quality/anomalies.hpp): real weekend sessions are one or two "
+              "a year, and have volume of their own",
+          .threshold = 10,
+          .severity = k_ghost_severity,
+          .judge = find_ghosts};
+}
+
+}  // namespace bluedot::quality

@@ -1,0 +1,41 @@
+#include "quality/series/rule_list.hpp"
+#include "quality/series/trading_bars.hpp"
+#include "quality/series/trailing_window.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace bluedot::quality {
+namespace {
+
+constexpr std::string_view k_volume_spike_name = "volume_spike";
+constexpr model::Severity k_volume_spike_severity = model::Severity::warning;
+
+void find_volume_spikes(const SeriesInView& series, double times, std::vector<model::Flaw>& flaws) {
+  const TradingBars bars(series);
+  FoundFlaws found(k_volume_spike_name, k_volume_spike_severity, bars, flaws);
+  const auto volume = [&](size_t i) {
+    return bars.has_volume(i) ? std::optional(static_cast<double>(*bars[i].volume)) : std::nullopt;
+  };
+  TrailingWindow window;
+  for (size_t i = bars.window_begin(k_window_bars); i < bars.size(); window.push(volume(i++))) {
+    if (i < bars.first() || !bars.has_volume(i) || !window.tells()) continue;
+    const double ratio = *volume(i) / window.median();
+    if (ratio <= times || found.extends(i)) continue;
+    found.begin(i, fmt::format("volume {}, {:.0f} times the usual {:.0f}", *bars[i].volume, ratio, window.median()),
+                fmt::format("at most {} times the median of the {} bars before", price_text(times), k_window_bars));
+  }
+}
+
+}  // namespace
+
+SeriesRule volume_spike_rule() {
+  return {.name = k_volume_spike_name,
+          .meaning = "volume is more than … times the median of the 60 bars before",
+          .source = "1.85 million Indian bars",
+          .threshold = 50,
+          .severity = k_volume_spike_severity,
+          .judge = find_volume_spikes};
+}
+
+}  // namespace bluedot::quality
