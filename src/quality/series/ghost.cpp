@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <numeric>
 
 namespace bluedot::quality {
 namespace {
@@ -12,6 +13,7 @@ constexpr std::string_view k_ghost_name = "ghost";
 constexpr model::Severity k_ghost_severity = model::Severity::warning;
 constexpr size_t k_ghost_window = 200;  // most of a year
 constexpr int k_ghost_least_weeks = 4;
+constexpr size_t k_ghost_least_volume = 2;  // one in
 
 // Bars with volume by the ISO weekday they lie on, of those before a bar.
 class TradeByWeekday {
@@ -20,9 +22,11 @@ class TradeByWeekday {
     const bool repeats = i > 0 && bars[i] == bars[i - 1];
     if (bars.has_volume(i) && !repeats) m_counts[static_cast<size_t>(bars.date(i).iso_weekday())] += by;
   }
-  // Whether that day of the week has less than one in `share` of the bars that the busiest has.
-  bool hardly_trades(base::Date date, double share) const {
+  // Whether that day of the week has less than one in `share` of the bars that the busiest has, in a series that has
+  // volume mostly. In others days without it come together on one day of the week by chance.
+  bool hardly_trades(base::Date date, double share, size_t bars) const {
     const int busiest = *std::ranges::max_element(m_counts);
+    if (static_cast<size_t>(std::reduce(m_counts.begin(), m_counts.end())) * k_ghost_least_volume < bars) return false;
     const int own = m_counts[static_cast<size_t>(date.iso_weekday())];
     return busiest >= k_ghost_least_weeks && own * share < busiest;
   }
@@ -47,7 +51,7 @@ void find_ghosts(const SeriesInView& series, double share, std::vector<model::Fl
   const size_t begin = bars.window_begin(k_ghost_window);
   for (size_t i = begin; i < bars.size(); traded.count(bars, i++, 1)) {
     if (i >= begin + k_ghost_window) traded.count(bars, i - k_ghost_window, -1);
-    if (i < bars.first() || !traded.hardly_trades(bars.date(i), share)) continue;
+    if (i < bars.first() || !traded.hardly_trades(bars.date(i), share, std::min(i - begin, k_ghost_window))) continue;
     const std::string fault = ghost_at(bars, i);
     if (fault.empty() || found.extends(i)) continue;
     found.begin(i, fmt::format("{}, on a day of the week without trade", fault), "no bar");

@@ -13,11 +13,15 @@ namespace {
 constexpr std::string_view k_outlier_name = "outlier";
 constexpr model::Severity k_outlier_severity = model::Severity::info;
 
+constexpr double k_outlier_tick = 0.05;  // India's: a share of 0.30 moves by a sixth or not at all
+
 std::optional<double> return_at(const TradingBars& bars, size_t i) {
   return i == 0 ? std::nullopt : std::optional(bars.log_return(i));
 }
 
 std::optional<double> range_at(const TradingBars& bars, size_t i) {
+  // Of what is hardly traded most days have one price, and tell nothing of the others.
+  if (bars[i].high == bars[i].low) return std::nullopt;
   return (bars[i].high - bars[i].low) / bars[i].close;
 }
 
@@ -45,15 +49,16 @@ struct Field {
   std::optional<double> (*value)(const TradingBars&, size_t);
   double least_deviation;  // where the days before hardly differ, less tells of a quiet market and not of this day
   bool is_judged_low;      // or only above the median
+  bool is_of_price;        // moves by ticks
   std::string (*text)(double value);
 };
 
 constexpr std::array k_fields{
-    Field{"return", return_at, 0.01, true, percent_text},
-    Field{"range", range_at, 0.01, false, share_text},
-    Field{"volume", volume_at, 0.4, true, [](double log) { return fmt::format("{:.0f}", std::exp(log)); }},
-    Field{"rlst", rlst_at, 1, true, [](double change) { return fmt::format("{:+.0f}", change); }},
-    Field{"bc", bc_at, 0.005, true, percent_text},
+    Field{"return", return_at, 0.01, true, true, percent_text},
+    Field{"range", range_at, 0.01, false, true, share_text},
+    Field{"volume", volume_at, 0.4, true, false, [](double log) { return fmt::format("{:.0f}", std::exp(log)); }},
+    Field{"rlst", rlst_at, 1, true, false, [](double change) { return fmt::format("{:+.0f}", change); }},
+    Field{"bc", bc_at, 0.005, true, false, percent_text},
 };
 
 class OutlierFinder {
@@ -85,8 +90,9 @@ class OutlierFinder {
     const TrailingWindow& window = m_windows[index];
     const double distance = value - window.median();
     // A deviation is never less than the least: most days are not asked for theirs.
-    if (std::abs(distance) <= m_threshold * field.least_deviation) return;
-    const double z = distance / std::max(window.deviation() * k_deviation_per_mad, field.least_deviation);
+    const double least = std::max(field.least_deviation, field.is_of_price ? k_outlier_tick / m_bars[i].close : 0);
+    if (std::abs(distance) <= m_threshold * least) return;
+    const double z = distance / std::max(window.deviation() * k_deviation_per_mad, least);
     if (std::abs(z) <= m_threshold) return;
     if (z < 0 && (!field.is_judged_low || (index == k_volume && m_bars.is_provisional(i)))) return;
     observed += fmt::format("{}{} {} (z {:.0f}; usual {})", observed.empty() ? "" : ", ", field.name, field.text(value),

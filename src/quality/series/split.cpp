@@ -34,6 +34,8 @@ constexpr double k_least_day = 0.02;
 constexpr double k_most_day = 0.06;
 constexpr double k_usual_day = 0.03;  // where too few bars are known
 constexpr size_t k_split_least_bars = 10;
+constexpr size_t k_bars_of_one_scale = 20;
+constexpr double k_step_back = 0.6;
 // From high to low a day of a split is a day as others are: YESBANK's of 2020-03-06 went from 33 to 5.55.
 constexpr double k_most_range = 0.2;
 // A split moves no more money than other days do, or a few times as much; a crash (or a takeover) moves many times so.
@@ -74,7 +76,10 @@ class SplitFinder {
     const bool fits = std::abs(std::log(m_bars[i].open / scaled)) <= day &&
                       std::abs(std::log(m_bars[i].close / scaled)) <= 2 * day &&
                       std::log(m_bars[i].high / m_bars[i].low) <= std::min(k_most_range, 4 * day);
-    return fits && moves_usual_money(i) && stays(i, scaled, std::abs(std::log(nearest.factor()))) ? &nearest : nullptr;
+    return fits && !m_bars.has_no_volume(i) && moves_usual_money(i) && was_one_scale(i, nearest) &&
+                   stays(i, scaled, std::abs(std::log(nearest.factor())))
+               ? &nearest
+               : nullptr;
   }
 
   bool moves_usual_money(size_t i) const {
@@ -87,6 +92,15 @@ class SplitFinder {
   std::optional<double> turnover(size_t i) const {
     if (!m_bars.has_volume(i)) return std::nullopt;
     return static_cast<double>(*m_bars[i].volume) * m_bars[i].close;
+  }
+
+  // Whether no bar shortly before made such a step. Else the two scales come and go, and this is no split.
+  bool was_one_scale(size_t i, const Ratio& ratio) const {
+    const double step = k_step_back * std::abs(std::log(ratio.factor()));
+    for (size_t k = std::max<size_t>(1, i - std::min(i, k_bars_of_one_scale)); k < i; ++k) {
+      if (std::abs(m_bars.log_return(k)) > step) return false;
+    }
+    return true;
   }
 
   // Whether no bar that follows is nearer to the old scale than to the new one.

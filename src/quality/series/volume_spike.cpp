@@ -3,6 +3,7 @@
 #include "quality/series/trailing_window.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace bluedot::quality {
@@ -10,19 +11,26 @@ namespace {
 
 constexpr std::string_view k_volume_spike_name = "volume_spike";
 constexpr model::Severity k_volume_spike_severity = model::Severity::warning;
+// What is hardly traded has such volumes every month: so many robust deviations of the logarithm as well.
+constexpr double k_spike_deviations = 5;
 
 void find_volume_spikes(const SeriesInView& series, double times, std::vector<model::Flaw>& flaws) {
   const TradingBars bars(series);
   FoundFlaws found(k_volume_spike_name, k_volume_spike_severity, bars, flaws);
-  const auto volume = [&](size_t i) {
-    return bars.has_volume(i) ? std::optional(static_cast<double>(*bars[i].volume)) : std::nullopt;
+  const auto log_volume = [&](size_t i) {
+    return bars.has_volume(i) ? std::optional(std::log(static_cast<double>(*bars[i].volume))) : std::nullopt;
   };
   TrailingWindow window;
-  for (size_t i = bars.window_begin(k_window_bars); i < bars.size(); window.push(volume(i++))) {
+  for (size_t i = bars.window_begin(k_window_bars); i < bars.size(); window.push(log_volume(i++))) {
     if (i < bars.first() || !bars.has_volume(i) || !window.tells()) continue;
-    const double ratio = *volume(i) / window.median();
-    if (ratio <= times || found.extends(i)) continue;
-    found.begin(i, fmt::format("volume {}, {:.0f} times the usual {:.0f}", *bars[i].volume, ratio, window.median()),
+    const double distance = *log_volume(i) - window.median();
+    if (distance <= std::log(times) || distance <= k_spike_deviations * k_deviation_per_mad * window.deviation() ||
+        found.extends(i)) {
+      continue;
+    }
+    found.begin(i,
+                fmt::format("volume {}, {:.0f} times the usual {:.0f}", *bars[i].volume, std::exp(distance),
+                            std::exp(window.median())),
                 fmt::format("at most {} times the median of the {} bars before", price_text(times), k_window_bars));
   }
 }
@@ -31,7 +39,9 @@ void find_volume_spikes(const SeriesInView& series, double times, std::vector<mo
 
 SeriesRule volume_spike_rule() {
   return {.name = k_volume_spike_name,
-          .meaning = "volume is more than … times the median of the 60 bars before",
+          .meaning =
+              "volume is more than … times the median of the 60 bars before, and five robust deviations of "
+              "logarithms",
           .source = "1.85 million Indian bars",
           .threshold = 50,
           .severity = k_volume_spike_severity,
