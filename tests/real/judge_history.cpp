@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <map>
@@ -80,6 +81,32 @@ void report_speed(const std::vector<model::Document>& documents) {
   fmt::print("a day added to each of {} series of 300 bars: {:.1f} ms\n", series, day * 1000);
 }
 
+// Splits that a document knows and its own bars show, since they are not adjusted for it: how many `split` proposes
+// with the right factor where nobody tells it.
+void report_known_splits(const std::vector<model::Document>& documents) {
+  const quality::SeriesRule& rule = *quality::find_series_rule("split");
+  size_t shown = 0;
+  size_t proposed = 0;
+  for (const model::Document& document : documents) {
+    std::vector<model::Flaw> flaws;
+    rule.judge(real::view_of(document, false), rule.threshold, flaws);
+    for (const model::CorporateAction& action : document.actions) {
+      const auto bar = std::ranges::lower_bound(document.bars, action.date, {}, &model::Bar::date);
+      if (action.kind != model::ActionKind::split || bar == document.bars.end() || bar == document.bars.begin())
+        continue;
+      const double step = std::log(bar->values.open / std::prev(bar)->values.close);
+      if (std::abs(step - std::log(action.value)) > std::abs(std::log(action.value)) / 3) continue;
+      ++shown;
+      const bool is_found = std::ranges::any_of(flaws, [&](const model::Flaw& flaw) {
+        return flaw.from == bar->date && std::abs(std::log(*flaw.factor / action.value)) < 0.01;
+      });
+      proposed += is_found ? 1U : 0U;
+      if (!is_found) fmt::print("not proposed: {} {} {}\n", document.symbol, bar->date.iso(), action.value);
+    }
+  }
+  fmt::print("known splits that the bars show: {}, proposed with their factor: {}\n", shown, proposed);
+}
+
 void draw(std::vector<Found>& all, size_t drawn, uint64_t seed) {
   std::mt19937_64 random(seed);
   std::ranges::shuffle(all, random);
@@ -110,6 +137,7 @@ int main(int argc, char** argv) {
   fmt::print("all rules: {:.2f} s\n", seconds_since(begin));
   for (const auto& [rule, found] : by_rule) fmt::print("{:>6} {}\n", found.size(), rule);
   report_speed(documents);
+  report_known_splits(documents);
   for (auto& [rule, found] : by_rule) {
     if (only.empty() || rule == only) draw(found, drawn, seed);
   }

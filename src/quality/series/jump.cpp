@@ -38,11 +38,13 @@ class JumpFinder {
       if ((!is_of_close && !is_beyond_limit(before, m_bars[i].open)) || is_explained(i)) continue;
       const double price = is_of_close ? m_bars[i].close : m_bars[i].open;
       const double bound = bound_without_limit(i);
-      if (std::abs(std::log(price / before)) <= bound || found.extends(i)) continue;
-      found.begin(i,
-                  fmt::format("{} {} after {}: {}", is_of_close ? "close" : "open", price_text(price),
-                              price_text(before), percent_text(std::log(price / before))),
-                  fmt::format("within {} %", price_text(std::max(m_percent, std::expm1(bound) * 100))));
+      const double move = std::log(price / before);
+      if (std::abs(move) <= bound || found.extends(i)) continue;
+      found.begin(
+          i,
+          fmt::format("{} {} after {}: {}", is_of_close ? "close" : "open", price_text(price), price_text(before),
+                      percent_text(move)),
+          fmt::format("within {:.0f} %", std::max(m_percent, std::abs(std::expm1(move < 0 ? -bound : bound)) * 100)));
     }
   }
 

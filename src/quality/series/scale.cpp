@@ -16,6 +16,7 @@ constexpr double k_scale_market_move = 1.25;
 // Prices of before a split, or as if adjusted for it twice. They say less than a power of ten: nearer, then.
 constexpr std::array k_scale_ratios{2, 3, 4, 5, 6, 7, 8, 20, 25, 50};
 constexpr double k_scale_ratio_move = 1.08;
+constexpr double k_least_price = 0.2;  // four ticks of India: from 0.05 to 0.1 is a step as any
 constexpr size_t k_longest_scale = 5;  // no longer than a holiday week
 // A split 10:1 multiplies the shares that change hands by ten. Where they stay about as many it is none.
 constexpr double k_split_volume = 3;
@@ -61,7 +62,8 @@ std::optional<OtherScale> scale_at(const SeriesInView& series, const TradingBars
   const double ratio = bars[i].close / base;
   if (is_near(ratio, 1, 1.8) || has_action(series, bars.date(i))) return std::nullopt;
   const double power = power_of_ten(ratio, least);
-  const OtherScale other{power != 0 ? power : ratio_of_split(ratio), i};
+  const bool is_of_ticks = std::min(base, bars[i].close) < k_least_price;
+  const OtherScale other{power != 0 || is_of_ticks ? power : ratio_of_split(ratio), i};
   if (other.factor == 0) return std::nullopt;
   size_t end = i;
   const size_t last = std::min(bars.size(), i + k_longest_scale);

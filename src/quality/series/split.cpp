@@ -28,18 +28,38 @@ constexpr std::array k_ratios{
 
 // A known split that far away, of the same size, is the one that is seen: vendors date some a day or two off.
 constexpr int k_split_days_off = 5;
-// How far a day moves besides, in robust deviations of the days before, and the least and the most that is taken.
-constexpr double k_day_deviations = 3;
-constexpr double k_least_day = 0.02;
-constexpr double k_most_day = 0.06;
-constexpr double k_usual_day = 0.03;  // where too few bars are known
-constexpr size_t k_split_least_bars = 10;
+// What is asked of a day beside the ratio. Falls by a fifth to two fifths are the news of any quarter as well, so that
+// more is asked of those.
+struct Demand {
+  double open, close;     // how far from the ratio, as logarithms: a market moves on the day of a split as on others
+  double range;           // high to low: YESBANK's on 2020-03-06, a crash, was from 33 to 5.55
+  double turnover_share;  // of the threshold
+  double least_turnover;  // in medians
+  int pause_days;         // since the bar before
+  double usual_share;     // of the bars before with a price of their own: what is hardly traded jumps anywhere
+};
+constexpr Demand k_demand{.open = 0.08,
+                          .close = 0.15,
+                          .range = 0.2,
+                          .turnover_share = 1,
+                          .least_turnover = 0,
+                          .pause_days = 30,
+                          .usual_share = 0};
+constexpr Demand k_small_demand{.open = 0.04,
+                                .close = 0.06,
+                                .range = 0.08,
+                                .turnover_share = 0.25,
+                                .least_turnover = 0.1,
+                                .pause_days = 5,
+                                .usual_share = 0.9};
+constexpr double k_small_step = 0.6;  // of the logarithm: nearer to 1 than 1:2
+
 constexpr size_t k_bars_of_one_scale = 20;
-constexpr double k_step_back = 0.6;
-// From high to low a day of a split is a day as others are: YESBANK's of 2020-03-06 went from 33 to 5.55.
-constexpr double k_most_range = 0.2;
+constexpr double k_step_back = 0.6;  // of the split's: a step before it, or a bar after it, that is as far
 // A split moves no more money than other days do, or a few times as much; a crash (or a takeover) moves many times so.
 constexpr double k_most_turnover = 8;
+
+constexpr double k_least_step = 0.15;  // of 4:5, less what a day moves besides
 
 class SplitFinder {
  public:
@@ -49,7 +69,7 @@ class SplitFinder {
     FoundFlaws found(k_split_name, k_split_severity, m_bars, flaws);
     for (size_t i = std::max<size_t>(m_bars.first(), 1); i < m_bars.size(); ++i) {
       const double move = m_bars.log_return(i);
-      if (std::abs(move) < 0.15) continue;  // of 4:5, less the most that a day moves besides
+      if (std::abs(move) < k_least_step) continue;
       const Ratio* ratio = ratio_at(i);
       if (!ratio || is_known(i, *ratio)) continue;
       found.begin(i,
@@ -60,33 +80,37 @@ class SplitFinder {
   }
 
  private:
-  // How far a day moves besides.
-  double ordinary(size_t i) const {
-    const auto deviation = m_bars.deviation_before(i, k_window_bars, k_split_least_bars);
-    return deviation ? std::clamp(*deviation * k_day_deviations, k_least_day, k_most_day) : k_usual_day;
-  }
-
-  // The ratio that explains the whole bar, its turnover and what follows.
+  // The ratio that explains the whole bar, its turnover, and what is before and behind it.
   const Ratio* ratio_at(size_t i) const {
     const double before = m_bars[i - 1].close;
-    const double day = ordinary(i);
     const Ratio& nearest = *std::ranges::min_element(
         k_ratios, {}, [&](const Ratio& ratio) { return std::abs(std::log(m_bars[i].open / before / ratio.factor())); });
     const double scaled = before * nearest.factor();
-    const bool fits = std::abs(std::log(m_bars[i].open / scaled)) <= day &&
-                      std::abs(std::log(m_bars[i].close / scaled)) <= 2 * day &&
-                      std::log(m_bars[i].high / m_bars[i].low) <= std::min(k_most_range, 4 * day);
-    return fits && !m_bars.has_no_volume(i) && moves_usual_money(i) && was_one_scale(i, nearest) &&
-                   stays(i, scaled, std::abs(std::log(nearest.factor())))
-               ? &nearest
-               : nullptr;
+    const double step = std::abs(std::log(nearest.factor()));
+    const Demand& demand = step < k_small_step ? k_small_demand : k_demand;
+    const bool fits = std::abs(std::log(m_bars[i].open / scaled)) <= demand.open &&
+                      std::abs(std::log(m_bars[i].close / scaled)) <= demand.close &&
+                      std::log(m_bars[i].high / m_bars[i].low) <= demand.range &&
+                      m_bars.date(i).days - m_bars.date(i - 1).days <= demand.pause_days;
+    return fits && is_traded_as_usual(i, demand) && was_one_scale(i, step) && stays(i, scaled, step) ? &nearest
+                                                                                                     : nullptr;
   }
 
-  bool moves_usual_money(size_t i) const {
+  bool is_traded_as_usual(size_t i, const Demand& demand) const {
+    // A bar without volume is no day's price: its scale may be the wrong one of two.
+    if (m_bars.has_no_volume(i) || m_bars.has_no_volume(i - 1)) return false;
     TrailingWindow window;
-    for (size_t k = i - std::min(i, k_window_bars); k < i; ++k) window.push(turnover(k));
+    size_t usual = 0;
+    const size_t begin = i - std::min(i, k_window_bars);
+    for (size_t k = begin; k < i; ++k) {
+      window.push(turnover(k));
+      usual += m_bars[k].high > m_bars[k].low ? 1U : 0U;
+    }
+    if (static_cast<double>(usual) < demand.usual_share * static_cast<double>(i - begin)) return false;
     const auto own = turnover(i);
-    return !own || !window.tells() || *own <= m_turnover * window.median();
+    if (!own || !window.tells()) return true;
+    return *own <= m_turnover * demand.turnover_share * window.median() &&
+           *own >= demand.least_turnover * window.median();
   }
 
   std::optional<double> turnover(size_t i) const {
@@ -95,10 +119,9 @@ class SplitFinder {
   }
 
   // Whether no bar shortly before made such a step. Else the two scales come and go, and this is no split.
-  bool was_one_scale(size_t i, const Ratio& ratio) const {
-    const double step = k_step_back * std::abs(std::log(ratio.factor()));
+  bool was_one_scale(size_t i, double step) const {
     for (size_t k = std::max<size_t>(1, i - std::min(i, k_bars_of_one_scale)); k < i; ++k) {
-      if (std::abs(m_bars.log_return(k)) > step) return false;
+      if (std::abs(m_bars.log_return(k)) > k_step_back * step) return false;
     }
     return true;
   }
@@ -107,7 +130,7 @@ class SplitFinder {
   bool stays(size_t i, double scaled, double step) const {
     const size_t end = std::min(m_bars.size(), i + 1 + k_bars_after);
     for (size_t k = i + 1; k < end; ++k) {
-      if (std::abs(std::log(m_bars[k].close / scaled)) > std::max(step / 2, k_most_day * 2)) return false;
+      if (std::abs(std::log(m_bars[k].close / scaled)) > k_step_back * step) return false;
     }
     return true;
   }
@@ -117,7 +140,7 @@ class SplitFinder {
       const int days = std::abs(action.date.days - m_bars.date(i).days);
       if (days == 0) return true;
       return action.kind == model::ActionKind::split && days <= k_split_days_off &&
-             std::abs(std::log(action.value / ratio.factor())) < k_most_day;
+             std::abs(std::log(action.value / ratio.factor())) < k_demand.open;
     });
   }
 
