@@ -4,6 +4,7 @@
 // person to judge. Splits that the documents know are kept from the rules with BLUEDOT_WITHOUT_ACTIONS=1: then they
 // are what `split` should propose.
 #include "base/number_text.hpp"
+#include "quality/pair_rules.hpp"
 #include "tests/real/history.hpp"
 
 #include <algorithm>
@@ -43,6 +44,33 @@ void show(const Found& found) {
     fmt::print("{} {} {} {:.2f} {:.2f} {:.2f} {:.2f} {} {}\n", is_flawed ? ">" : " ", bar.date.iso(),
                bar.date.iso_weekday(), v.open, v.high, v.low, v.close, volume_text(v), bar.provisional ? "open" : "");
   }
+}
+
+std::string stem_of(const model::Document& document) {
+  return document.symbol.substr(0, document.symbol.find('.'));
+}
+
+// Of every two documents of one symbol, whatever its ending: weeks against days, feed against feed.
+void judge_pairs(const std::vector<model::Document>& documents,
+                 std::map<std::string_view, std::vector<Found>>& by_rule) {
+  size_t weeks = 0;
+  size_t shared = 0;
+  for (const model::Document& one : documents) {
+    for (const model::Document& other : documents) {
+      if (stem_of(one) != stem_of(other) || &one == &other) continue;
+      std::vector<model::Flaw> flaws;
+      if (one.timeframe == model::Timeframe::weekly && other.timeframe == model::Timeframe::daily) {
+        weeks += one.bars.size();
+        quality::judge_weeks(other.bars, one.bars, one.first_date(), quality::k_week_not_days.threshold, flaws);
+      } else if (one.timeframe == other.timeframe && one.feed < other.feed) {
+        shared += std::min(one.bars.size(), other.bars.size());
+        quality::compare_feeds({one.feed, one.bars}, {other.feed, other.bars}, one.first_date(),
+                               quality::k_feeds_disagree.threshold, flaws);
+      }
+      for (model::Flaw& flaw : flaws) by_rule[flaw.rule].push_back({&one, std::move(flaw)});
+    }
+  }
+  if (weeks + shared > 0) fmt::print("held against each other: {} weeks, {} bars of two feeds\n", weeks, shared);
 }
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {
@@ -135,6 +163,7 @@ int main(int argc, char** argv) {
     }
   }
   fmt::print("all rules: {:.2f} s\n", seconds_since(begin));
+  judge_pairs(documents, by_rule);
   for (const auto& [rule, found] : by_rule) fmt::print("{:>6} {}\n", found.size(), rule);
   report_speed(documents);
   report_known_splits(documents);

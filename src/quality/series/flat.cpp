@@ -56,11 +56,11 @@ bool is_flaw(const TradingBars& bars, size_t i, size_t least_run) {
 
 void find_flat(const SeriesInView& series, double threshold, std::vector<model::Flaw>& flaws) {
   const TradingBars bars(series);
-  FoundFlaws found(k_flat_name, k_flat_severity, bars, flaws);
+  FoundFlaws found(k_flat_name, k_flat_severity, bars.from(), flaws);
   for (size_t i = bars.first(); i < bars.size(); ++i) {
-    if (!is_flaw(bars, i, static_cast<size_t>(threshold)) || found.extends(i)) continue;
+    if (!is_flaw(bars, i, static_cast<size_t>(threshold)) || found.extends(i, bars.date(i))) continue;
     const bool is_without = bars.has_no_volume(i);
-    found.begin(i,
+    found.begin(i, bars.date(i),
                 fmt::format("open, high, low and close are {}, the close before{}", price_text(bars[i].close),
                             is_without ? ", volume is 0" : ""),
                 "prices that move");

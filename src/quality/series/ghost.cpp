@@ -46,15 +46,15 @@ std::string ghost_at(const TradingBars& bars, size_t i) {
 void find_ghosts(const SeriesInView& series, double share, std::vector<model::Flaw>& flaws) {
   if (series.timeframe != model::Timeframe::daily) return;
   const TradingBars bars(series);
-  FoundFlaws found(k_ghost_name, k_ghost_severity, bars, flaws);
+  FoundFlaws found(k_ghost_name, k_ghost_severity, bars.from(), flaws);
   TradeByWeekday traded;
   const size_t begin = bars.window_begin(k_ghost_window);
   for (size_t i = begin; i < bars.size(); traded.count(bars, i++, 1)) {
     if (i >= begin + k_ghost_window) traded.count(bars, i - k_ghost_window, -1);
     if (i < bars.first() || !traded.hardly_trades(bars.date(i), share, std::min(i - begin, k_ghost_window))) continue;
     const std::string fault = ghost_at(bars, i);
-    if (fault.empty() || found.extends(i)) continue;
-    found.begin(i, fmt::format("{}, on a day of the week without trade", fault), "no bar");
+    if (fault.empty() || found.extends(i, bars.date(i))) continue;
+    found.begin(i, bars.date(i), fmt::format("{}, on a day of the week without trade", fault), "no bar");
   }
 }
 

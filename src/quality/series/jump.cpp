@@ -31,7 +31,7 @@ class JumpFinder {
         m_percent(series.timeframe == model::Timeframe::weekly ? percent * k_jump_of_a_week : percent) {}
 
   void find(std::vector<model::Flaw>& flaws) const {
-    FoundFlaws found(k_jump_name, k_jump_severity, m_bars, flaws);
+    FoundFlaws found(k_jump_name, k_jump_severity, m_bars.from(), flaws);
     for (size_t i = std::max<size_t>(m_bars.first(), 1); i < m_bars.size(); ++i) {
       const double before = m_bars[i - 1].close;
       const bool is_of_close = is_beyond_limit(before, m_bars[i].close);
@@ -39,12 +39,12 @@ class JumpFinder {
       const double price = is_of_close ? m_bars[i].close : m_bars[i].open;
       const double bound = bound_without_limit(i);
       const double move = std::log(price / before);
-      if (std::abs(move) <= bound || found.extends(i)) continue;
-      found.begin(
-          i,
-          fmt::format("{} {} after {}: {}", is_of_close ? "close" : "open", price_text(price), price_text(before),
-                      percent_text(move)),
-          fmt::format("within {:.0f} %", std::max(m_percent, std::abs(std::expm1(move < 0 ? -bound : bound)) * 100)));
+      if (std::abs(move) <= bound || found.extends(i, m_bars.date(i))) continue;
+      const double within = std::max(m_percent, std::abs(std::expm1(move < 0 ? -bound : bound)) * 100);
+      found.begin(i, m_bars.date(i),
+                  fmt::format("{} {} after {}: {}", is_of_close ? "close" : "open", price_text(price),
+                              price_text(before), percent_text(move)),
+                  fmt::format("within {:.0f} %", within));
     }
   }
 

@@ -21,11 +21,12 @@ bool else_has_rlst(const TradingBars& bars, size_t i, double percent) {
 
 void find_missing_rlst(const SeriesInView& series, double percent, std::vector<model::Flaw>& flaws) {
   const TradingBars bars(series);
-  FoundFlaws found(k_missing_rlst_name, k_missing_rlst_severity, bars, flaws);
+  FoundFlaws found(k_missing_rlst_name, k_missing_rlst_severity, bars.from(), flaws);
   for (size_t i = bars.first(); i < bars.size(); ++i) {
     // Ratings are worked out after the close.
-    if (bars[i].rlst || bars.is_provisional(i) || !else_has_rlst(bars, i, percent) || found.extends(i)) continue;
-    found.begin(i, "no rlst",
+    if (bars[i].rlst || bars.is_provisional(i) || !else_has_rlst(bars, i, percent) || found.extends(i, bars.date(i)))
+      continue;
+    found.begin(i, bars.date(i), "no rlst",
                 fmt::format("one, as {} % of the {} bars before have it", price_text(percent), k_window_bars));
   }
 }

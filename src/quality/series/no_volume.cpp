@@ -23,12 +23,14 @@ bool else_has_volume(const TradingBars& bars, size_t i, double percent) {
 
 void find_no_volume(const SeriesInView& series, double percent, std::vector<model::Flaw>& flaws) {
   const TradingBars bars(series);
-  FoundFlaws found(k_no_volume_name, k_no_volume_severity, bars, flaws);
+  FoundFlaws found(k_no_volume_name, k_no_volume_severity, bars.from(), flaws);
   for (size_t i = bars.first(); i < bars.size(); ++i) {
-    if (!bars.has_no_volume(i) || bars.is_provisional(i) || !else_has_volume(bars, i, percent) || found.extends(i)) {
+    if (!bars.has_no_volume(i) || bars.is_provisional(i) || !else_has_volume(bars, i, percent) ||
+        found.extends(i, bars.date(i))) {
       continue;
     }
-    found.begin(i, fmt::format("volume 0, close {} after {}", price_text(bars[i].close), price_text(bars[i - 1].close)),
+    found.begin(i, bars.date(i),
+                fmt::format("volume 0, close {} after {}", price_text(bars[i].close), price_text(bars[i - 1].close)),
                 fmt::format("volume, as {} % of the {} bars before have it", price_text(percent), k_window_bars));
   }
 }

@@ -66,11 +66,11 @@ class OutlierFinder {
   OutlierFinder(const SeriesInView& series, double threshold) : m_bars(series), m_threshold(threshold) {}
 
   void find(std::vector<model::Flaw>& flaws) {
-    FoundFlaws found(k_outlier_name, k_outlier_severity, m_bars, flaws);
+    FoundFlaws found(k_outlier_name, k_outlier_severity, m_bars.from(), flaws);
     for (size_t i = m_bars.window_begin(k_window_bars); i < m_bars.size(); ++i) {
       const std::string observed = judge(i);
-      if (observed.empty() || found.extends(i)) continue;
-      found.begin(i, observed, fmt::format("a robust z of at most {}", price_text(m_threshold)));
+      if (observed.empty() || found.extends(i, m_bars.date(i))) continue;
+      found.begin(i, m_bars.date(i), observed, fmt::format("a robust z of at most {}", price_text(m_threshold)));
     }
   }
 

@@ -14,14 +14,14 @@ constexpr model::Severity k_outside_severity = model::Severity::info;
 
 void find_outside(const SeriesInView& series, double percent, std::vector<model::Flaw>& flaws) {
   const TradingBars bars(series);
-  FoundFlaws found(k_outside_name, k_outside_severity, bars, flaws);
+  FoundFlaws found(k_outside_name, k_outside_severity, bars.from(), flaws);
   for (size_t i = bars.first(); i < bars.size(); ++i) {
     const model::BarValues& v = bars[i];
     if (!model::is_outside_its_range(v)) continue;
     const double above = std::max({v.open, v.close, v.high}) / v.high - 1;
     const double below = 1 - std::min({v.open, v.close, v.low}) / v.low;
-    if (std::max(above, below) * 100 <= percent || found.extends(i)) continue;
-    found.begin(i,
+    if (std::max(above, below) * 100 <= percent || found.extends(i, bars.date(i))) continue;
+    found.begin(i, bars.date(i),
                 fmt::format("open {} and close {}, high {} and low {}", price_text(v.open), price_text(v.close),
                             price_text(v.high), price_text(v.low)),
                 "open and close from low to high");

@@ -18,10 +18,11 @@ bool repeats_bar_before(const TradingBars& bars, size_t i, int64_t least_volume)
 
 void find_repeated(const SeriesInView& series, double threshold, std::vector<model::Flaw>& flaws) {
   const TradingBars bars(series);
-  FoundFlaws found(k_repeated_name, k_repeated_severity, bars, flaws);
+  FoundFlaws found(k_repeated_name, k_repeated_severity, bars.from(), flaws);
   for (size_t i = std::max<size_t>(bars.first(), 1); i < bars.size(); ++i) {
-    if (!repeats_bar_before(bars, i, static_cast<int64_t>(threshold)) || found.extends(i)) continue;
-    found.begin(i, fmt::format("all values are those of {}, volume {} too", bars.date(i - 1).iso(), *bars[i].volume),
+    if (!repeats_bar_before(bars, i, static_cast<int64_t>(threshold)) || found.extends(i, bars.date(i))) continue;
+    found.begin(i, bars.date(i),
+                fmt::format("all values are those of {}, volume {} too", bars.date(i - 1).iso(), *bars[i].volume),
                 "values of its own");
   }
 }

@@ -75,15 +75,15 @@ std::optional<OtherScale> scale_at(const SeriesInView& series, const TradingBars
 
 void find_scales(const SeriesInView& series, double least, std::vector<model::Flaw>& flaws) {
   const TradingBars bars(series);
-  FoundFlaws found(k_scale_name, k_scale_severity, bars, flaws);
+  FoundFlaws found(k_scale_name, k_scale_severity, bars.from(), flaws);
   // Long enough before the first for a scale to be over that is another one's bars.
   for (size_t i = std::max<size_t>(1, bars.window_begin(3 * k_longest_scale)); i < bars.size(); ++i) {
     const auto other = scale_at(series, bars, i, least);
     if (!other) continue;
     const double base = bars[i - 1].close;
     for (; i < other->end; ++i) {
-      if (found.extends(i)) continue;
-      found.begin(i, fmt::format("close {} after {}", price_text(bars[i].close), price_text(base)),
+      if (found.extends(i, bars.date(i))) continue;
+      found.begin(i, bars.date(i), fmt::format("close {} after {}", price_text(bars[i].close), price_text(base)),
                   fmt::format("the scale before, as {}", price_text(bars[i].close / other->factor)));
     }
   }

@@ -66,13 +66,13 @@ class SplitFinder {
   SplitFinder(const SeriesInView& series, double threshold) : m_series(series), m_bars(series), m_turnover(threshold) {}
 
   void find(std::vector<model::Flaw>& flaws) const {
-    FoundFlaws found(k_split_name, k_split_severity, m_bars, flaws);
+    FoundFlaws found(k_split_name, k_split_severity, m_bars.from(), flaws);
     for (size_t i = std::max<size_t>(m_bars.first(), 1); i < m_bars.size(); ++i) {
       const double move = m_bars.log_return(i);
       if (std::abs(move) < k_least_step) continue;
       const Ratio* ratio = ratio_at(i);
       if (!ratio || is_known(i, *ratio)) continue;
-      found.begin(i,
+      found.begin(i, m_bars.date(i),
                   fmt::format("close {} after {}: as after a split {}:{}", price_text(m_bars[i].close),
                               price_text(m_bars[i - 1].close), ratio->new_shares, ratio->old_shares),
                   "a split that is known, or no such step", ratio->factor());

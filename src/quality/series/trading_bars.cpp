@@ -59,21 +59,24 @@ bool has_action(const SeriesInView& series, base::Date date) {
   return std::ranges::binary_search(series.actions, date, {}, &model::CorporateAction::date);
 }
 
-bool FoundFlaws::extends(size_t i) {
-  if (!m_last || *m_last + 1 != i || month_begin(m_bars.date(*m_first)) != month_begin(m_bars.date(i))) return false;
+bool FoundFlaws::extends(size_t i, base::Date date) {
+  if (!m_last || *m_last + 1 != i || month_begin(m_first_date) != month_begin(date)) return false;
   m_last = i;
-  if (is_wanted(*m_first)) {
-    m_flaws.back().to = m_bars.date(i);
-    m_flaws.back().observed = fmt::format("{}; {} bars", m_observed, i - *m_first + 1);
+  if (m_first_date >= m_from) {
+    m_flaws.back().to = date;
+    m_flaws.back().observed = fmt::format("{}; {} bars", m_observed, i - m_first + 1);
   }
   return true;
 }
 
-void FoundFlaws::begin(size_t i, std::string observed, std::string expected, std::optional<double> factor) {
-  m_first = m_last = i;
-  if (!is_wanted(i)) return;
+void FoundFlaws::begin(size_t i, base::Date date, std::string observed, std::string expected,
+                       std::optional<double> factor) {
+  m_first = i;
+  m_last = i;
+  m_first_date = date;
+  if (date < m_from) return;
   m_observed = std::move(observed);
-  m_flaws.push_back({m_rule, m_severity, m_bars.date(i), m_bars.date(i), m_observed, std::move(expected), factor});
+  m_flaws.push_back({m_rule, m_severity, date, date, m_observed, std::move(expected), factor});
 }
 
 std::string price_text(double price) {

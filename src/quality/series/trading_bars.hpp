@@ -51,26 +51,27 @@ inline constexpr double k_deviation_per_mad = 1 / 0.6745;
 // Whether a split or a dividend is known of that date.
 bool has_action(const SeriesInView& series, base::Date date);
 
-// What one rule finds, made flaws.
+// What one rule finds, made flaws: adjoining bars are one, until their month ends.
 class FoundFlaws {
  public:
-  FoundFlaws(std::string_view rule, model::Severity severity, const TradingBars& bars, std::vector<model::Flaw>& flaws)
-      : m_rule(rule), m_severity(severity), m_bars(bars), m_flaws(flaws) {}
+  FoundFlaws(std::string_view rule, model::Severity severity, base::Date from, std::vector<model::Flaw>& flaws)
+      : m_rule(rule), m_severity(severity), m_from(from), m_flaws(flaws) {}
 
-  // Whether the bar `i` belongs to the flaw that was begun or extended last: then it is part of it from now on. Ask it
-  // of each flawed bar, ascending; begin() a flaw where it says no.
-  bool extends(size_t i);
-  void begin(size_t i, std::string observed, std::string expected, std::optional<double> factor = std::nullopt);
+  // Whether the bar adjoins the flaw that was begun or extended last: then it is part of it from now on. Ask it of each
+  // flawed bar, ascending; begin() a flaw where it says no. `i` counts bars: those of i and i + 1 adjoin.
+  bool extends(size_t i, base::Date date);
+  void begin(size_t i, base::Date date, std::string observed, std::string expected,
+             std::optional<double> factor = std::nullopt);
 
  private:
-  bool is_wanted(size_t i) const { return m_bars.date(i) >= m_bars.from(); }
-
   std::string_view m_rule;
   model::Severity m_severity;
-  const TradingBars& m_bars;
+  base::Date m_from;  // flaws that begin before it are not wanted
   std::vector<model::Flaw>& m_flaws;
-  std::optional<size_t> m_first, m_last;  // of the flaw
-  std::string m_observed;                 // of its first bar
+  size_t m_first = 0;  // of the flaw
+  base::Date m_first_date;
+  std::optional<size_t> m_last;
+  std::string m_observed;  // of its first bar
 };
 
 std::string price_text(double price);       // `1234.5`: at most four digits after the point

@@ -13,22 +13,26 @@ constexpr std::string_view k_volume_spike_name = "volume_spike";
 constexpr model::Severity k_volume_spike_severity = model::Severity::warning;
 // What is hardly traded has such volumes every month: so many robust deviations of the logarithm as well.
 constexpr double k_spike_deviations = 5;
+constexpr double k_least_usual_volume = 20;  // a lot or two is fifty times a single share
 
 void find_volume_spikes(const SeriesInView& series, double times, std::vector<model::Flaw>& flaws) {
   const TradingBars bars(series);
-  FoundFlaws found(k_volume_spike_name, k_volume_spike_severity, bars, flaws);
+  FoundFlaws found(k_volume_spike_name, k_volume_spike_severity, bars.from(), flaws);
   const auto log_volume = [&](size_t i) {
     return bars.has_volume(i) ? std::optional(std::log(static_cast<double>(*bars[i].volume))) : std::nullopt;
   };
   TrailingWindow window;
   for (size_t i = bars.window_begin(k_window_bars); i < bars.size(); window.push(log_volume(i++))) {
-    if (i < bars.first() || !bars.has_volume(i) || !window.tells()) continue;
-    const double distance = *log_volume(i) - window.median();
-    if (distance <= std::log(times) || distance <= k_spike_deviations * k_deviation_per_mad * window.deviation() ||
-        found.extends(i)) {
+    if (i < bars.first() || !bars.has_volume(i) || !window.tells() ||
+        window.median() < std::log(k_least_usual_volume)) {
       continue;
     }
-    found.begin(i,
+    const double distance = *log_volume(i) - window.median();
+    if (distance <= std::log(times) || distance <= k_spike_deviations * k_deviation_per_mad * window.deviation() ||
+        found.extends(i, bars.date(i))) {
+      continue;
+    }
+    found.begin(i, bars.date(i),
                 fmt::format("volume {}, {:.0f} times the usual {:.0f}", *bars[i].volume, std::exp(distance),
                             std::exp(window.median())),
                 fmt::format("at most {} times the median of the {} bars before", price_text(times), k_window_bars));
