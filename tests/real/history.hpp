@@ -5,6 +5,7 @@
 #include "quality/judge_series.hpp"
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 

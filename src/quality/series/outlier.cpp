@@ -25,9 +25,10 @@ std::optional<double> range_at(const TradingBars& bars, size_t i) {
   return (bars[i].high - bars[i].low) / bars[i].close;
 }
 
-std::optional<double> volume_at(const TradingBars& bars, size_t i) {
-  if (!bars.has_volume(i)) return std::nullopt;
-  return std::log(static_cast<double>(*bars[i].volume));
+// In money: a split changes volumes, and that is no outlier.
+std::optional<double> turnover_at(const TradingBars& bars, size_t i) {
+  const auto turnover = bars.turnover(i);
+  return turnover ? std::optional(std::log(*turnover)) : std::nullopt;
 }
 
 std::optional<double> rlst_at(const TradingBars& bars, size_t i) {
@@ -56,7 +57,7 @@ struct Field {
 constexpr std::array k_fields{
     Field{"return", return_at, 0.01, true, true, percent_text},
     Field{"range", range_at, 0.01, false, true, share_text},
-    Field{"volume", volume_at, 0.4, true, false, [](double log) { return fmt::format("{:.0f}", std::exp(log)); }},
+    Field{"turnover", turnover_at, 0.4, true, false, [](double log) { return fmt::format("{:.0f}", std::exp(log)); }},
     Field{"rlst", rlst_at, 1, true, false, [](double change) { return fmt::format("{:+.0f}", change); }},
     Field{"bc", bc_at, 0.005, true, false, percent_text},
 };
@@ -94,12 +95,12 @@ class OutlierFinder {
     if (std::abs(distance) <= m_threshold * least) return;
     const double z = distance / std::max(window.deviation() * k_deviation_per_mad, least);
     if (std::abs(z) <= m_threshold) return;
-    if (z < 0 && (!field.is_judged_low || (index == k_volume && m_bars.is_provisional(i)))) return;
+    if (z < 0 && (!field.is_judged_low || (index == k_turnover && m_bars.is_provisional(i)))) return;
     observed += fmt::format("{}{} {} (z {:.0f}; usual {})", observed.empty() ? "" : ", ", field.name, field.text(value),
                             z, field.text(window.median()));
   }
 
-  static constexpr size_t k_volume = 2;
+  static constexpr size_t k_turnover = 2;
 
   TradingBars m_bars;
   double m_threshold;
@@ -115,7 +116,7 @@ void find_outliers(const SeriesInView& series, double threshold, std::vector<mod
 SeriesRule outlier_rule() {
   return {.name = k_outlier_name,
           .meaning =
-              "return, range, volume, rlst or bc lie more than … robust deviations from the median of the 60 "
+              "return, range, turnover, rlst or bc lie more than … robust deviations from the median of the 60 "
               "bars before",
           .source =
               "modified z-scores of Iglewicz and Hoaglin, \"How to Detect and Handle Outliers\", ASQC 1993. Their "

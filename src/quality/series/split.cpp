@@ -103,19 +103,14 @@ class SplitFinder {
     size_t usual = 0;
     const size_t begin = i - std::min(i, k_window_bars);
     for (size_t k = begin; k < i; ++k) {
-      window.push(turnover(k));
+      window.push(m_bars.turnover(k));
       usual += m_bars[k].high > m_bars[k].low ? 1U : 0U;
     }
     if (static_cast<double>(usual) < demand.usual_share * static_cast<double>(i - begin)) return false;
-    const auto own = turnover(i);
+    const auto own = m_bars.turnover(i);
     if (!own || !window.tells()) return true;
     return *own <= m_turnover * demand.turnover_share * window.median() &&
            *own >= demand.least_turnover * window.median();
-  }
-
-  std::optional<double> turnover(size_t i) const {
-    if (!m_bars.has_volume(i)) return std::nullopt;
-    return static_cast<double>(*m_bars[i].volume) * m_bars[i].close;
   }
 
   // Whether no bar shortly before made such a step. Else the two scales come and go, and this is no split.

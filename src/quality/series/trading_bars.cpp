@@ -35,6 +35,11 @@ TradingBars::TradingBars(const SeriesInView& series) : m_from(series.from) {
   if (from == series.bars.end()) m_first = m_bars.size();
 }
 
+std::optional<double> TradingBars::turnover(size_t i) const {
+  if (!has_volume(i)) return std::nullopt;
+  return static_cast<double>(*m_bars[i]->values.volume) * m_bars[i]->values.close;
+}
+
 bool TradingBars::repeats_close(size_t i) const {
   if (i == 0) return false;
   const model::BarValues& v = m_bars[i]->values;

@@ -28,6 +28,8 @@ class TradingBars {
 
   bool has_volume(size_t i) const { return m_bars[i]->values.volume.value_or(0) > 0; }
   bool has_no_volume(size_t i) const { return m_bars[i]->values.volume == 0; }  // unknown is not none
+  // Volume times close; nothing where there is none. A split leaves it as it is, and volumes not.
+  std::optional<double> turnover(size_t i) const;
   // Open, high, low and close are the close before.
   bool repeats_close(size_t i) const;
   // How the price moved since the close before, as the logarithm of the ratio; `i` is not 0.

@@ -18,24 +18,24 @@ constexpr double k_least_usual_volume = 20;  // a lot or two is fifty times a si
 void find_volume_spikes(const SeriesInView& series, double times, std::vector<model::Flaw>& flaws) {
   const TradingBars bars(series);
   FoundFlaws found(k_volume_spike_name, k_volume_spike_severity, bars.from(), flaws);
-  const auto log_volume = [&](size_t i) {
-    return bars.has_volume(i) ? std::optional(std::log(static_cast<double>(*bars[i].volume))) : std::nullopt;
+  // In money, since a split changes volumes for good.
+  const auto log_turnover = [&](size_t i) {
+    const auto turnover = bars.turnover(i);
+    return turnover ? std::optional(std::log(*turnover)) : std::nullopt;
   };
   TrailingWindow window;
-  for (size_t i = bars.window_begin(k_window_bars); i < bars.size(); window.push(log_volume(i++))) {
-    if (i < bars.first() || !bars.has_volume(i) || !window.tells() ||
-        window.median() < std::log(k_least_usual_volume)) {
-      continue;
-    }
-    const double distance = *log_volume(i) - window.median();
+  for (size_t i = bars.window_begin(k_window_bars); i < bars.size(); window.push(log_turnover(i++))) {
+    if (i < bars.first() || !bars.has_volume(i) || !window.tells()) continue;
+    const double distance = *log_turnover(i) - window.median();
+    const double usual_volume = static_cast<double>(*bars[i].volume) / std::exp(distance);
     if (distance <= std::log(times) || distance <= k_spike_deviations * k_deviation_per_mad * window.deviation() ||
-        found.extends(i, bars.date(i))) {
+        usual_volume < k_least_usual_volume || found.extends(i, bars.date(i))) {
       continue;
     }
-    found.begin(i, bars.date(i),
-                fmt::format("volume {}, {:.0f} times the usual {:.0f}", *bars[i].volume, std::exp(distance),
-                            std::exp(window.median())),
-                fmt::format("at most {} times the median of the {} bars before", price_text(times), k_window_bars));
+    found.begin(
+        i, bars.date(i),
+        fmt::format("volume {}, {:.0f} times the usual {:.0f}", *bars[i].volume, std::exp(distance), usual_volume),
+        fmt::format("at most {} times the median of the {} bars before", price_text(times), k_window_bars));
   }
 }
 
@@ -44,7 +44,7 @@ void find_volume_spikes(const SeriesInView& series, double times, std::vector<mo
 SeriesRule volume_spike_rule() {
   return {.name = k_volume_spike_name,
           .meaning =
-              "volume is more than … times the median of the 60 bars before, and five robust deviations of "
+              "volume, in money, is more than … times the median of the 60 bars before, and five robust deviations of "
               "logarithms",
           .source = "1.85 million Indian bars",
           .threshold = 50,
