@@ -21,6 +21,7 @@ class TrailingWindow {
   bool tells() const { return known() >= k_least_in_window; }
   // The upper of the two in the middle where there are two; of at least one known value.
   double median() const { return m_sorted[m_sorted.size() / 2]; }
+  double largest() const { return m_sorted.back(); }
   // The median of the absolute deviations from median().
   double deviation() const;
 

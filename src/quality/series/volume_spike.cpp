@@ -13,6 +13,7 @@ constexpr std::string_view k_volume_spike_name = "volume_spike";
 constexpr model::Severity k_volume_spike_severity = model::Severity::warning;
 // What is hardly traded has such volumes every month: so many robust deviations of the logarithm as well.
 constexpr double k_spike_deviations = 5;
+constexpr double k_spike_beyond_all = 3;     // twenty times the largest of them, as a logarithm
 constexpr double k_least_usual_volume = 20;  // a lot or two is fifty times a single share
 
 void find_volume_spikes(const SeriesInView& series, double times, std::vector<model::Flaw>& flaws) {
@@ -28,8 +29,10 @@ void find_volume_spikes(const SeriesInView& series, double times, std::vector<mo
     if (i < bars.first() || !bars.has_volume(i) || !window.tells()) continue;
     const double distance = *log_turnover(i) - window.median();
     const double usual_volume = static_cast<double>(*bars[i].volume) / std::exp(distance);
-    if (distance <= std::log(times) || distance <= k_spike_deviations * k_deviation_per_mad * window.deviation() ||
-        usual_volume < k_least_usual_volume || found.extends(i, bars.date(i))) {
+    const bool is_beyond_all = *log_turnover(i) > window.largest() + k_spike_beyond_all;
+    const bool is_deviant = distance > k_spike_deviations * k_deviation_per_mad * window.deviation();
+    if (distance <= std::log(times) || !(is_deviant || is_beyond_all) || usual_volume < k_least_usual_volume ||
+        found.extends(i, bars.date(i))) {
       continue;
     }
     found.begin(
