@@ -1,4 +1,4 @@
-#include "tests/real/history.hpp"
+#include "real/history.hpp"
 
 #include "feed/parser.hpp"
 #include "quality/rules.hpp"

@@ -5,7 +5,7 @@
 // are what `split` should propose.
 #include "base/number_text.hpp"
 #include "quality/pair_rules.hpp"
-#include "tests/real/history.hpp"
+#include "real/history.hpp"
 
 #include <algorithm>
 #include <chrono>

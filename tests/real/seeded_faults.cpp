@@ -4,7 +4,7 @@
 // every day). Exit 1 when of a fault that the rules are for less is found in the made series than is promised here.
 #include "base/number_text.hpp"
 #include "model/bar_fault.hpp"
-#include "tests/real/history.hpp"
+#include "real/history.hpp"
 
 #include <algorithm>
 #include <cmath>
