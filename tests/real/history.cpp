@@ -54,10 +54,8 @@ std::vector<model::Document> read_history(const std::filesystem::path& folder) {
   return documents;
 }
 
-quality::SeriesInView view_of(const model::Document& document, bool with_actions) {
-  return {document.timeframe, *document.exchange, document.bars, document.first_date(),
-          with_actions ? std::span<const model::CorporateAction>(document.actions)
-                       : std::span<const model::CorporateAction>()};
+quality::SeriesInView view_of(const model::Document& document) {
+  return {document.timeframe, *document.exchange, document.bars, document.first_date(), document.actions};
 }
 
 }  // namespace bluedot::real

@@ -14,7 +14,6 @@ namespace bluedot::real {
 // One a document of `folder` and the folders in it; those that are refused are counted on stderr. Sorted by path.
 std::vector<model::Document> read_history(const std::filesystem::path& folder);
 
-// All of it, with or without what the document says of splits and dividends.
-quality::SeriesInView view_of(const model::Document& document, bool with_actions = true);
+quality::SeriesInView view_of(const model::Document& document);
 
 }  // namespace bluedot::real

@@ -1,16 +1,14 @@
 // What the rules over a series find in real bars: judge_history FOLDER [DRAWN [SEED [RULE]]].
 //
 // Counts by rule and the seconds they took; of each rule, or of RULE, DRAWN flaws at random with the bars around, for a
-// person to judge. Splits that the documents know are kept from the rules with BLUEDOT_WITHOUT_ACTIONS=1: then they
-// are what `split` should propose.
+// person to judge. Where two documents are of one symbol, whatever its ending, also what they differ in. Without the
+// folder it is skipped (exit 77).
 #include "base/number_text.hpp"
 #include "quality/pair_rules.hpp"
 #include "real/history.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <map>
 #include <random>
@@ -109,32 +107,6 @@ void report_speed(const std::vector<model::Document>& documents) {
   fmt::print("a day added to each of {} series of 300 bars: {:.1f} ms\n", series, day * 1000);
 }
 
-// Splits that a document knows and its own bars show, since they are not adjusted for it: how many `split` proposes
-// with the right factor where nobody tells it.
-void report_known_splits(const std::vector<model::Document>& documents) {
-  const quality::SeriesRule& rule = *quality::find_series_rule("split");
-  size_t shown = 0;
-  size_t proposed = 0;
-  for (const model::Document& document : documents) {
-    std::vector<model::Flaw> flaws;
-    rule.judge(real::view_of(document, false), rule.threshold, flaws);
-    for (const model::CorporateAction& action : document.actions) {
-      const auto bar = std::ranges::lower_bound(document.bars, action.date, {}, &model::Bar::date);
-      if (action.kind != model::ActionKind::split || bar == document.bars.end() || bar == document.bars.begin())
-        continue;
-      const double step = std::log(bar->values.open / std::prev(bar)->values.close);
-      if (std::abs(step - std::log(action.value)) > std::abs(std::log(action.value)) / 3) continue;
-      ++shown;
-      const bool is_found = std::ranges::any_of(flaws, [&](const model::Flaw& flaw) {
-        return flaw.from == bar->date && std::abs(std::log(*flaw.factor / action.value)) < 0.01;
-      });
-      proposed += is_found ? 1U : 0U;
-      if (!is_found) fmt::print("not proposed: {} {} {}\n", document.symbol, bar->date.iso(), action.value);
-    }
-  }
-  fmt::print("known splits that the bars show: {}, proposed with their factor: {}\n", shown, proposed);
-}
-
 void draw(std::vector<Found>& all, size_t drawn, uint64_t seed) {
   std::mt19937_64 random(seed);
   std::ranges::shuffle(all, random);
@@ -148,17 +120,17 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "usage: judge_history FOLDER [DRAWN [SEED [RULE]]]\n");
     return 2;
   }
+  if (!std::filesystem::is_directory(argv[1])) return 77;
   const size_t drawn = argc > 2 ? base::parse_number<size_t>(argv[2]).value_or(0) : 0;
   const uint64_t seed = argc > 3 ? base::parse_number<uint64_t>(argv[3]).value_or(1) : 1;
   const std::string only = argc > 4 ? argv[4] : "";
-  const bool with_actions = std::getenv("BLUEDOT_WITHOUT_ACTIONS") == nullptr;
 
   const std::vector<model::Document> documents = real::read_history(argv[1]);
   std::map<std::string_view, std::vector<Found>> by_rule;
   const auto rules = quality::all_rules();
   const auto begin = std::chrono::steady_clock::now();
   for (const model::Document& document : documents) {
-    for (model::Flaw& flaw : quality::judge_series(real::view_of(document, with_actions), rules)) {
+    for (model::Flaw& flaw : quality::judge_series(real::view_of(document), rules)) {
       by_rule[flaw.rule].push_back({&document, std::move(flaw)});
     }
   }
@@ -166,7 +138,6 @@ int main(int argc, char** argv) {
   judge_pairs(documents, by_rule);
   for (const auto& [rule, found] : by_rule) fmt::print("{:>6} {}\n", found.size(), rule);
   report_speed(documents);
-  report_known_splits(documents);
   for (auto& [rule, found] : by_rule) {
     if (only.empty() || rule == only) draw(found, drawn, seed);
   }

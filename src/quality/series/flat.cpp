@@ -24,7 +24,7 @@ Shares shares_before(const TradingBars& bars, size_t i) {
   Shares shares;
   for (size_t k = i - std::min(i, k_window_bars); k < i; ++k) {
     ++shares.bars;
-    shares.flat += bars.repeats_close(k) ? 1U : 0U;
+    shares.flat += repeats_close(bars, k) ? 1U : 0U;
     shares.with_volume += bars.has_volume(k) ? 1U : 0U;
   }
   return shares;
@@ -33,18 +33,18 @@ Shares shares_before(const TradingBars& bars, size_t i) {
 // Where the run of flat bars that `i` is in begins, as far as is looked at.
 size_t run_begin(const TradingBars& bars, size_t i) {
   const size_t least = i - std::min(i, k_longest_looked_at);
-  while (i > least && bars.repeats_close(i - 1)) --i;
+  while (i > least && repeats_close(bars, i - 1)) --i;
   return i;
 }
 
 size_t run_length(const TradingBars& bars, size_t i) {
   size_t end = i + 1;
-  while (end < bars.size() && end <= i + k_longest_looked_at && bars.repeats_close(end)) ++end;
+  while (end < bars.size() && end <= i + k_longest_looked_at && repeats_close(bars, end)) ++end;
   return end - run_begin(bars, i);
 }
 
 bool is_flaw(const TradingBars& bars, size_t i, size_t least_run) {
-  if (!bars.repeats_close(i)) return false;
+  if (!repeats_close(bars, i)) return false;
   const Shares before = shares_before(bars, run_begin(bars, i));
   if (before.bars < k_least_in_window) return false;
   const auto count = static_cast<double>(before.bars);

@@ -60,7 +60,7 @@ class JumpFinder {
 
   double bound_without_limit(size_t i) const {
     if (m_has_limit) return 0;
-    return k_jump_deviations * m_bars.deviation_before(i, k_window_bars, k_least_in_window).value_or(0);
+    return k_jump_deviations * deviation_before(m_bars, i, k_window_bars, k_least_in_window).value_or(0);
   }
 
   const SeriesInView& m_series;

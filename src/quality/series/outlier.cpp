@@ -16,7 +16,7 @@ constexpr model::Severity k_outlier_severity = model::Severity::info;
 constexpr double k_outlier_tick = 0.05;  // India's: a share of 0.30 moves by a sixth or not at all
 
 std::optional<double> return_at(const TradingBars& bars, size_t i) {
-  return i == 0 ? std::nullopt : std::optional(bars.log_return(i));
+  return i == 0 ? std::nullopt : std::optional(log_return(bars, i));
 }
 
 std::optional<double> range_at(const TradingBars& bars, size_t i) {
@@ -27,8 +27,8 @@ std::optional<double> range_at(const TradingBars& bars, size_t i) {
 
 // In money: a split changes volumes, and that is no outlier.
 std::optional<double> turnover_at(const TradingBars& bars, size_t i) {
-  const auto turnover = bars.turnover(i);
-  return turnover ? std::optional(std::log(*turnover)) : std::nullopt;
+  const auto money = turnover(bars, i);
+  return money ? std::optional(std::log(*money)) : std::nullopt;
 }
 
 std::optional<double> rlst_at(const TradingBars& bars, size_t i) {

@@ -68,7 +68,7 @@ class SplitFinder {
   void find(std::vector<model::Flaw>& flaws) const {
     FoundFlaws found(k_split_name, k_split_severity, m_bars.from(), flaws);
     for (size_t i = std::max<size_t>(m_bars.first(), 1); i < m_bars.size(); ++i) {
-      const double move = m_bars.log_return(i);
+      const double move = log_return(m_bars, i);
       if (std::abs(move) < k_least_step) continue;
       const Ratio* ratio = ratio_at(i);
       if (!ratio || is_known(i, *ratio)) continue;
@@ -103,11 +103,11 @@ class SplitFinder {
     size_t usual = 0;
     const size_t begin = i - std::min(i, k_window_bars);
     for (size_t k = begin; k < i; ++k) {
-      window.push(m_bars.turnover(k));
+      window.push(turnover(m_bars, k));
       usual += m_bars[k].high > m_bars[k].low ? 1U : 0U;
     }
     if (static_cast<double>(usual) < demand.usual_share * static_cast<double>(i - begin)) return false;
-    const auto own = m_bars.turnover(i);
+    const auto own = turnover(m_bars, i);
     if (!own || !window.tells()) return true;
     return *own <= m_turnover * demand.turnover_share * window.median() &&
            *own >= demand.least_turnover * window.median();
@@ -116,7 +116,7 @@ class SplitFinder {
   // Whether no bar shortly before made such a step. Else the two scales come and go, and this is no split.
   bool was_one_scale(size_t i, double step) const {
     for (size_t k = std::max<size_t>(1, i - std::min(i, k_bars_of_one_scale)); k < i; ++k) {
-      if (std::abs(m_bars.log_return(k)) > k_step_back * step) return false;
+      if (std::abs(log_return(m_bars, k)) > k_step_back * step) return false;
     }
     return true;
   }

@@ -35,25 +35,25 @@ TradingBars::TradingBars(const SeriesInView& series) : m_from(series.from) {
   if (from == series.bars.end()) m_first = m_bars.size();
 }
 
-std::optional<double> TradingBars::turnover(size_t i) const {
-  if (!has_volume(i)) return std::nullopt;
-  return static_cast<double>(*m_bars[i]->values.volume) * m_bars[i]->values.close;
+std::optional<double> turnover(const TradingBars& bars, size_t i) {
+  if (!bars.has_volume(i)) return std::nullopt;
+  return static_cast<double>(*bars[i].volume) * bars[i].close;
 }
 
-bool TradingBars::repeats_close(size_t i) const {
+bool repeats_close(const TradingBars& bars, size_t i) {
   if (i == 0) return false;
-  const model::BarValues& v = m_bars[i]->values;
-  const double before = m_bars[i - 1]->values.close;
+  const model::BarValues& v = bars[i];
+  const double before = bars[i - 1].close;
   return v.close == before && v.open == before && v.high == before && v.low == before;
 }
 
-double TradingBars::log_return(size_t i) const {
-  return std::log(m_bars[i]->values.close / m_bars[i - 1]->values.close);
+double log_return(const TradingBars& bars, size_t i) {
+  return std::log(bars[i].close / bars[i - 1].close);
 }
 
-std::optional<double> TradingBars::deviation_before(size_t i, size_t length, size_t least) const {
+std::optional<double> deviation_before(const TradingBars& bars, size_t i, size_t length, size_t least) {
   std::vector<double> returns;
-  for (size_t k = std::max<size_t>(1, i - std::min(i, length)); k < i; ++k) returns.push_back(log_return(k));
+  for (size_t k = std::max<size_t>(1, i - std::min(i, length)); k < i; ++k) returns.push_back(log_return(bars, k));
   if (returns.size() < least || returns.empty()) return std::nullopt;
   const double median = upper_median(returns);
   for (double& one : returns) one = std::abs(one - median);

@@ -28,20 +28,21 @@ class TradingBars {
 
   bool has_volume(size_t i) const { return m_bars[i]->values.volume.value_or(0) > 0; }
   bool has_no_volume(size_t i) const { return m_bars[i]->values.volume == 0; }  // unknown is not none
-  // Volume times close; nothing where there is none. A split leaves it as it is, and volumes not.
-  std::optional<double> turnover(size_t i) const;
-  // Open, high, low and close are the close before.
-  bool repeats_close(size_t i) const;
-  // How the price moved since the close before, as the logarithm of the ratio; `i` is not 0.
-  double log_return(size_t i) const;
-  // The robust deviation of log_return of at most `length` bars before `i`; nothing when fewer than `least` are known.
-  std::optional<double> deviation_before(size_t i, size_t length, size_t least) const;
 
  private:
   std::vector<const model::Bar*> m_bars;
   size_t m_first = 0;
   base::Date m_from;
 };
+
+// Open, high, low and close are the close before.
+bool repeats_close(const TradingBars& bars, size_t i);
+// Volume times close; nothing where there is none. A split leaves it as it is, and volumes not.
+std::optional<double> turnover(const TradingBars& bars, size_t i);
+// How the price moved since the close before, as the logarithm of the ratio; `i` is not 0.
+double log_return(const TradingBars& bars, size_t i);
+// The robust deviation of log_return of at most `length` bars before `i`; nothing when fewer than `least` are known.
+std::optional<double> deviation_before(const TradingBars& bars, size_t i, size_t length, size_t least);
 
 // The first day of the month of `date`.
 base::Date month_begin(base::Date date);

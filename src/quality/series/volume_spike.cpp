@@ -21,8 +21,8 @@ void find_volume_spikes(const SeriesInView& series, double times, std::vector<mo
   FoundFlaws found(k_volume_spike_name, k_volume_spike_severity, bars.from(), flaws);
   // In money, since a split changes volumes for good.
   const auto log_turnover = [&](size_t i) {
-    const auto turnover = bars.turnover(i);
-    return turnover ? std::optional(std::log(*turnover)) : std::nullopt;
+    const auto money = turnover(bars, i);
+    return money ? std::optional(std::log(*money)) : std::nullopt;
   };
   TrailingWindow window;
   for (size_t i = bars.window_begin(k_window_bars); i < bars.size(); window.push(log_turnover(i++))) {
