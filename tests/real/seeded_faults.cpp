@@ -184,8 +184,9 @@ std::vector<Bars> real_series(const std::filesystem::path& folder, std::mt19937_
 }
 
 struct Result {
-  size_t tried = 0, found = 0, besides = 0;
-  std::map<std::string, size_t> by;  // rules, and how often each told it
+  size_t tried = 0, found = 0;
+  std::map<std::string, size_t> by;       // rules, and how often each told it
+  std::map<std::string, size_t> besides;  // and what they said anew of other bars
 };
 
 void try_fault(const Fault& fault, const Bars& bars, size_t at, Result& result) {
@@ -204,15 +205,15 @@ void try_fault(const Fault& fault, const Bars& bars, size_t at, Result& result) 
       is_found = true;
       ++result.by[std::string(flaw.rule)];
     } else if (std::ranges::none_of(before, [&](const model::Flaw& old) { return old.from == flaw.from; })) {
-      ++result.besides;
+      ++result.besides[std::string(flaw.rule)];
     }
   }
   result.found += is_found ? 1U : 0U;
 }
 
-std::string shares_text(const Result& result) {
+std::string counts_text(const std::map<std::string, size_t>& counts) {
   std::string text;
-  for (const auto& [rule, count] : result.by) {
+  for (const auto& [rule, count] : counts) {
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", rule, count);
   }
   return text;
@@ -226,7 +227,7 @@ bool report(std::string_view title, const std::vector<Bars>& all, std::mt19937_6
   }
   fmt::print("\n{}: {} series of {} bars; as they are:", title, all.size(), k_bars);
   for (const auto& [rule, count] : alarms) fmt::print(" {} {}", rule, count);
-  fmt::print("\n{:<26} {:<8} {:>6} {:>7} {:>8}  told by\n", "fault", "where", "tried", "found", "besides");
+  fmt::print("\n{:<26} {:<8} {:>6} {:>7}  told by; besides, of other bars\n", "fault", "where", "tried", "found");
   bool is_kept = true;
   for (const Fault& fault : faults()) {
     for (const bool is_newest : {false, true}) {
@@ -237,8 +238,9 @@ bool report(std::string_view title, const std::vector<Bars>& all, std::mt19937_6
       }
       const double share = static_cast<double>(result.found) / static_cast<double>(std::max<size_t>(result.tried, 1));
       is_kept = is_kept && share >= fault.promised;
-      fmt::print("{:<26} {:<8} {:>6} {:>6.1f}% {:>8}  {}\n", fault.name, is_newest ? "newest" : "inside", result.tried,
-                 share * 100, result.besides, shares_text(result));
+      fmt::print("{:<26} {:<8} {:>6} {:>6.1f}%  {}{}\n", fault.name, is_newest ? "newest" : "inside", result.tried,
+                 share * 100, counts_text(result.by),
+                 result.besides.empty() ? "" : "; besides " + counts_text(result.besides));
     }
   }
   return is_kept;
