@@ -31,6 +31,13 @@ WHERE bar.series_id = (SELECT series_id FROM series JOIN symbol ON symbol.symbol
                        WHERE symbol.code = ?1 AND series.timeframe = 'daily')
   AND NOT bar.provisional;
 
+-- name: first_settled_day
+-- The oldest settled daily bar of a symbol (?1), holidays included.
+SELECT min(bar.date) FROM bar
+WHERE bar.series_id = (SELECT series_id FROM series JOIN symbol ON symbol.symbol_id = series.symbol_id
+                       WHERE symbol.code = ?1 AND series.timeframe = 'daily')
+  AND NOT bar.provisional;
+
 -- name: days_with_a_bar
 -- The days from ?2 to ?3 of which a symbol (?1) has a settled bar.
 SELECT bar.date FROM bar
@@ -38,6 +45,13 @@ WHERE bar.series_id = (SELECT series_id FROM series JOIN symbol ON symbol.symbol
                        WHERE symbol.code = ?1 AND series.timeframe = 'daily')
   AND bar.date BETWEEN ?2 AND ?3 AND NOT bar.provisional
 ORDER BY bar.date;
+
+-- name: feeds_of_days
+-- Which feed said the bars that stand of a symbol (?1) on the days from ?2 to ?3.
+SELECT bar.date, document.feed FROM bar JOIN document ON document.document_id = bar.document_id
+WHERE bar.series_id = (SELECT series_id FROM series JOIN symbol ON symbol.symbol_id = series.symbol_id
+                       WHERE symbol.code = ?1 AND series.timeframe = 'daily')
+  AND bar.date BETWEEN ?2 AND ?3 AND bar.session = 'trading';
 
 -- name: vendor_answers
 -- What was said of a symbol (?1) last.

@@ -56,6 +56,8 @@ Secret from_file(const std::string& path) {
   if (fstat(file.get(), &status) != 0) throw system_error(path + ": cannot look at the secret's file", errno);
   Secret secret{.value = trimmed(read_secret(file, path)), .warning = {}};
   if (secret.value.empty()) refuse_secret(path + ": the secret's file is empty");
+  if (secret.value.find('\n') != std::string::npos)
+    refuse_secret(path + ": a secret is one line, and this file has more");
   if ((status.st_mode & S_IROTH) != 0)
     secret.warning = path + ": every user of this machine can read this secret (chmod 600)";
   return secret;

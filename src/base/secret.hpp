@@ -13,7 +13,8 @@ struct Secret {
 };
 
 // `env:NAME` or `file:PATH` (relative to the working directory); white space around the value is no part of it. Throws
-// Error (usage) on any other text, without quoting it, on a variable or a file that is missing, and on an empty value.
+// Error (usage) on any other text, without quoting it, on a variable or a file that is missing, and on a value that is
+// empty or has several lines.
 Secret resolve_secret(std::string_view text);
 
 // The text with `[secret]` in place of each of these; the longest must come first, and none may be empty.

@@ -4,6 +4,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/fetch_options.hpp"
 #include "cli/run_text.hpp"
+#include "model/symbol_code.hpp"
 #include "run/run.hpp"
 #include "store/vendors/vendor_log.hpp"
 
@@ -23,7 +24,13 @@ constexpr const char* k_all = "ALL";
 
 std::vector<std::string> symbols_of(const GlobalOptions& global, const RunPlan& plan, const BackfillOptions& options) {
   const bool is_all = options.symbols.empty() || options.symbols == std::vector<std::string>{k_all};
-  if (!is_all) return options.symbols;
+  if (!is_all) {
+    for (const std::string& symbol : options.symbols) {
+      const std::string problem = model::why_no_symbol(symbol);
+      if (!problem.empty()) throw base::Error(problem, base::ErrorKind::usage);
+    }
+    return options.symbols;
+  }
   std::vector<std::string> symbols;
   for (const model::Member& member : plan.settings.universe.members) symbols.push_back(member.symbol);
   if (symbols.empty()) {
@@ -43,38 +50,52 @@ std::vector<fetch::MissingPast> wanted(const RunPlan& plan, const sql::Reader& d
   return all;
 }
 
-int run_backfill(const GlobalOptions& global, const BackfillOptions& options) {
-  RunPlan plan = make_run_plan(global);
-  const run::SourceSettings source = fetch_source(plan);
+// What the options wish for; nothing without dates, when what waits goes on.
+std::vector<store::Backfill> wishes_of(const GlobalOptions& global, const RunPlan& plan, const sql::Reader& database,
+                                       const BackfillOptions& options) {
   const base::Instant now = plan.workspace.clock.now();
   const auto window = window_of(options.dates, now);
   std::vector<store::Backfill> wishes;
-  if (window) {
+  if (!window) return wishes;
+  const std::vector<std::string> symbols = symbols_of(global, plan, options);
+  int64_t days = 0;
+  for (const fetch::MissingPast& one : wanted(plan, database, symbols, *window, options.again)) {
+    wishes.push_back({.symbol = one.symbol, .from = one.window.from, .to = one.window.to, .wanted_at = now});
+    days += one.days;
+  }
+  if (!global.quiet && !global.json) {
+    print(fmt::format("{} of {} {} bars from {} to {}, {} in all\n", wishes.size(),
+                      plural(std::ssize(symbols), "symbol"), base::plural(std::ssize(wishes), "lacks", "lack"),
+                      window->from.iso(), window->to.iso(), plural(days, "day")));
+  }
+  return wishes;
+}
+
+void show_plan(const GlobalOptions& global, const RunPlan& plan, const sql::Reader& database,
+               const std::vector<store::Backfill>& wishes) {
+  const fetch::FetchSettings settings = fetch_source(plan).fetch;
+  auto targets =
+      fetch::plan_targets(plan.workspace, database, settings, plan.settings.universe, {.is_past_only = true});
+  for (fetch::Target& target : fetch::targets_of(plan.workspace, database, plan.settings.universe, wishes)) {
+    targets.push_back(std::move(target));
+  }
+  print_plan(global, targets, fetch::allowances(database, settings, plan.workspace.clock.now()),
+             fetch::requests_of(targets, settings));
+}
+
+int run_backfill(const GlobalOptions& global, const BackfillOptions& options) {
+  RunPlan plan = make_run_plan(global);
+  std::vector<store::Backfill> wishes;
+  {
+    const StoreToPlanWith planning(plan.workspace);
     const sql::Reader database = pipeline::open_for_reading(plan.workspace);
-    const std::vector<std::string> symbols = symbols_of(global, plan, options);
-    int64_t days = 0;
-    for (const fetch::MissingPast& one : wanted(plan, database, symbols, *window, options.again)) {
-      wishes.push_back({.symbol = one.symbol, .from = one.window.from, .to = one.window.to, .wanted_at = now});
-      days += one.days;
-    }
-    if (!global.quiet && !global.json) {
-      print(fmt::format("{} of {} {} bars from {} to {}, {} in all\n", wishes.size(),
-                        plural(std::ssize(symbols), "symbol"), base::plural(std::ssize(wishes), "lacks", "lack"),
-                        window->from.iso(), window->to.iso(), plural(days, "day")));
+    wishes = wishes_of(global, plan, database, options);
+    if (options.dry_run) {
+      show_plan(global, plan, database, wishes);
+      return k_exit_ok;
     }
   }
-  const fetch::FetchRequest request{.is_past_only = true};
-  if (options.dry_run) {
-    const sql::Reader database = pipeline::open_for_reading(plan.workspace);
-    auto targets = fetch::plan_targets(plan.workspace, database, source.fetch, plan.settings.universe, request);
-    for (fetch::Target& target : fetch::targets_of(plan.workspace, database, plan.settings.universe, wishes)) {
-      targets.push_back(std::move(target));
-    }
-    print_plan(global, targets, fetch::allowances(database, source.fetch, now),
-               fetch::requests_of(targets, source.fetch));
-    return k_exit_ok;
-  }
-  const run::RunReport report = run::backfill(plan.workspace, plan.settings, source, wishes);
+  const run::RunReport report = run::backfill(plan.workspace, plan.settings, fetch_source(plan), wishes);
   if (global.json) {
     print_json(run_json(report));
   } else if (!global.quiet || exit_code_of(report.outcome) != k_exit_ok) {

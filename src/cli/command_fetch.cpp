@@ -47,6 +47,7 @@ int run_fetch(const GlobalOptions& global, const FetchOptions& options) {
         base::ErrorKind::usage);
   }
   if (options.dry_run) {
+    const StoreToPlanWith planning(plan.workspace);
     const sql::Reader database = pipeline::open_for_reading(plan.workspace);
     const auto targets = fetch::plan_targets(plan.workspace, database, source.fetch, plan.settings.universe, request);
     print_plan(global, targets, fetch::allowances(database, source.fetch, plan.workspace.clock.now()),

@@ -3,14 +3,19 @@
 #include "cli/configuration.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/run_text.hpp"
-#include "run/watch.hpp"
+#include "run/watching/watch.hpp"
+
+#include <algorithm>
 
 namespace bluedot::cli {
 namespace {
 
 int run_watch(const GlobalOptions& global) {
   RunPlan plan = make_run_plan(global);
-  if (plan.settings.sources.empty() && plan.settings.schedule.empty()) {
+  const bool has_remote = std::ranges::any_of(plan.settings.sources, [](const run::SourceSettings& source) {
+    return source.kind == run::SourceKind::remote;  // vendors are asked at times
+  });
+  if (!has_remote && plan.settings.schedule.empty()) {
     throw base::Error(
         config_path(global) + ": there is nothing to watch for: set 'sources' (name, remote) or 'schedule'",
         base::ErrorKind::usage);

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/printable.hpp"
 #include "cli/file_settings.hpp"
+#include "pipeline/open_store.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -43,6 +44,9 @@ std::optional<vendor::Window> window_of(const DateOptions& options, base::Instan
   if (!options.from && !options.to) return std::nullopt;
   if (!options.from) throw base::Error("--to needs --from", base::ErrorKind::usage);
   const vendor::Window window{parse_date(*options.from), options.to ? parse_date(*options.to) : now.utc_date()};
+  if (!options.to && window.to < window.from) {
+    throw base::Error(fmt::format("--from {} has not come yet", window.from.iso()), base::ErrorKind::usage);
+  }
   if (window.to < window.from) {
     throw base::Error(fmt::format("--to {} is before --from {}", window.to.iso(), window.from.iso()),
                       base::ErrorKind::usage);
@@ -58,6 +62,12 @@ run::SourceSettings fetch_source(const RunPlan& plan) {
   source.kind = run::SourceKind::fetch;
   source.fetch.providers = providers_of(plan.settings);
   return source;
+}
+
+StoreToPlanWith::StoreToPlanWith(pipeline::Workspace& workspace) : m_workspace(workspace), m_named(workspace.store) {
+  if (std::filesystem::exists(workspace.store)) return;
+  workspace.store = m_folder.emplace("bluedot-plan").path() / "empty.db";
+  pipeline::OpenStore(workspace, store::Command::run, "");
 }
 
 void print_plan(const GlobalOptions& global, const std::vector<fetch::Target>& targets,
@@ -79,8 +89,13 @@ void print_plan(const GlobalOptions& global, const std::vector<fetch::Target>& t
   }
   if (targets.size() > k_shown_targets) print(fmt::format("and {} more\n", targets.size() - k_shown_targets));
   std::string limits;
+  const bool has_lists = std::ranges::any_of(
+      allowances, [](const fetch::Allowance& one) { return vendor::find_vendor(one.provider)->has_instruments; });
   for (const fetch::Allowance& one : allowances) limits += (limits.empty() ? "" : ", ") + allowance_text(one);
   print(fmt::format("{} in {}; {}\n", plural(std::ssize(targets), "window"), plural(requests, "request"), limits));
+  if (has_lists && !targets.empty() && !global.quiet) {
+    print_message("kite is asked for its list of instruments, too: once a day for each exchange");
+  }
 }
 
 }  // namespace bluedot::cli

@@ -169,23 +169,31 @@ void Fetch::ask(std::vector<Target> targets, const std::vector<vendor::Service*>
   for (vendor::Service* service : services) {
     if (service->vendor().has_instruments && !service->closed()) instruments = load_instruments(targets, *service);
   }
-  vendor::AskingPlan plan{.wishes = {},
-                          .services = services,
-                          .instruments = &instruments,
-                          .traded = std::move(traded),
-                          .in_flight = m_settings.in_flight,
-                          .until_ms = m_until_ms};
+  vendor::AskingPlan plan{
+      .wishes = {},
+      .services = services,
+      .instruments = &instruments,
+      .traded = std::move(traded),
+      .in_flight = m_settings.in_flight,
+      .rank_of = [&](std::string_view feed) { return m_workspace.settings.rank_of(feed); },
+      .ours_of =
+          [&](std::string_view name) { return m_workspace.settings.symbol_map.ours(name, m_workspace.clock.now()); },
+      .until_ms = m_until_ms};
   for (const Target& target : targets) plan.wishes.push_back(target.wish);
   std::map<size_t, std::vector<KeptBody>> bodies;
   size_t done = 0;
-  vendor::ask_all(
-      plan, m_world.surroundings,
-      {.keep = [&](const vendor::Body& body) { bodies[body.wish].push_back(m_journal.keep(targets[body.wish], body)); },
-       .done =
-           [&](size_t wish, const vendor::Asked& asked) {
-             m_journal.add({targets[wish], asked, m_workspace.clock.now(), bodies[wish]});
-             m_workspace.report_progress("asked", std::min(++done, targets.size()), targets.size());
-           }});
+  const vendor::AskingSink sink{
+      .keep = [&](const vendor::Body& body) { bodies[body.wish].push_back(m_journal.keep(targets[body.wish], body)); },
+      .forget =
+          [&](size_t wish, const std::string& provider) {
+            std::erase_if(bodies[wish], [&](const KeptBody& body) { return body.path.starts_with(provider + "/"); });
+          },
+      .done =
+          [&](size_t wish, const vendor::Asked& asked) {
+            m_journal.add({targets[wish], asked, m_workspace.clock.now(), bodies[wish]});
+            m_workspace.report_progress("asked", std::min(++done, targets.size()), targets.size());
+          }};
+  vendor::ask_all(plan, m_world.surroundings, sink);
 }
 
 void Fetch::record(const std::vector<vendor::Service*>& services) {

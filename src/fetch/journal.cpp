@@ -61,6 +61,7 @@ Told told_of(const Json& json, const fs::path& bodies) {
   Told told{.target = {{.symbol = symbol,
                         .names = {},
                         .window = window,
+                        .stands = {},
                         .needed_from = window.from,
                         .exchange = model::exchange_of(symbol, "UTC")}},  // of an answer that is there nobody asks it
             .asked = {},
@@ -109,6 +110,7 @@ Journal::Journal(fs::path folder) : m_folder(std::move(folder)) {
     try {
       Told told = told_of(json, m_folder / k_bodies);
       std::erase_if(m_told, [&](const Told& before) { return is_same(before.target, told.target); });
+      told.is_left = true;
       if (has_bodies(json, told)) m_told.push_back(std::move(told));
     } catch (const std::exception& error) {  // of the JSON, or of a value that is none
       throw base::Error((m_folder / k_answers).string() + ": is no journal of a fetch: " + error.what());

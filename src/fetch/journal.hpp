@@ -27,6 +27,7 @@ struct Told {
   vendor::Asked asked;
   base::Instant asked_at;
   std::vector<KeptBody> bodies;
+  bool is_left = false;  // by a fetch before this one
 };
 
 class Journal {

@@ -28,7 +28,10 @@ vendor::Reserved Limits::reserve(const vendor::Provider& provider, int64_t wante
 
 void Limits::close_if_told(const sql::Reader& database, vendor::Service& service) const {
   const store::VendorLimit limit = store::vendor_limit(database, service.provider().name);
-  if (limit.closed_until && *limit.closed_until > m_workspace.clock.now()) {
+  // No vendor asks for more than a day (k_max_retry_after_ms): what is further away was said by a clock that was ahead.
+  const base::Instant now = m_workspace.clock.now();
+  const base::Instant furthest{now.milliseconds + base::k_ms_per_day};
+  if (limit.closed_until && *limit.closed_until > now && *limit.closed_until <= furthest) {
     service.close({vendor::Verdict::limited, limit.reason, limit.closed_until});
   }
 }

@@ -10,6 +10,7 @@ namespace bluedot::fetch {
 namespace {
 
 constexpr int k_friday = 5;
+constexpr int32_t k_holidays_in_a_row = 7;  // with the weekends at both ends
 
 bool is_working_day(const model::Exchange& exchange, base::Date date) {
   return exchange.trades_all_week() || date.iso_weekday() <= k_friday;
@@ -38,7 +39,8 @@ class Said {
   // the symbol.
   bool holds(base::Instant close, base::Instant now, const std::vector<vendor::Provider>& providers) const {
     const auto is_fresh = [&](const store::VendorAnswer& answer) {
-      return answer.asked_at >= close && now.milliseconds - answer.asked_at.milliseconds < k_answer_holds_ms;
+      return answer.asked_at >= close && answer.asked_at <= now &&  // a clock that was ahead is no answer
+             now.milliseconds - answer.asked_at.milliseconds < k_answer_holds_ms;
     };
     const auto says = [&](const store::VendorAnswer& answer, std::string_view verdict) {
       return answer.verdict == verdict && is_fresh(answer);
@@ -69,24 +71,28 @@ class Planner {
     if (request.from) {
       wish.window = {*request.from, std::min(request.to.value_or(latest), latest)};
       wish.needed_from = wish.window.from;
-      if (wish.window.from <= wish.window.to) m_targets.push_back({std::move(wish)});
+      if (wish.window.from <= wish.window.to) push(std::move(wish));
       return;
     }
     const Said said(m_database, symbol);
     const base::Instant close = wish.exchange.close_of(model::Timeframe::daily, latest);
     if ((settled && *settled >= latest) || said.holds(close, now, settings.providers)) return;
-    const size_t days = settled ? settings.lookback_days : settings.history_days;
-    wish.window = {{settled.value_or(latest).days - static_cast<int32_t>(days)}, latest};
+    // One whose history begins within those days is asked for it again: the first to answer may not have had more.
+    const base::Date history{latest.days - static_cast<int32_t>(settings.history_days)};
+    const auto first = store::first_settled_day(m_database, symbol);
+    const bool has_history = settled && *first <= base::Date{history.days + k_holidays_in_a_row};
+    wish.window = {has_history ? base::Date{settled->days - static_cast<int32_t>(settings.lookback_days)} : history,
+                   latest};
     wish.needed_from = settled ? base::Date{settled->days + 1} : wish.window.from;
     m_asked_at[symbol] = said.asked_at();
-    m_targets.push_back({std::move(wish)});
+    push(std::move(wish));
   }
 
   void add_past(const store::Backfill& backfill) {
     vendor::Wish wish = wish_of(backfill.symbol);
     wish.window = {backfill.from, std::min(backfill.to, last_closed_session(wish.exchange, m_workspace.clock.now()))};
     wish.needed_from = wish.window.from;
-    if (wish.window.from <= wish.window.to) m_targets.push_back({std::move(wish), backfill.backfill_id});
+    if (wish.window.from <= wish.window.to) push(std::move(wish), backfill.backfill_id);
   }
 
   void sort() {
@@ -95,11 +101,17 @@ class Planner {
   std::vector<Target> take() { return std::move(m_targets); }
 
  private:
+  void push(vendor::Wish wish, std::optional<int64_t> backfill_id = {}) {
+    wish.stands = store::feeds_of_days(m_database, wish.symbol, wish.window.from, wish.window.to);
+    m_targets.push_back({std::move(wish), backfill_id});
+  }
+
   vendor::Wish wish_of(const std::string& symbol) const {
     const model::Member* member = m_universe.find(symbol);
     return {.symbol = symbol,
             .names = member == nullptr ? std::map<std::string, std::string>{} : member->names,
             .window = {},
+            .stands = {},
             .needed_from = {},
             .exchange = exchange_of(m_workspace, m_database, symbol)};
   }

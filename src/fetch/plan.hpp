@@ -7,7 +7,7 @@
 #include "model/universe.hpp"
 #include "pipeline/workspace.hpp"
 #include "store/vendors/vendor_log.hpp"
-#include "vendor/asking.hpp"
+#include "vendor/wish.hpp"
 
 #include <cstdint>
 #include <optional>

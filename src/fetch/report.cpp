@@ -31,8 +31,9 @@ std::string reasons_of(const Told& told) {
   std::string text;
   for (const vendor::Answer& answer : told.asked.answers) {
     const vendor::Judgement& judgement = answer.judgement;
-    text += fmt::format("{}{}: {}: {}", text.empty() ? "" : "; ", answer.provider, vendor::name_of(judgement.verdict),
-                        judgement.message);
+    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", answer.provider, vendor::name_of(judgement.verdict));
+    const bool is_told_above = answer.requests == 0 && judgement.verdict != Verdict::absent;  // of the provider
+    if (!is_told_above) text += ": " + judgement.message;
   }
   return text;
 }
@@ -80,23 +81,27 @@ class Teller {
   }
 
  private:
-  bool is_denied() const {
-    return std::ranges::any_of(m_report.services, [](const ServiceReport& service) {
-      return service.closed && service.closed->verdict == Verdict::denied;
+  bool is_denied() const { return has_closed(Verdict::denied); }
+  bool is_limited() const { return has_closed(Verdict::limited); }
+  bool has_closed(Verdict verdict) const {
+    return std::ranges::any_of(m_report.services, [&](const ServiceReport& service) {
+      return service.closed && service.closed->verdict == verdict;
     });
   }
 
   RunOutcome outcome() {
     if (m_report.told.empty()) return RunOutcome::nothing;
-    if (m_counts[Came::unanswered] == std::ssize(m_report.told)) return RunOutcome::failed;
+    // Of a few that are left over, as on the day after a limit, it is no failure of the whole.
+    const bool is_all = m_counts[Came::unanswered] == std::ssize(m_report.told) && m_report.up_to_date == 0;
+    if (is_all && !is_limited()) return RunOutcome::failed;
     return m_counts[Came::unanswered] > 0 || is_denied() ? RunOutcome::degraded : RunOutcome::ok;
   }
 
   std::string first_line() {
     const size_t count = m_report.told.size();
     if (count == 0) {
-      return fmt::format("{} {} up to date", m_report.up_to_date,
-                         base::plural(static_cast<int64_t>(m_report.up_to_date), "symbol is", "symbols are"));
+      return fmt::format("{} {}: up to date, or asked for within the hour", m_report.up_to_date,
+                         base::plural(static_cast<int64_t>(m_report.up_to_date), "symbol", "symbols"));
     }
     std::string who;
     for (const auto& [provider, answers] : m_by_provider) {
@@ -106,7 +111,7 @@ class Teller {
         fmt::format("{} of {} {} answered{}", m_counts[Came::answered], count,
                     base::plural(static_cast<int64_t>(count), "symbol"), who.empty() ? "" : " (" + who + ")");
     if (m_counts[Came::empty] > 0) text += fmt::format("; {} have no new bars", m_counts[Came::empty]);
-    if (m_report.up_to_date > 0) text += fmt::format("; {} were up to date", m_report.up_to_date);
+    if (m_report.up_to_date > 0) text += fmt::format("; {} need not be asked for", m_report.up_to_date);
     return text;
   }
 
@@ -119,13 +124,19 @@ class Teller {
       const auto& [count, message] = what;
       text += fmt::format("\n{}: {} {}, such as {}", who.first, count, vendor::name_of(who.second), message);
     }
+    const auto late = std::ranges::count_if(m_report.told, [](const Told& told) {
+      return std::ranges::any_of(told.asked.answers, [](const vendor::Answer& answer) {
+        return answer.judgement.verdict == Verdict::unasked;
+      });
+    });
+    if (late > 0) text += fmt::format("\n{} wait for the next fetch: max_minutes had passed", late);
     size_t named = 0;
     for (const Told& told : m_report.told) {
       if (came_of(told) != Came::unanswered || ++named > k_named_symbols) continue;
       text += fmt::format("\n{}: no bars: {}", told.target.wish.symbol, reasons_of(told));
     }
     if (named > k_named_symbols) {
-      text += fmt::format("\nand {} more; 'bluedot query \"SELECT * FROM vendor_answer\"' has them all",
+      text += fmt::format("\nand {} more; 'bluedot query --sql \"SELECT * FROM vendor_answer\"' has what was said",
                           named - k_named_symbols);
     }
     if (!m_report.universe_change.empty()) text += "\nthe universe has changed: " + m_report.universe_change;

@@ -27,7 +27,7 @@ std::vector<Fetched> to_arrive(const sql::Reader& database, const std::string& s
   std::vector<Fetched> files;
   for (const fetch::Told& told : report.told) {
     for (const fetch::KeptBody& body : told.bodies) {
-      if (store::is_delivered_digest(database, source, digest_of(body.file))) continue;
+      if (told.is_left && store::is_delivered_digest(database, source, digest_of(body.file))) continue;
       bytes += static_cast<int64_t>(std::filesystem::file_size(body.file));
       files.push_back({body.file, {{body.path, ""}, told.asked_at.iso(), {}, {}}, false});
     }

@@ -54,6 +54,7 @@ class Reader {
     model::Member& member = m_universe.members.back();
     if (value.size() > k_longest_value) fail(line, fmt::format("{} is longer than {} bytes", key, k_longest_value));
     if (value.empty() || key == "symbol") return;
+    if (key == "names") fail(line, "names must be a map, `names: {yahoo: RELIANCE.NS}`; in CSV a column called yahoo");
     if (key == "name") {
       member.name = value;
     } else if (key.starts_with(k_names)) {
@@ -107,7 +108,9 @@ class Reader {
       }
       if (entry.item != item) begin_item(entries, i);
       item = entry.item;
-      if (entry.values.size() > 1) fail(entry.line, "needs one value");
+      if (entry.values.size() > 1) {
+        fail(entry.line, fmt::format("{} needs one value", base::printable(entry.key.substr(k_list.size() + 1))));
+      }
       set(entry.key.substr(k_list.size() + 1), entry.values.empty() ? "" : entry.values[0], entry.line);
     }
   }
@@ -119,7 +122,7 @@ class Reader {
         return begin(entries[i].values[0], entries[i].line);
       }
     }
-    fail(entries[first].line, "an entry without a symbol");
+    fail(entries[first].line, "an entry without a 'symbol'");
   }
 
   const std::string m_file;

@@ -78,6 +78,7 @@ std::string why_beyond(const Provider& provider, const Ask& ask, base::Date toda
 
 const Vendor k_alpha_vantage{.name = "alpha_vantage",
                              .defaults = defaults,
+                             .answers_window = false,
                              .needed_secrets = "api_key",
                              .what_to_do = "check the key that the provider's api_key names",
                              .name_of = name_of,

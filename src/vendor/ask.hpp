@@ -38,6 +38,7 @@ enum class Verdict {
   denied,      // a key or login is wrong, has lapsed or is not enough: a person must see to it
   broken,      // no answer that makes sense
   unanswered,  // no answer
+  unasked,     // the time for fetching was over
 };
 std::string_view name_of(Verdict verdict);
 std::optional<Verdict> parse_verdict(std::string_view text);

@@ -2,9 +2,8 @@
 
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
-#include "base/printable.hpp"
-#include "base/secret.hpp"
 #include "net/url.hpp"
+#include "vendor/asker.hpp"
 #include "vendor/judge.hpp"
 #include "vendor/names.hpp"
 
@@ -18,133 +17,7 @@
 namespace bluedot::vendor {
 namespace {
 
-constexpr size_t k_message_characters = 300;
-constexpr size_t k_max_body_bytes = size_t{64} << 20;         // as the largest document
 constexpr size_t k_max_instruments_bytes = size_t{64} << 20;  // the NSE's list has half a megabyte, all together 8
-
-std::string told(const Service& service, std::string_view message) {
-  return base::printable(base::without_secrets(message, service.credentials().all()), k_message_characters);
-}
-
-net::HttpRequest complete(net::HttpRequest request, const Provider& provider, size_t max_body_bytes) {
-  if (!provider.user_agent.empty()) request.headers.push_back({"User-Agent", provider.user_agent});
-  request.max_body_bytes = max_body_bytes;
-  request.is_packed_welcome = true;
-  request.ca_file = provider.ca_file;
-  return request;
-}
-
-// A window as the vendor lets itself be asked for, oldest first.
-std::vector<Window> parts_of(const Window& window, int max_days) {
-  if (max_days == 0) return {window};
-  std::vector<Window> parts;
-  for (base::Date from = window.from; from <= window.to; from.days += max_days) {
-    parts.push_back({from, std::min(window.to, base::Date{from.days + max_days - 1})});
-  }
-  return parts;
-}
-
-// One thread's work.
-class Asker {
- public:
-  Asker(const AskingPlan& plan, const net::Surroundings& surroundings) : m_plan(plan), m_surroundings(surroundings) {}
-
-  // What one provider says to a wish; `keep` is given each body with bars.
-  Answer ask(Service& service, const Wish& wish, const std::function<void(const Window&, const std::string&)>& keep) {
-    Answer answer{.provider = service.provider().name, .judgement = {}};
-    Judgement& sum = answer.judgement;
-    sum = {.verdict = Verdict::absent, .message = "has no such symbol"};
-    Ask ask{wish.symbol, name_at(service.vendor(), wish), {}, wish.window, wish.exchange};
-    if (ask.name.empty()) return answer;
-    if (service.vendor().has_instruments && !find_instrument(service, ask, sum)) return answer;
-    for (const Window& part : parts_of(wish.window, service.vendor().max_days)) {
-      ask.window = part;
-      Judgement judgement = ask_once(service, ask, answer.requests, [&](const std::string& body) { keep(part, body); });
-      const bool is_told = judgement.verdict == Verdict::ok || judgement.verdict == Verdict::empty;
-      if (is_told && sum.verdict == Verdict::ok) {  // an empty part of a window that has bars
-        sum.dates.insert(sum.dates.end(), judgement.dates.begin(), judgement.dates.end());
-        continue;
-      }
-      judgement.dates.insert(judgement.dates.begin(), sum.dates.begin(), sum.dates.end());
-      sum = std::move(judgement);
-      if (!is_told) break;
-    }
-    return answer;
-  }
-
- private:
-  bool find_instrument(const Service& service, Ask& ask, Judgement& why) const {
-    if (const auto closed = service.closed()) {
-      why = {.verdict = closed->verdict, .message = closed->message, .until = closed->until};
-      return false;
-    }
-    const auto token = m_plan.instruments->token_of(ask.name);
-    if (!token) why.message = "its list of instruments has no " + ask.name;
-    ask.instrument = token.value_or("");
-    return token.has_value();
-  }
-
-  Judgement ask_once(Service& service, const Ask& ask, int64_t& requests,
-                     const std::function<void(const std::string&)>& keep) {
-    const auto today = ask.exchange.time_zone.local_date(m_surroundings.clock.now());
-    if (service.vendor().why_beyond != nullptr) {
-      const std::string why = service.vendor().why_beyond(service.provider(), ask, today);
-      if (!why.empty()) return {.verdict = Verdict::absent, .message = why};
-    }
-    const net::HttpRequest request = complete(service.vendor().request(service.provider(), service.credentials(), ask),
-                                              service.provider(), k_max_body_bytes);
-    net::Retry retry(m_plan.retry, m_surroundings);
-    Judgement judgement;
-    do {
-      if (const auto closed = service.take_turn(m_plan.until_ms)) {
-        return {.verdict = closed->verdict, .message = closed->message, .until = closed->until};
-      }
-      net::HttpAnswer answer = m_client.exchange(request);
-      ++requests;
-      judgement = m_judge.judge(service.vendor(), ask, answer, m_surroundings.clock.now());
-      if (judgement.verdict == Verdict::ok)
-        refuse_quoted_secret(service, std::get<net::HttpResponse>(answer), judgement);
-      judgement.message = told(service, judgement.message);
-      if (judgement.verdict == Verdict::ok) keep(std::get<net::HttpResponse>(answer).body);
-      if (judgement.verdict == Verdict::limited) service.hold_back(pause_ms(judgement));
-    } while (is_to_be_tried_again(judgement.verdict) && retry.again(judgement.attempt));
-    conclude(service, judgement);
-    return judgement;
-  }
-
-  // What all who ask wait for. One that is longer than we try closes the service in a moment.
-  int64_t pause_ms(const Judgement& judgement) const {
-    return std::min(judgement.attempt.retry_after_ms.value_or(m_plan.retry.base_ms), m_plan.retry.total_ms);
-  }
-
-  static bool is_to_be_tried_again(Verdict verdict) {
-    return verdict == Verdict::unanswered || verdict == Verdict::limited || verdict == Verdict::broken;
-  }
-
-  // What holds a secret of ours is not kept, whatever else it holds.
-  static void refuse_quoted_secret(const Service& service, const net::HttpResponse& response, Judgement& judgement) {
-    for (const std::string& secret : service.credentials().all()) {
-      if (response.body.find(secret) == std::string::npos) continue;
-      judgement = {.verdict = Verdict::broken, .message = "quotes the key that it was asked with"};
-    }
-  }
-
-  void conclude(Service& service, Judgement& judgement) const {
-    if (judgement.verdict == Verdict::limited) {
-      if (!judgement.until) judgement.until = base::Instant{m_surroundings.clock.now().milliseconds + k_left_alone_ms};
-      service.close({Verdict::limited, judgement.message, judgement.until});
-    }
-    if (judgement.verdict == Verdict::denied) {
-      service.close({Verdict::denied, judgement.message, {}});
-    }
-    service.note(judgement.verdict, judgement.message);
-  }
-
-  const AskingPlan& m_plan;
-  const net::Surroundings& m_surroundings;
-  net::HttpClient m_client;
-  Judge m_judge;
-};
 
 // The dates on which more than half of the answered symbols of an exchange have a bar, and those known before.
 class MarketDates {
@@ -216,18 +89,44 @@ class Round {
   }
 
   void ask(Asker& asker, size_t index) {
-    const Wish& wish = m_plan.wishes[index];
     Asked& asked = m_asked[index];
     for (size_t i = asked.answers.size(); i < m_plan.services.size(); ++i) {
-      Service& service = *m_plan.services[i];
-      asked.answers.push_back(asker.ask(service, wish, [&](const Window& window, const std::string& body) {
-        const std::lock_guard guard(m_mutex);
-        m_sink.keep({index, service.provider().name, name_at(service.vendor(), wish), body, window});
-      }));
-      if (asked.answers.back().judgement.verdict == Verdict::ok) break;
+      asked.answers.push_back(ask_one(asker, index, i, {}));
+      if (asked.answers.back().judgement.verdict != Verdict::ok) continue;
+      spare(asker, index, i);
+      break;
     }
     const std::lock_guard guard(m_mutex);
     m_sink.done(index, asked);
+  }
+
+  // Asks those that answered before anew, if they skip a day that this one has and they would take back.
+  void spare(Asker& asker, size_t index, size_t answered) {
+    std::vector<Answer>& answers = m_asked[index].answers;
+    const std::set<base::Date> days(answers[answered].judgement.dates.begin(), answers[answered].judgement.dates.end());
+    for (size_t i = 0; i < answered; ++i) {
+      const bool is_stronger = m_plan.rank_of(answers[i].provider) < m_plan.rank_of(answers[answered].provider);
+      const bool takes_back = answers[i].judgement.verdict == Verdict::ok &&
+                              m_plan.services[i]->vendor().answers_window &&
+                              !skipped(answers[i].judgement.dates, days).empty();
+      if (!is_stronger || !takes_back) continue;
+      {
+        const std::lock_guard guard(m_mutex);
+        m_sink.forget(index, answers[i].provider);
+      }
+      const int64_t before = answers[i].requests;
+      answers[i] = ask_one(asker, index, i, days);
+      answers[i].requests += before;
+    }
+  }
+
+  Answer ask_one(Asker& asker, size_t index, size_t which, const std::set<base::Date>& others) {
+    Service& service = *m_plan.services[which];
+    const Wish& wish = m_plan.wishes[index];
+    return asker.ask(service, wish, others, [&](const Window& window, const std::string& body) {
+      const std::lock_guard guard(m_mutex);
+      m_sink.keep({index, service.provider().name, name_at(service.vendor(), wish), body, window});
+    });
   }
 
   const AskingPlan& m_plan;
@@ -240,25 +139,6 @@ class Round {
 };
 
 }  // namespace
-
-std::string Asked::answered_by() const {
-  std::string names;
-  for (const Answer& answer : answers) {
-    if (answer.judgement.verdict == Verdict::ok) names += (names.empty() ? "" : ", ") + answer.provider;
-  }
-  return names;
-}
-
-std::vector<base::Date> Asked::dates() const {
-  std::set<base::Date> dates;
-  for (const Answer& answer : answers) dates.insert(answer.judgement.dates.begin(), answer.judgement.dates.end());
-  return {dates.begin(), dates.end()};
-}
-
-std::string name_at(const Vendor& vendor, const Wish& wish) {
-  const auto said = wish.names.find(std::string(vendor.name));
-  return said != wish.names.end() ? said->second : vendor.name_of(wish.symbol);
-}
 
 std::vector<Asked> ask_all(const AskingPlan& plan, const net::Surroundings& surroundings, const AskingSink& sink) {
   std::vector<Asked> asked(plan.wishes.size());
@@ -285,7 +165,10 @@ std::optional<std::string> ask_for_instruments(Service& service, const std::stri
   net::HttpClient client;
   Judgement judgement;
   do {
-    if (service.take_turn(until_ms)) return std::nullopt;
+    if (const auto closed = service.take_turn(until_ms)) {
+      service.close(*closed);
+      return std::nullopt;
+    }
     net::HttpAnswer answer = client.exchange(request);
     auto* response = std::get_if<net::HttpResponse>(&answer);
     if (response == nullptr || response->status != net::k_http_ok) {

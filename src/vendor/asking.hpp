@@ -2,44 +2,15 @@
 #pragma once
 
 #include "net/retry.hpp"
-#include "vendor/instruments.hpp"
-#include "vendor/service.hpp"
+#include "vendor/wish.hpp"
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace bluedot::vendor {
-
-// The bars of one symbol that are wanted.
-struct Wish {
-  std::string symbol;                        // ours
-  std::map<std::string, std::string> names;  // by provider: what it calls the symbol, where that has been said
-  Window window;                             // what is asked for
-  base::Date needed_from;                    // bars before it are known: they are asked for as vendors correct them
-  model::Exchange exchange;
-};
-
-// What one provider said to a wish.
-struct Answer {
-  std::string provider;
-  Judgement judgement;  // its message without secrets
-  int64_t requests = 0;
-};
-
-struct Asked {
-  std::vector<Answer> answers;  // in the order in which they were asked; those not asked, as they were closed, too
-
-  // Who has bars, in words; empty: nobody.
-  std::string answered_by() const;
-  // Of all bars, ascending.
-  std::vector<base::Date> dates() const;
-};
 
 // A body that holds bars, as it came.
 struct Body {
@@ -48,22 +19,11 @@ struct Body {
   Window window;
 };
 
-// Exchange and date.
-using TradedDays = std::set<std::pair<std::string, base::Date>>;
-
-struct AskingPlan {
-  std::vector<Wish> wishes;
-  std::vector<Service*> services;  // in the order in which they are asked; they must outlive it
-  const Instruments* instruments = nullptr;
-  TradedDays traded = {};       // on which there was trade, as far as it is known before anybody is asked
-  size_t in_flight = 4;         // requests at once
-  net::RetryPolicy retry = {};  // of one request
-  int64_t until_ms = 0;         // of Surroundings::elapsed_ms: no request begins later
-};
-
 // What is told as it happens, by one thread at a time; each must be kept before the next comes.
 struct AskingSink {
   std::function<void(const Body& body)> keep;
+  // The bodies of this provider are not to be kept after all: others take their place.
+  std::function<void(size_t wish, const std::string& provider)> forget;
   std::function<void(size_t wish, const Asked& asked)> done;  // a wish; again when others were asked as well
 };
 
@@ -78,8 +38,5 @@ std::vector<Asked> ask_all(const AskingPlan& plan, const net::Surroundings& surr
 // The list of one exchange (`NSE`) from Kite, as CSV; nothing, and the service is closed, if it cannot be had.
 std::optional<std::string> ask_for_instruments(Service& service, const std::string& exchange,
                                                const net::Surroundings& surroundings, int64_t until_ms);
-
-// What a provider calls the symbol; empty: it has none such.
-std::string name_at(const Vendor& vendor, const Wish& wish);
 
 }  // namespace bluedot::vendor

@@ -20,7 +20,7 @@ constexpr size_t k_refusal_bytes = 64 << 10;  // a refusal is a sentence; what i
 
 // The first words of what is no JSON: pages of a server that is down begin with tags that say nothing.
 std::string first_words(std::string_view body) {
-  return base::printable(body.substr(0, body.find('\n')), k_quoted_characters);
+  return base::printable(body.substr(0, body.find_first_of("\r\n")), k_quoted_characters);
 }
 
 Judgement broken(std::string message) {
@@ -53,7 +53,7 @@ Judgement judge_status(const net::HttpResponse& response, base::Instant now) {
                               url ? url->host : "another address"));
   }
   if (status >= 500) return {.verdict = Verdict::unanswered, .message = said};
-  return {.verdict = Verdict::absent, .message = said};
+  return broken(said + "; is the provider's url right?");
 }
 
 }  // namespace

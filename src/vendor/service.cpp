@@ -13,7 +13,8 @@ namespace {
 // As many requests as a second allows are spread over this time: some arrive late, others do not, and a vendor that
 // counts any second shall see no more than its limit.
 constexpr double k_second_ms = 1100;
-// A day's limit is set aside in so many parts: if we are killed, at most one of them is lost.
+// A day's limit is set aside in so many parts: if we are killed, what is left of one is lost, and the turns of those
+// that waited.
 constexpr int64_t k_parts_of_a_day = 5;
 constexpr int k_most_unanswered = 3;
 
@@ -48,15 +49,13 @@ std::optional<Closed> Service::claim(int64_t until_ms, int64_t& wait_ms) {
   if (m_closed) return m_closed;
   const int64_t now_ms = m_surroundings.elapsed_ms();
   const int64_t turn_ms = std::max(now_ms, m_next_ms);
-  if (turn_ms > until_ms) return Closed{Verdict::limited, "the time for fetching was over", {}};
+  if (turn_ms > until_ms) return Closed{Verdict::unasked, "the time for fetching was over", {}};
   if (m_provider.per_day > 0) {
     if (m_reserved == 0) {
       const Reserved reserved = m_reserve(m_provider, std::max<int64_t>(1, m_provider.per_day / k_parts_of_a_day));
       m_reserved = reserved.requests;
       if (m_reserved == 0) {
-        m_closed = Closed{Verdict::limited,
-                          fmt::format("the {} {} of a day are used up", m_provider.per_day,
-                                      base::plural(m_provider.per_day, "request")),
+        m_closed = Closed{Verdict::limited, fmt::format("the limit of {} a day is used up", m_provider.per_day),
                           reserved.more_at, true};
         return m_closed;
       }

@@ -9,13 +9,14 @@ namespace {
 // Alpha Vantage's `demo` is no secret, and a short text stands in many others.
 constexpr size_t k_shortest_secret = 8;
 
-constexpr std::array<std::pair<Verdict, std::string_view>, 7> k_verdicts{{{Verdict::ok, "ok"},
+constexpr std::array<std::pair<Verdict, std::string_view>, 8> k_verdicts{{{Verdict::ok, "ok"},
                                                                           {Verdict::empty, "empty"},
                                                                           {Verdict::absent, "absent"},
                                                                           {Verdict::limited, "limited"},
                                                                           {Verdict::denied, "denied"},
                                                                           {Verdict::broken, "broken"},
-                                                                          {Verdict::unanswered, "unanswered"}}};
+                                                                          {Verdict::unanswered, "unanswered"},
+                                                                          {Verdict::unasked, "unasked"}}};
 
 }  // namespace
 

@@ -18,6 +18,7 @@ struct Vendor {
   std::string_view name;  // of the provider, and of the feed
   Provider (*defaults)();
   int max_days = 0;                      // of one window; 0: any
+  bool answers_window = true;            // it gives the window that it is asked for, and no more
   bool has_instruments = false;          // is asked by a token, which its list of instruments gives
   bool names_symbols = true;             // its answers say which symbol they are of
   std::string_view needed_secrets = {};  // what must be configured: `api_key and access_token`; empty: nothing

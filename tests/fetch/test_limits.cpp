@@ -52,7 +52,7 @@ TEST_CASE("a day's limit is never gone beyond, also after a restart, and the nex
   CHECK(first.exit_code == 3);
   CHECK(first.outcome_of("pull vendors") == "degraded");
   CHECK_THAT(first.message_of("pull vendors"),
-             Contains("25 of 40 symbols answered") && Contains("the 25 requests of a day are used up"));
+             Contains("25 of 40 symbols answered") && Contains("the limit of 25 a day is used up"));
   CHECK(distinct(fetching.vendors.asked("alpha")) == k_per_day);
 
   fetching.installation.set_now("2026-11-27T20:00:00Z");

@@ -68,7 +68,7 @@ TEST_CASE("names with characters of their own are on the wire as each vendor tak
     keep_only(fetching, vendor);
     const RunEnd end = fetching.fetch();
     INFO(end.text());
-    CHECK(end.exit_code == 0);
+    CHECK(end.outcome_of("pull vendors") == "ok");
     CHECK(difference(expected_bars(fetching.vendors.market(), "2026-11-09"), fetching.stored_bars("2026-11-09")) == "");
     CHECK(fetching.vendors.violations() == 0);
     if (vendor == "yahoo") {

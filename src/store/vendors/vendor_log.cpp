@@ -23,6 +23,11 @@ std::optional<base::Date> last_settled_day(const sql::Reader& database, const st
   return row.bind(symbol).step() ? date_of(row, 0) : std::nullopt;
 }
 
+std::optional<base::Date> first_settled_day(const sql::Reader& database, const std::string& symbol) {
+  sql::Statement row = database.prepare_named("first_settled_day");
+  return row.bind(symbol).step() ? date_of(row, 0) : std::nullopt;
+}
+
 std::vector<base::Date> days_with_a_bar(const sql::Reader& database, const std::string& symbol, base::Date from,
                                         base::Date to) {
   std::vector<base::Date> days;
@@ -30,6 +35,15 @@ std::vector<base::Date> days_with_a_bar(const sql::Reader& database, const std::
   row.bind(symbol, from.iso(), to.iso());
   while (row.step()) days.push_back(date_of(row, 0).value());
   return days;
+}
+
+std::map<base::Date, std::string> feeds_of_days(const sql::Reader& database, const std::string& symbol, base::Date from,
+                                                base::Date to) {
+  std::map<base::Date, std::string> feeds;
+  sql::Statement row = database.prepare_named("feeds_of_days");
+  row.bind(symbol, from.iso(), to.iso());
+  while (row.step()) feeds.emplace(date_of(row, 0).value(), row.text(1));
+  return feeds;
 }
 
 std::vector<VendorAnswer> vendor_answers(const sql::Reader& database, const std::string& symbol) {

@@ -7,6 +7,7 @@
 #include "sql/database.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,9 +41,15 @@ struct Backfill {
 
 // The newest settled daily bar, whoever said it; nothing: the store has none of the symbol.
 std::optional<base::Date> last_settled_day(const sql::Reader& database, const std::string& symbol);
+// The oldest of them.
+std::optional<base::Date> first_settled_day(const sql::Reader& database, const std::string& symbol);
 // Days from `from` to `to` with a settled bar, ascending.
 std::vector<base::Date> days_with_a_bar(const sql::Reader& database, const std::string& symbol, base::Date from,
                                         base::Date to);
+
+// Which feed said the bars of sessions that stand, of the days from `from` to `to`.
+std::map<base::Date, std::string> feeds_of_days(const sql::Reader& database, const std::string& symbol, base::Date from,
+                                                base::Date to);
 
 // The last of each provider.
 std::vector<VendorAnswer> vendor_answers(const sql::Reader& database, const std::string& symbol);

@@ -13,6 +13,7 @@ fetch::Target target_of(const std::string& symbol, std::optional<int64_t> backfi
   return {{.symbol = symbol,
            .names = {},
            .window = {from, to},
+           .stands = {},
            .needed_from = from,
            .exchange = model::exchange_of(symbol, "Asia/Kolkata")},
           backfill};

@@ -26,14 +26,18 @@ TEST_CASE("a new symbol is asked for its history, one that is behind from before
   FetchStore store;
   store.universe.members = {{"DIX.IN", ""}, {"NEW.IN", ""}};
   store.take_in({.symbol = "DIX.IN", .bars = 29, .as_of_ms = 1752321600000});  // 2025-07-12; bars until 07-10
-  CHECK(store.plan() == "DIX.IN 2025-06-30 2025-07-14\nNEW.IN 2024-07-14 2025-07-14");
+  store.settings.history_days = 40;
+  CHECK(store.plan() == "DIX.IN 2025-06-30 2025-07-14\nNEW.IN 2025-06-04 2025-07-14");
   store.settings.lookback_days = 0;
-  store.settings.history_days = 30;
-  CHECK(store.plan() == "DIX.IN 2025-07-10 2025-07-14\nNEW.IN 2025-06-14 2025-07-14");
+  CHECK(store.plan() == "DIX.IN 2025-07-10 2025-07-14\nNEW.IN 2025-06-04 2025-07-14");
+  // Its first bar is of 2025-06-02: what lies before may not have been had from whoever answered first.
+  store.settings.history_days = 365;
+  CHECK(store.plan() == "DIX.IN 2024-07-14 2025-07-14\nNEW.IN 2024-07-14 2025-07-14");
 }
 
 TEST_CASE("a symbol that is up to date is not asked for, unless somebody names days") {
   FetchStore store;
+  store.settings.history_days = 30;
   store.universe.members = {{"DIX.IN", ""}};
   store.take_in({.symbol = "DIX.IN", .bars = 31, .as_of_ms = 1752498000000});  // until 2025-07-14, said at 13:00Z
   CHECK(store.plan().empty());
@@ -54,6 +58,9 @@ TEST_CASE("an answer of this hour holds, if it came after the close") {
   CHECK_FALSE(is_asked());
   store.at("2025-07-14T13:31:00Z");
   CHECK(is_asked());
+  store.at("2025-07-14T12:00:00Z");  // the clock was ahead when it was asked
+  CHECK(is_asked());
+  store.at("2025-07-14T13:31:00Z");
   store.answered("A.IN", "kite", "empty", "2025-07-14T13:00:00Z");
   CHECK_FALSE(is_asked());
   store.answered("A.IN", "kite", "unanswered", "2025-07-14T13:00:00Z");

@@ -62,7 +62,7 @@ TEST_CASE("a day's limit is set aside in parts, and what is over is known") {
   const auto closed = desk.service.take_turn(k_for_ever);
   REQUIRE(closed);
   CHECK(closed->verdict == Verdict::limited);
-  CHECK(closed->message == "the 25 requests of a day are used up");
+  CHECK(closed->message == "the limit of 25 a day is used up");
   CHECK(closed->until == base::Instant{1'000});
   CHECK(desk.service.requests() == 7);
 
