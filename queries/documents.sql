@@ -41,13 +41,14 @@ SELECT date FROM document_gap WHERE document_id = ?1 ORDER BY date;
 SELECT date FROM document_partial WHERE document_id = ?1 ORDER BY date;
 
 -- name: known_digest
--- Whether a body was taken in before, for a series of the timeframe ?2 (NULL: any): one row if so, with 1 when every
--- such document was withdrawn since. A body of kite names no symbol: under the name of another (?3) it is another.
-SELECT min(document.withdrawn_by IS NOT NULL)
+-- As what a body was taken in before, for a series of the timeframe ?2 (NULL: any): whether that was withdrawn since, the
+-- symbol as the document has it, its moment, and the symbol it came in as. A body of kite names no symbol: under the
+-- name of another (?3) it is another.
+SELECT document.withdrawn_by IS NOT NULL, document.symbol_code, document.as_of, symbol.code
 FROM document CROSS JOIN series ON series.series_id = document.series_id
+              CROSS JOIN symbol ON symbol.symbol_id = series.symbol_id
 WHERE document.digest = ?1 AND document.outcome <> 'rejected' AND series.timeframe = coalesce(?2, series.timeframe)
-  AND (document.feed <> 'kite' OR document.symbol_code = ?3)
-HAVING count(*) > 0;
+  AND (document.feed <> 'kite' OR document.symbol_code = ?3);
 
 -- name: known_document
 -- Whether a series has this very document.

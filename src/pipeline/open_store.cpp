@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/plural.hpp"
+#include "base/printable.hpp"
 #include "pipeline/check_run.hpp"
 #include "sql/checkpoint.hpp"
 #include "sql/migrator.hpp"
@@ -16,6 +17,9 @@
 
 namespace bluedot::pipeline {
 namespace {
+
+// Of a symbol map of thousands nobody reads more; the batch of the change has all of it.
+constexpr size_t k_shown_change = 400;
 
 // The folder must exist: a store in a folder that is not there is a mistyped path. And the file must be ours.
 const std::filesystem::path& checked(const std::filesystem::path& store) {
@@ -94,7 +98,8 @@ void OpenStore::prepare(Workspace& workspace, bool keep_settings) {
   }
   workspace.settings = store::load_settings(m_database, workspace.configured);
   for (const std::string& change : store::apply_settings(m_database, workspace.settings, m_run)) {
-    workspace.report_warning("the store's settings changed with the configuration: " + change);
+    workspace.report_warning("the store's settings changed with the configuration: " +
+                             base::printable(change, k_shown_change));
   }
 }
 

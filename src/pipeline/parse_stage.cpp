@@ -192,7 +192,8 @@ class Worker {
 
   store::KnownAs known_as(const std::string& digest, const FilePlace& place) {
     if (!m_digests) return store::KnownAs::unknown;
-    const store::KnownAs known = m_digests->find(digest, model::timeframe_of_file(place.file_name), place.symbol());
+    const store::KnownAs known = m_digests->find(digest, model::timeframe_of_file(place.file_name), place.symbol(),
+                                                 m_workspace.settings.symbol_map);
     return known == store::KnownAs::withdrawn && m_request.force ? store::KnownAs::unknown : known;
   }
 

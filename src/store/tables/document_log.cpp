@@ -170,10 +170,15 @@ bool DocumentLog::has_later_name(int64_t symbol_id, const model::Document& docum
 DigestIndex::DigestIndex(const sql::Reader& database) : m_known(database.prepare_named("known_digest")) {}
 
 KnownAs DigestIndex::find(const std::string& digest, std::optional<model::Timeframe> timeframe,
-                          const std::string& symbol) {
+                          const std::string& symbol, const model::SymbolMap& map) {
   m_known.bind(digest, timeframe ? std::optional(model::name_of(*timeframe)) : std::nullopt, symbol);
   KnownAs known = KnownAs::unknown;
-  if (m_known.step()) known = m_known.integer(0) != 0 ? KnownAs::withdrawn : KnownAs::taken_in;
+  while (m_known.step()) {
+    const auto as_of = base::Instant::parse(m_known.text(2)).value();
+    if (map.ours(m_known.text(1), as_of) != m_known.text(3)) continue;
+    const bool is_withdrawn = m_known.integer(0) != 0;
+    if (!is_withdrawn || known == KnownAs::unknown) known = is_withdrawn ? KnownAs::withdrawn : KnownAs::taken_in;
+  }
   m_known.reset();
   return known;
 }

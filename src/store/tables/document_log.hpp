@@ -4,6 +4,7 @@
 #include "model/counts.hpp"
 #include "model/document.hpp"
 #include "model/provenance.hpp"
+#include "model/symbol_map.hpp"
 #include "sql/database.hpp"
 #include "store/tables/series_change.hpp"
 
@@ -52,8 +53,10 @@ class DigestIndex {
  public:
   explicit DigestIndex(const sql::Reader& database);
   // `timeframe`: what the file's name says, if anything: a document that does not say itself is another one under
-  // another name. `symbol` likewise.
-  KnownAs find(const std::string& digest, std::optional<model::Timeframe> timeframe, const std::string& symbol);
+  // another name. `symbol` likewise. One that came in as another symbol than `map` says now is not known: it speaks of
+  // the other.
+  KnownAs find(const std::string& digest, std::optional<model::Timeframe> timeframe, const std::string& symbol,
+               const model::SymbolMap& map);
 
  private:
   sql::Statement m_known;
