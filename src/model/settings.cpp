@@ -53,6 +53,7 @@ constexpr Field k_fields[] = {
      [](Settings& settings, const std::string& text) { settings.feed_priority = split(text); }},
     number_field<&Settings::max_rejected_percent>("rules.max_rejected_percent"),
     number_field<&Settings::max_retracted_percent>("rules.max_retracted_percent"),
+    number_field<&Settings::max_revised_percent>("rules.max_revised_percent"),
     text_field<&Settings::default_time_zone>("time_zone"),
     truth_field<&Settings::derive_weekly>("derive_weekly"),
     truth_field<&Settings::export_provisional>("export.provisional"),

@@ -15,6 +15,7 @@ struct Settings {
   std::vector<std::string> feed_priority{"marketsmith", "kite", "alpha_vantage", "yahoo"};
   double max_rejected_percent = 5;    // of a document's bars; more and the document is rejected
   double max_retracted_percent = 10;  // of the stored bars a document covers; more (and at least 5) and it is rejected
+  double max_revised_percent = 50;    // of those, by more than a quarter of the close; more (and at least 20) likewise
   std::string default_time_zone = "Asia/Kolkata";  // of symbols whose suffix names no exchange
   bool derive_weekly = false;       // whether daily bars make weekly ones where no weekly document says any
   bool export_provisional = false;  // whether bars of unfinished sessions are exported

@@ -1,6 +1,7 @@
 #include "store/writing/batch_writer.hpp"
 
 #include "store/rule/retraction_guard.hpp"
+#include "store/rule/revision_guard.hpp"
 #include "store/rule/symbol_exchange.hpp"
 
 #include <set>
@@ -8,12 +9,6 @@
 
 namespace bluedot::store {
 namespace {
-
-std::vector<base::Date> dates_of(const model::BarComparison& comparison) {
-  std::vector<base::Date> dates;
-  for (const model::BarChange& change : comparison.changes) dates.push_back(change.date);
-  return dates;
-}
 
 DocumentOutcome outcome_of(KnownAs known) {
   return known == KnownAs::withdrawn ? DocumentOutcome::withdrawn : DocumentOutcome::unchanged;
@@ -56,7 +51,7 @@ IntakeResult BatchWriter::take(const model::Provenance& provenance, const model:
     return {.outcome = outcome_of(known), .was_known = true};
   }
   Compared compared = m_comparing.compare_bars(at);
-  if (auto refusal = turned_down(at, compared.bars)) {
+  if (auto refusal = turned_down(at, compared)) {
     reject(provenance, *refusal, body);
     return {.outcome = DocumentOutcome::rejected, .refusal = std::move(refusal)};
   }
@@ -109,10 +104,12 @@ KnownAs BatchWriter::known_as(const DocumentAtHand& at) {
   return known == KnownAs::withdrawn && m_options.force ? KnownAs::unknown : known;
 }
 
-std::optional<model::Refusal> BatchWriter::turned_down(const DocumentAtHand& at,
-                                                       const model::BarComparison& bars) const {
+std::optional<model::Refusal> BatchWriter::turned_down(const DocumentAtHand& at, const Compared& compared) const {
   if (m_options.force) return std::nullopt;
-  return too_many_retractions(bars, at.document, at.symbol.exchange, m_options.settings.max_retracted_percent);
+  const model::Settings& settings = m_options.settings;
+  auto refusal = too_many_retractions(compared.bars, at.document, at.symbol.exchange, settings.max_retracted_percent);
+  if (refusal) return refusal;
+  return too_many_revisions(compared.bars, at.document, compared.stored, settings.max_revised_percent);
 }
 
 void BatchWriter::put_back(const DocumentAtHand& at, Restored& restored) {
@@ -167,7 +164,6 @@ void BatchWriter::finish(const DocumentAtHand& at, const Compared& compared, Int
   count(taken.outcome, m_batch.counts.documents);
   m_batch.counts.bars.rejected += std::ssize(at.document.rejected_bars);
   taken.disputes.dots = find_dot_disputes(m_batch, at.series, compared.held_dots);
-  if (!at.document.anomalies.empty()) taken.changed_dates = dates_of(compared.bars);
   taken.retracted_dates = said_and_retracted(compared.bars);
 }
 

@@ -38,8 +38,6 @@ struct IntakeResult {
   Disputes disputes = {};
   std::optional<Rescaled> rescaled = {};
   std::optional<ScaleBreak> scale_break = {};
-  // Of a document with anomalies the dates whose bars it changed, ascending: what is new of them.
-  std::vector<base::Date> changed_dates = {};
   std::vector<base::Date> retracted_dates = {};  // of bars that a feed said before and that it does not carry
   Restored restored = {};                        // what was not as the store itself said that it was
   std::optional<Relocated> relocated = {};       // where the document speaks of another time zone than was known
@@ -78,7 +76,7 @@ class BatchWriter {
                          const std::optional<PrefetchedRows>& prefetched);
   // Whether there is nothing to take in.
   KnownAs known_as(const DocumentAtHand& at);
-  std::optional<model::Refusal> turned_down(const DocumentAtHand& at, const model::BarComparison& bars) const;
+  std::optional<model::Refusal> turned_down(const DocumentAtHand& at, const Compared& compared) const;
   // Puts damage back, and derives the weeks of the document's days again.
   void put_back(const DocumentAtHand& at, Restored& restored);
   // Records the document, and what it says of its symbol and of the scale of its series.
