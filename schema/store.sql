@@ -134,6 +134,13 @@ WHERE CASE WHEN action.kind = 'rescaling'
                         WHERE report.corporate_action_id = action.corporate_action_id
                           AND document.withdrawn_by IS NULL) END;
 
+CREATE VIEW findings AS
+SELECT finding.finding_id AS finding_id, finding.rule AS rule, finding.severity AS severity, symbol.code AS symbol,
+       series.timeframe AS timeframe, finding.first_date AS first_date, finding.last_date AS last_date,
+       finding.observed AS observed, finding.expected AS expected, finding.factor AS factor,
+       finding.found_in AS found_in, finding.found_at AS found_at, finding.state AS state, finding.reason AS reason
+FROM finding JOIN series ON series.series_id = finding.series_id JOIN symbol ON symbol.symbol_id = series.symbol_id;
+
 CREATE TABLE schema_migration (
   version INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
@@ -622,6 +629,35 @@ CREATE TABLE backfill (
   verdict TEXT NOT NULL DEFAULT ''  -- the best that a provider said
 ) STRICT;
 
+CREATE TABLE finding (
+  finding_id INTEGER PRIMARY KEY,
+  rule TEXT NOT NULL,             -- jump, split, outlier, …; `bluedot findings --rules` says what each means
+  severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'error')),
+  series_id INTEGER NOT NULL REFERENCES series (series_id),
+  first_date TEXT NOT NULL,       -- of the bars that are odd
+  last_date TEXT NOT NULL,
+  observed TEXT NOT NULL,
+  expected TEXT NOT NULL,
+  factor REAL,                    -- of what looks like a split: new price = old price * factor
+  found_in INTEGER NOT NULL REFERENCES batch (batch_id),  -- the store's last batch when it was found
+  found_at TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'acknowledged', 'gone')),
+  state_at TEXT,                  -- since when it is acknowledged or gone
+  actor TEXT NOT NULL DEFAULT '', -- who acknowledged it
+  reason TEXT NOT NULL DEFAULT '' -- and why it may stand
+) STRICT;
+
+CREATE TABLE judged_series (
+  series_id INTEGER PRIMARY KEY REFERENCES series (series_id),
+  revision INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE judgement (
+  judgement_id INTEGER PRIMARY KEY CHECK (judgement_id = 1),
+  audit_id INTEGER NOT NULL,      -- what came later in the log was not seen
+  rules TEXT NOT NULL             -- names and thresholds; others: everything is judged anew
+) STRICT;
+
 CREATE INDEX batch_run ON batch (run_id);
 
 CREATE INDEX document_batch ON document (batch_id);
@@ -674,6 +710,8 @@ CREATE INDEX document_rejected ON document (digest) WHERE outcome = 'rejected';
 CREATE INDEX outbox_channel ON outbox (channel, created_at);
 
 CREATE INDEX backfill_waiting ON backfill (symbol) WHERE done_at IS NULL;
+
+CREATE UNIQUE INDEX finding_that_stands ON finding (series_id, rule, first_date) WHERE state <> 'gone';
 
 CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log BEGIN
   SELECT raise(ABORT, 'audit_log is append-only');

@@ -3,7 +3,6 @@
 
 #include "base/date.hpp"
 #include "base/instant.hpp"
-#include "model/anomaly.hpp"
 #include "model/bar.hpp"
 #include "model/corporate_action.hpp"
 #include "model/document_order.hpp"
@@ -60,7 +59,6 @@ struct Document {
   base::Date dots_last;                    // dots cover [dots.front(), dots_last]: until the date of `as_of`
   MarketContext context;
   std::vector<CorporateAction> actions;
-  std::vector<Anomaly> anomalies;  // accepted bars that are unlikely
   // By which its bars are dated and judged, whatever is known of its symbol otherwise; there once it was judged.
   std::optional<Exchange> exchange;
   bool says_exchange = false;  // the document itself says it

@@ -10,7 +10,6 @@
 #include "pipeline/export_run.hpp"
 #include "pipeline/open_store.hpp"
 #include "pipeline/parse_stage.hpp"
-#include "quality/anomalies.hpp"
 #include "sql/checkpoint.hpp"
 #include "store/reading/store_head.hpp"
 #include "store/tables/value_json.hpp"
@@ -50,23 +49,6 @@ ParseRequest parse_request(const Workspace& workspace, const IngestRequest& requ
   parse.force = request.force;
   parse.verify = request.verify;
   return parse;
-}
-
-// What is new of a document's anomalies: those of bars that the store has had so already, and what shows them, were
-// reported then.
-void report_anomalies(const Workspace& workspace, const std::string& path, const model::Document& document,
-                      const std::vector<base::Date>& changed_dates, IngestReport& report) {
-  for (const model::Anomaly& found : document.anomalies) {
-    AnomalyReport anomaly{path, document.symbol, document.timeframe, {found.kind, {}}};
-    std::ranges::copy_if(found.dates, std::back_inserter(anomaly.anomaly.dates), [&](base::Date date) {
-      const auto shown = quality::shown_by(document.bars, found, date);
-      return std::ranges::binary_search(changed_dates, date) ||
-             (shown && std::ranges::binary_search(changed_dates, *shown));
-    });
-    if (anomaly.anomaly.dates.empty()) continue;
-    workspace.report_warning(describe(anomaly));
-    report.anomalies.push_back(std::move(anomaly));
-  }
 }
 
 std::string describe(const model::Document& document, const store::Relocated& relocated) {
@@ -191,7 +173,6 @@ void write_document(const Writing& writing, ParsedDocument&& parsed, store::Batc
         {parsed.provenance.path, document.symbol, document.timeframe, std::move(*taken.scale_break)});
   }
   if (taken.relocated) workspace.report_warning(parsed.provenance.path + ": " + describe(document, *taken.relocated));
-  report_anomalies(workspace, parsed.provenance.path, document, taken.changed_dates, report);
   if (!taken.retracted_dates.empty()) {
     workspace.report_warning(
         describe(RetractionReport{parsed.provenance.path, document.symbol, document.timeframe, taken.retracted_dates}));
@@ -340,6 +321,12 @@ IngestReport ingest(Workspace& workspace, const IngestRequest& request) {
   Intake intake{workspace, store, {workspace.settings, request.force}};
   write_batches(intake, parse, report);
   report_as_a_whole(workspace, report);
+  if (request.judge_after) {
+    report.judged = judge_changes(workspace, store.database());
+    for (const store::FindingRow& finding : report.judged.worst) {
+      if (finding.severity != model::name_of(model::Severity::info)) workspace.report_warning(describe(finding));
+    }
+  }
   if (request.export_after) {
     const base::Stopwatch exporting;
     try {

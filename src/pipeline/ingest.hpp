@@ -19,6 +19,7 @@ struct IngestRequest {
   std::optional<model::Timeframe> timeframe;
   std::optional<base::Instant> as_of;
   bool export_after = true;
+  bool judge_after = true;  // by the rules over series
   bool force = false;
   bool verify = false;    // compare every document with the rows themselves, those that were taken in before too
   bool dry_run = false;   // report what would happen and leave store and tree as they are

@@ -26,10 +26,23 @@ std::string factor_text(double factor) {
 
 }  // namespace
 
-std::string describe(const AnomalyReport& report) {
-  const std::vector<base::Date>& dates = report.anomaly.dates;
-  return fmt::format("{}: {} {}: {} {} {}: {}", report.path, report.symbol, name_of(report.timeframe), dates.size(),
-                     base::plural(std::ssize(dates), "bar"), model::meaning_of(report.anomaly.kind), first_of(dates));
+std::string describe(const FlawReport& report) {
+  const model::Flaw& flaw = report.flaw;
+  return fmt::format("{}: {}", report.path,
+                     describe({.rule = std::string(flaw.rule),
+                               .severity = std::string(model::name_of(flaw.severity)),
+                               .symbol = report.symbol,
+                               .timeframe = std::string(name_of(report.timeframe)),
+                               .first_date = flaw.from.iso(),
+                               .last_date = flaw.to.iso(),
+                               .observed = flaw.observed,
+                               .expected = flaw.expected}));
+}
+
+std::string describe(const store::FindingRow& finding) {
+  const std::string to = finding.last_date == finding.first_date ? "" : " to " + finding.last_date;
+  return fmt::format("{} {}: {} {}, {}{}: {}; expected: {}", finding.severity, finding.rule, finding.symbol,
+                     finding.timeframe, finding.first_date, to, finding.observed, finding.expected);
 }
 
 std::string describe(const RetractionReport& report) {

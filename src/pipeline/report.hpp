@@ -3,6 +3,8 @@
 
 #include "model/counts.hpp"
 #include "model/document.hpp"
+#include "model/flaw.hpp"
+#include "pipeline/judge_run.hpp"
 #include "store/reading/batch_changes.hpp"
 #include "store/writing/batch_writer.hpp"
 
@@ -49,14 +51,16 @@ struct ScaleBreakReport {
 // The command that puts its older bars into the new scale.
 std::string command_for(const ScaleBreakReport& report);
 
-// Bars that are taken in and unlikely, one for each document and kind.
-struct AnomalyReport {
+// What is odd about the bars of one document.
+struct FlawReport {
   std::string path, symbol;
   model::Timeframe timeframe = model::Timeframe::daily;
-  model::Anomaly anomaly;
+  model::Flaw flaw;
 };
-// `PATH: SYMBOL daily: 8 bars …: 2010-02-06, …`: the first few dates.
-std::string describe(const AnomalyReport& report);
+// `PATH: warning jump: SYMBOL daily, 2025-08-01: …`
+std::string describe(const FlawReport& report);
+// `warning jump: SYMBOL daily, 2025-08-01: …`
+std::string describe(const store::FindingRow& finding);
 
 // Bars that a feed said before and that a document of it covers and does not carry.
 struct RetractionReport {
@@ -119,7 +123,7 @@ struct IngestReport {
   std::vector<DotDisputeReport> dot_disputes;
   std::vector<RescalingReport> rescalings;
   std::vector<ScaleBreakReport> scale_breaks;
-  std::vector<AnomalyReport> anomalies;  // of bars that are new or changed
+  JudgeReport judged;
   EmptyAnswers empty_answers;
   ProvisionalReport provisional;
   std::vector<std::string> warnings;

@@ -1,9 +1,33 @@
 #include "pipeline/validate.hpp"
 
 #include "pipeline/parse_stage.hpp"
+#include "quality/active_rules.hpp"
+
+#include <fmt/format.h>
 
 namespace bluedot::pipeline {
 namespace {
+
+// The first few are told as well.
+constexpr size_t k_told_flaws = 5;
+
+void add_flaws(const Workspace& workspace, const std::string& path, const model::Document& document,
+               ValidateReport& report) {
+  const auto rules = quality::active_rules(workspace.quality_rules);
+  size_t count = 0;
+  for (model::Flaw& flaw : quality::judge_series({.timeframe = document.timeframe,
+                           .exchange = document.exchange.value(),
+                           .bars = document.bars,
+                           .from = base::k_first_date,
+                           .actions = document.actions},
+                                                 rules)) {
+    report.flaws.push_back({path, document.symbol, document.timeframe, std::move(flaw)});
+    if (++count <= k_told_flaws) workspace.report_warning(describe(report.flaws.back()));
+  }
+  if (count > k_told_flaws) {
+    workspace.report_warning(fmt::format("{}: and {} more findings; --json has them all", path, count - k_told_flaws));
+  }
+}
 
 void add(const Workspace& workspace, ParsedDocument&& parsed, ValidateReport& report) {
   ++report.total;
@@ -19,10 +43,7 @@ void add(const Workspace& workspace, ParsedDocument&& parsed, ValidateReport& re
   }
   auto& document = std::get<model::Document>(parsed.content);
   ++report.good;
-  for (model::Anomaly& found : document.anomalies) {
-    report.anomalies.push_back({parsed.provenance.path, document.symbol, document.timeframe, std::move(found)});
-    workspace.report_warning(describe(report.anomalies.back()));
-  }
+  add_flaws(workspace, parsed.provenance.path, document, report);
   report.bars += std::ssize(document.bars);
   for (auto* list : {&document.rejected_bars, &document.rejected_dots}) {
     for (model::RejectedBar& bar : *list) {

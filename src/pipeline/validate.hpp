@@ -11,12 +11,12 @@ struct ValidateReport {
   int64_t bars = 0;  // that would be taken in
   std::vector<RejectedDocument> rejections;
   std::vector<RejectedBarReport> rejected_bars;
-  std::vector<AnomalyReport> anomalies;
-  EmptyAnswers empty_answers;  // counted as good
+  std::vector<FlawReport> flaws;  // of each document by itself
+  EmptyAnswers empty_answers;     // counted as good
 };
 
 // By the settings of the store when there is one, else by the configuration over the defaults. What only the store can
-// judge (the retraction guard) is not judged, and of anomalies also those are reported that the store has already.
+// judge (the retraction guard) is not judged, and what is odd is told of each document by itself.
 ValidateReport validate(Workspace& workspace, const IngestRequest& request);
 
 }  // namespace bluedot::pipeline

@@ -25,9 +25,11 @@ struct Workspace {
   std::optional<int64_t> archive_keep_days;
   std::filesystem::path archive_to;
   int64_t max_store_bytes = 0;  // beyond that `status` and `check` say so; 0: however large
-  size_t jobs = 1;              // worker threads
-  std::string actor;            // user@host
-  std::string run_id;           // of the run that a command is part of; empty: it is one of its own
+  // Thresholds of the rules by which series are judged, where they are configured; nothing: switched off.
+  std::map<std::string, std::optional<double>> quality_rules;
+  size_t jobs = 1;     // worker threads
+  std::string actor;   // user@host
+  std::string run_id;  // of the run that a command is part of; empty: it is one of its own
   std::string program_version;
   base::Clock clock;
   // Called now and then with how much of how much is done; may be empty.

@@ -1,7 +1,6 @@
 #include "quality/rules.hpp"
 
 #include "base/number_text.hpp"
-#include "quality/anomalies.hpp"
 #include "quality/row_rules.hpp"
 
 #include <algorithm>
@@ -73,7 +72,6 @@ class Judge {
     if (auto refusal = too_many_rejected()) return std::move(*refusal);
     take_gaps();
     if (auto refusal = take_dots()) return std::move(*refusal);
-    m_document.anomalies = find_anomalies(m_document.timeframe, m_document.bars);
     return std::move(m_document);
   }
 

@@ -75,7 +75,7 @@ SeriesRule ghost_rule() {
               "less than one in … of "
               "the bars that the busiest has",
           .source =
-              "70 full histories of Alpha Vantage (quality/anomalies.hpp): real weekend sessions are one or two "
+              "70 full histories of Alpha Vantage: real weekend sessions are one or two "
               "a year, and have volume of their own",
           .threshold = 10,
           .severity = k_ghost_severity,

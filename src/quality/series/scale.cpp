@@ -96,7 +96,7 @@ SeriesRule scale_rule() {
           .meaning =
               "… times the close before, a hundred times or that part of it, and back within five bars, or not "
               "yet back",
-          .source = "70 full histories of Alpha Vantage (quality/anomalies.hpp): one series in rupees and tens of them",
+          .source = "70 full histories of Alpha Vantage: one series in rupees and tens of them",
           .threshold = 10,
           .severity = k_scale_severity,
           .leads_back = true,

@@ -35,6 +35,8 @@ constexpr std::string_view k_of_runs = "tells of runs, which are no values; ask 
 
 constexpr std::string_view k_of_vendors = "tells of what vendors are asked for, which is no value; ask without --as-of";
 
+constexpr std::string_view k_of_findings = "are of the bars as they stand today; ask without --as-of";
+
 constexpr std::array k_without_past{
     WithoutPast{"schema_migration", "a change of the schema belongs to no batch; ask without --as-of"},
     WithoutPast{"export_tree", k_of_files},
@@ -65,6 +67,10 @@ constexpr std::array k_without_past{
     WithoutPast{"vendor_answer", k_of_vendors},
     WithoutPast{"vendor_limit", k_of_vendors},
     WithoutPast{"backfill", k_of_vendors},
+    WithoutPast{"finding", k_of_findings},
+    WithoutPast{"findings", k_of_findings},
+    WithoutPast{"judged_series", k_of_findings},
+    WithoutPast{"judgement", k_of_findings},
 };
 
 const WithoutPast* find_without_past(std::string_view name) {

@@ -1,5 +1,5 @@
 #include "base/error.hpp"
-#include "run/schedule.hpp"
+#include "run/watching/schedule.hpp"
 
 #include <catch2/catch.hpp>
 

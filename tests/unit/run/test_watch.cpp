@@ -1,6 +1,6 @@
 #include "base/error.hpp"
 #include "run/recorder.hpp"
-#include "run/watch.hpp"
+#include "run/watching/watch.hpp"
 #include "store/tables/tick_log.hpp"
 #include "support/temp_folder.hpp"
 
