@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "run/inbox.hpp"
+#include "run/judge_step.hpp"
 #include "run/notify_step.hpp"
 #include "run/publish_step.hpp"
 #include "run/pull.hpp"
@@ -51,12 +52,15 @@ RunReport ask_vendors(pipeline::Workspace& workspace, const RunSettings& setting
   const Inbox inbox(settings.inbox);
   recorder.step("pull " + source.name,
                 [&](RunStep& step) { pull_vendors(workspace, inbox, source, settings.universe, request, step); });
-  std::vector<store::Delivery> deliveries;
-  recorder.step("ingest", [&](RunStep& step) { deliveries = take_in(workspace, inbox.root(), step); });
+  TakenIn taken;
+  recorder.step("ingest", [&](RunStep& step) { taken = take_in(workspace, inbox.root(), step); });
+  recorder.step("judge", [&](RunStep& step) { judge(workspace, settings, taken, step); });
   recorder.step("export", [&](RunStep& step) { export_changes(workspace, step); });
   RunReport report{workspace.run_id, model::RunTrigger::manual, model::outcome_of(recorder.steps()), recorder.steps()};
   recorder.finish("", [&](sql::Writer& database) {
-    for (const store::Delivery& one : deliveries) store::set_taken_in(database, one.delivery_id, workspace.run_id);
+    for (const store::Delivery& one : taken.deliveries) {
+      store::set_taken_in(database, one.delivery_id, workspace.run_id);
+    }
   });
   return report;
 }
@@ -90,11 +94,15 @@ RunReport do_work(pipeline::Workspace& workspace, const RunSettings& settings, m
     pulled.back().outcome = step.outcome;
     pulled.back().message = step.message;
   }
-  std::vector<store::Delivery> deliveries;
-  const RunStep taken = recorder.step("ingest", [&](RunStep& step) {
-    deliveries = take_in(workspace, inbox.root(), step);
+  TakenIn taken;
+  const RunStep ingested = recorder.step("ingest", [&](RunStep& step) {
+    taken = take_in(workspace, inbox.root(), step);
     inbox.remove_old(workspace, settings.inbox_keep_days);
   });
+  const RunStep judged = recorder.step("judge", [&](RunStep& step) { judge(workspace, settings, taken, step); });
+  if (settings.judge.strict && judged.outcome == RunOutcome::failed && !taken.batches.empty()) {
+    recorder.step("take back", [&](RunStep& step) { take_back(workspace, taken, step); });
+  }
   const RunStep exported = recorder.step("export", [&](RunStep& step) { export_changes(workspace, step); });
   for (const PublicationSettings& publication : settings.publish) {
     recorder.step("publish " + publication.name, [&](RunStep& step) {
@@ -103,16 +111,18 @@ RunReport do_work(pipeline::Workspace& workspace, const RunSettings& settings, m
     });
   }
   for (const Pulled& one : pulled) {
-    if (!is_to_report(one, deliveries)) continue;
+    if (!is_to_report(one, taken.deliveries)) continue;
     recorder.step("report " + one.source.name,
-                  [&](RunStep& step) { report_back(workspace, one, deliveries, taken, step); });
+                  [&](RunStep& step) { report_back(workspace, one, taken.deliveries, ingested, step); });
   }
 
   RunReport report{workspace.run_id, trigger, model::outcome_of(recorder.steps()), {}};
   // If we are cut off before people are told, the next run takes the deliveries in again, which changes nothing,
   // reports and tells.
   recorder.at_end([&](sql::Writer& database) {
-    for (const store::Delivery& one : deliveries) store::set_taken_in(database, one.delivery_id, workspace.run_id);
+    for (const store::Delivery& one : taken.deliveries) {
+      store::set_taken_in(database, one.delivery_id, workspace.run_id);
+    }
   });
   tell(workspace, settings.notify, recorder);
   report.steps = recorder.steps();

@@ -66,11 +66,21 @@ struct ChannelSettings {
   friend bool operator==(const ChannelSettings&, const ChannelSettings&) = default;
 };
 
+// When what a run took in is good enough.
+struct JudgeSettings {
+  double min_success_percent = 95;  // of documents that could be used, and of the universe's symbols that are there
+  size_t min_documents = 0;
+  bool strict = false;  // what is not is taken back before anything is exported
+
+  friend bool operator==(const JudgeSettings&, const JudgeSettings&) = default;
+};
+
 struct RunSettings {
   std::vector<SourceSettings> sources;
   std::vector<vendor::Provider> providers;  // that are configured, in that order
   std::string universe_file;                // empty: none
   model::Universe universe = {};            // what it says
+  JudgeSettings judge;
   std::vector<PublicationSettings> publish;
   std::vector<ChannelSettings> notify;
   std::filesystem::path inbox;        // every body that came in is kept there

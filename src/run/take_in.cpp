@@ -58,8 +58,7 @@ std::string text_of(const sql::Reader& database, const Taken& taken, const pipel
 
 }  // namespace
 
-std::vector<store::Delivery> take_in(pipeline::Workspace& workspace, const std::filesystem::path& inbox,
-                                     model::RunStep& step) {
+TakenIn take_in(pipeline::Workspace& workspace, const std::filesystem::path& inbox, model::RunStep& step) {
   auto deliveries = store::deliveries_to_take_in(pipeline::open_for_reading(workspace));
   if (deliveries.empty()) {
     step.message = "nothing has arrived";
@@ -68,6 +67,7 @@ std::vector<store::Delivery> take_in(pipeline::Workspace& workspace, const std::
   pipeline::IngestRequest request;
   for (const store::Delivery& delivery : deliveries) request.paths.push_back((inbox / delivery.folder).string());
   request.export_after = false;
+  request.judge_after = false;
   request.arguments = "run " + workspace.run_id;
   const pipeline::IngestReport report = pipeline::ingest(workspace, request);
   const auto& [documents, bars, signals, series] = report.counts;
@@ -92,7 +92,7 @@ std::vector<store::Delivery> take_in(pipeline::Workspace& workspace, const std::
     step.message += fmt::format("\nthe delivery {} of {}, pulled by a run that was cut off, is short: {}",
                                 delivery.name, delivery.source, delivery.gap);
   }
-  return deliveries;
+  return {std::move(deliveries), documents, report.batches};
 }
 
 void export_changes(pipeline::Workspace& workspace, model::RunStep& step) {

@@ -1,6 +1,7 @@
 // The steps of a run that change the store and the export tree.
 #pragma once
 
+#include "model/counts.hpp"
 #include "model/run.hpp"
 #include "pipeline/workspace.hpp"
 #include "store/tables/delivery_log.hpp"
@@ -10,10 +11,15 @@
 
 namespace bluedot::run {
 
-// Takes in the deliveries of the inbox that no run has taken in whole, and returns them. Of what was rejected the
-// message names the first few.
-std::vector<store::Delivery> take_in(pipeline::Workspace& workspace, const std::filesystem::path& inbox,
-                                     model::RunStep& step);
+struct TakenIn {
+  std::vector<store::Delivery> deliveries = {};
+  model::DocumentCounts documents = {};
+  std::vector<int64_t> batches = {};  // ascending
+};
+
+// Takes in the deliveries of the inbox that no run has taken in whole. Of what was rejected the message names the first
+// few.
+TakenIn take_in(pipeline::Workspace& workspace, const std::filesystem::path& inbox, model::RunStep& step);
 // Brings the export tree up to date.
 void export_changes(pipeline::Workspace& workspace, model::RunStep& step);
 

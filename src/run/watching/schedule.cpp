@@ -1,4 +1,4 @@
-#include "run/schedule.hpp"
+#include "run/watching/schedule.hpp"
 
 #include "base/error.hpp"
 #include "base/number_text.hpp"

@@ -3,7 +3,7 @@
 #include "base/interrupt.hpp"
 #include "run/pull.hpp"
 #include "run/remote_place.hpp"
-#include "run/watch.hpp"
+#include "run/watching/watch.hpp"
 
 #include <algorithm>
 #include <array>

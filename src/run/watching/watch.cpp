@@ -1,8 +1,8 @@
-#include "run/watch.hpp"
+#include "run/watching/watch.hpp"
 
 #include "base/error.hpp"
 #include "run/recorder.hpp"
-#include "run/schedule.hpp"
+#include "run/watching/schedule.hpp"
 #include "store/tables/tick_log.hpp"
 
 #include <algorithm>
