@@ -74,6 +74,10 @@ void define(CLI::App& app, CommandLine& line) {
   add_validate(options, line);
   add_status(options, line);
   add_symbols(options, line);
+  add_findings(options, line);
+  add_quality(options, line);
+  add_gaps(options, line);
+  add_stale(options, line);
   add_batches(options, line);
   add_documents(options, line);
   add_history(options, line);

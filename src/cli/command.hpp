@@ -55,5 +55,9 @@ void add_publish(Options& app, CommandLine& line);
 void add_notify(Options& app, CommandLine& line);
 void add_fetch(Options& app, CommandLine& line);
 void add_backfill(Options& app, CommandLine& line);
+void add_findings(Options& app, CommandLine& line);
+void add_quality(Options& app, CommandLine& line);
+void add_gaps(Options& app, CommandLine& line);
+void add_stale(Options& app, CommandLine& line);
 
 }  // namespace bluedot::cli

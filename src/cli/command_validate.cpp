@@ -25,7 +25,7 @@ int run_validate(const GlobalOptions& global, const IngestOptions& options) {
                 {"bars", {{"good", report.bars}, {"rejected", report.rejected_bars.size()}}},
                 {"rejections", rejections_json(report.rejections)},
                 {"rejected_bars", rejected_bars_json(report.rejected_bars)},
-                {"anomalies", anomalies_json(report.anomalies)},
+                {"findings", flaws_json(report.flaws)},
                 {"warnings", warnings}});
   } else if (!global.quiet) {
     print(fmt::format("{}: {} good, {} rejected\nbars: {} good, {} to be set aside\n", plural(report.total, "document"),

@@ -86,6 +86,7 @@ pipeline::Workspace workspace_of(const GlobalOptions& options, const FileSetting
   workspace.export_dir = first_of({options.export_dir, environment("BLUEDOT_EXPORT_DIR"), file.export_dir,
                                    (workspace.store.parent_path() / "exports").string()});
   workspace.configured = file.configured;
+  workspace.quality_rules = file.quality_rules;
   workspace.archive_to = file.archive_to;
   if (file.archive_keep_days) workspace.archive_keep_days = static_cast<int64_t>(*file.archive_keep_days);
   if (file.max_store_mb) workspace.max_store_bytes = static_cast<int64_t>(*file.max_store_mb) * 1'000'000;

@@ -131,6 +131,12 @@ std::string SettingValue::repository() const {
   return text;
 }
 
+std::string SettingValue::entry_of(std::string_view name) const {
+  if (m_entry.key != name) return m_entry.key.substr(name.size() + 1);
+  if (!m_entry.values.empty()) fail("must be a map");
+  return "";
+}
+
 void SettingValue::add_to(model::SymbolMap& map, std::string_view name) const {
   if (m_entry.key == name) {
     if (!m_entry.values.empty()) fail("must be a map of names, `RELIANCE.NS: RELIANCE.IN`");
@@ -174,6 +180,10 @@ class Elements {
 
 // What an element lacks; empty: nothing.
 std::string problem_of(const vendor::Provider& provider) {
+  const auto url = net::parse_url(provider.url);
+  const bool is_open = url && url->scheme == "http" && !url->is_loopback();
+  if (is_open && !provider.api_key.empty())
+    return "its key would go there unencrypted: the url must begin with https://";
   const std::string_view needed = vendor::find_vendor(provider.name)->needed_secrets;
   const bool lacks = (needed.find("api_key") != std::string_view::npos && provider.api_key.empty()) ||
                      (needed.find("access_token") != std::string_view::npos && provider.access_token.empty());

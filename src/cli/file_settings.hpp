@@ -22,6 +22,7 @@ struct FileSettings {
   std::string archive_to;
   std::optional<size_t> archive_keep_days, max_store_mb;
   run::RunSettings run;
+  std::map<std::string, std::optional<double>> quality_rules;  // thresholds; nothing: off
   std::optional<model::SymbolMap> symbol_map;  // as it is put together; as a text it is in `configured`, too
   // By the names and in the texts of model::Settings, those that are set.
   std::map<std::string, std::string> configured;
@@ -50,6 +51,9 @@ class SettingValue {
   std::string secret() const;       // `env:NAME` or `file:PATH`, never the secret itself
   const std::vector<std::string>& all() const { return m_entry.values; }
   size_t choice(std::span<const std::string_view> names) const;  // which of them it is
+  // Of an entry of the map `name`: its own name, `jump` of `quality.jump`; empty: it is the map itself, without
+  // entries.
+  std::string entry_of(std::string_view name) const;
   // The element of a list of maps that this is said of.
   template <typename Element>
   Element& element_of(std::vector<Element>& list) const {

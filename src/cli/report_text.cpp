@@ -4,6 +4,7 @@
 #include "cli/bar_argument.hpp"
 #include "cli/correction_text.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/finding_text.hpp"
 #include "model/symbol_code.hpp"
 
 #include <cmath>
@@ -245,6 +246,11 @@ std::string ingest_text(const pipeline::IngestReport& report) {
                       grouped(bars.inserted), grouped(bars.revised), grouped(bars.settled), grouped(bars.retracted),
                       grouped(bars.unchanged), grouped(bars.rejected));
   text += fmt::format("signals: {} inserted, {} retracted\n", grouped(signals.inserted), grouped(signals.retracted));
+  if (report.judged.found + report.judged.gone > 0) {
+    const std::string open = counts_text(report.judged.open);
+    text += fmt::format("findings: {} new, {} gone; open: {}\n", grouped(report.judged.found),
+                        grouped(report.judged.gone), open.empty() ? "none" : open);
+  }
   if (report.exported) text += export_text(report.exports);
   text += fmt::format("took {:.2f} s: parse {:.2f}, store {:.2f}, export {:.2f}\n", report.seconds.total,
                       report.seconds.parse, report.seconds.store, report.seconds.exports);
@@ -262,19 +268,27 @@ Json rejections_json(const std::vector<pipeline::RejectedDocument>& documents) {
   return list;
 }
 
-Json anomalies_json(const std::vector<pipeline::AnomalyReport>& anomalies) {
+Json flaws_json(const std::vector<pipeline::FlawReport>& flaws) {
   Json list = Json::array();
-  for (const auto& [path, symbol, timeframe, anomaly] : anomalies) {
-    Json dates = Json::array();
-    for (const base::Date date : anomaly.dates) dates.push_back(date.iso());
+  for (const auto& [path, symbol, timeframe, flaw] : flaws) {
     list.push_back({{"path", path},
                     {"symbol", symbol},
                     {"timeframe", name_of(timeframe)},
-                    {"kind", name_of(anomaly.kind)},
-                    {"bars", anomaly.dates.size()},
-                    {"dates", std::move(dates)}});
+                    {"rule", flaw.rule},
+                    {"severity", model::name_of(flaw.severity)},
+                    {"from", flaw.from.iso()},
+                    {"to", flaw.to.iso()},
+                    {"observed", flaw.observed},
+                    {"expected", flaw.expected}});
   }
   return list;
+}
+
+Json judged_json(const pipeline::JudgeReport& judged) {
+  Json worst = Json::array();
+  for (const store::FindingRow& finding : judged.worst) worst.push_back(finding_json(finding));
+  return {{"series", judged.series}, {"found", judged.found}, {"gone", judged.gone},
+          {"open", judged.open},     {"worst", worst},        {"seconds", rounded(judged.seconds)}};
 }
 
 Json rejected_bars_json(const std::vector<pipeline::RejectedBarReport>& bars) {
@@ -336,7 +350,7 @@ Json ingest_json(const pipeline::IngestReport& report) {
       {"disputes", disputes_json(report)},
       {"rescalings", rescalings_json(report.rescalings)},
       {"scale_breaks", scale_breaks_json(report.scale_breaks)},
-      {"anomalies", anomalies_json(report.anomalies)},
+      {"findings", judged_json(report.judged)},
       {"warnings", report.warnings},
       {"bytes_read", report.bytes_read},
       {"megabytes_per_second", megabytes_per_second(report.bytes_read, report.seconds.total)},

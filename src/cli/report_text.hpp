@@ -36,7 +36,7 @@ double megabytes_per_second(int64_t bytes, double seconds);
 Json ingest_json(const pipeline::IngestReport& report);
 Json changes_json(const std::vector<store::BatchChange>& changes);
 Json rejections_json(const std::vector<pipeline::RejectedDocument>& documents);
-Json anomalies_json(const std::vector<pipeline::AnomalyReport>& anomalies);
+Json flaws_json(const std::vector<pipeline::FlawReport>& flaws);
 Json rejected_bars_json(const std::vector<pipeline::RejectedBarReport>& bars);
 
 // The exit code of a command whose change is in the store; says on stderr when the exports are not done.

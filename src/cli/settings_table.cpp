@@ -3,7 +3,8 @@
 #include "base/printable.hpp"
 #include "cli/configuration.hpp"
 #include "cli/file_settings.hpp"
-#include "run/schedule.hpp"
+#include "quality/series_rule.hpp"
+#include "run/watching/schedule.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -65,6 +66,17 @@ void set_providers(const Value& value, Files& settings) {
     if (!found) value.fail(fmt::format("there is no vendor '{}'", base::printable(name)));
     source(value, settings).fetch.providers.push_back(*found);  // as it is configured: to_file_settings
   }
+}
+
+// The threshold of a rule, or `off`.
+void set_rule(const Value& value, Files& settings) {
+  const std::string rule = value.entry_of("quality");
+  if (rule.empty()) return;
+  if (quality::find_series_rule(rule) == nullptr) {
+    value.fail("there is no such rule; 'bluedot findings --rules' lists them");
+  }
+  const bool is_off = value.one() == "off";
+  settings.quality_rules[rule] = is_off ? std::nullopt : base::parse_number<double>(value.number(0, 1'000'000));
 }
 
 void set_universe(const Value& value, Files& settings) {
@@ -142,10 +154,21 @@ constexpr Setting k_settings[] = {
      .help = "A document that would take back more than this share of the stored bars it covers (and at least\n"
              "5) is rejected.",
      .remembered = [](const Value& value) { return value.number(0, 100); }},
+    {.name = "rules.max_revised_percent",
+     .shown = "50",
+     .help = "The same of one that would change the closes of more than this share of the stored bars it covers (and\n"
+             "at least 20) by more than a quarter, other than a split does: another symbol's bars, another unit.",
+     .remembered = [](const Value& value) { return value.number(0, 100); }},
     {.name = "rules.max_document_mb",
      .shown = "64",
      .help = "The largest document that is read, in megabytes.",
      .set = [](const Value& value, Files& settings) { settings.max_document_mb = value.whole(1, k_most_document_mb); }},
+    {.name = "quality",
+     .shown = "\n#  jump: 20\n#  outlier: off",
+     .help = "By which rules bars are judged, where it is otherwise than by default: thresholds, or off.\n"
+             "'bluedot findings --rules' shows them. A change judges everything anew.",
+     .set = set_rule,
+     .is_map = true},
     {.name = "export.provisional",
      .shown = "false",
      .help = "Whether bars of sessions that had not closed are exported.",
@@ -311,6 +334,24 @@ constexpr Setting k_settings[] = {
      .shown = "90",
      .help = "",
      .set = [](const Value& value, Files& settings) { settings.run.inbox_keep_days = value.whole(1, 36'500); }},
+    {.name = "judge.min_success_percent",
+     .shown = "95",
+     .help =
+         "A run has failed if less of its documents could be used (and at least 5 could not), and is degraded if\n"
+         "less of the universe's symbols have the newest day. It has failed with fewer than min_documents, too. With\n"
+         "strict the documents of a run that has failed so are taken back before anything is exported.",
+     .set =
+         [](const Value& value, Files& settings) {
+           settings.run.judge.min_success_percent = base::parse_number<double>(value.number(0, 100)).value();
+         }},
+    {.name = "judge.min_documents",
+     .shown = "0",
+     .help = "",
+     .set = [](const Value& value, Files& settings) { settings.run.judge.min_documents = value.whole(0, 1'000'000); }},
+    {.name = "judge.strict",
+     .shown = "false",
+     .help = "",
+     .set = [](const Value& value, Files& settings) { settings.run.judge.strict = value.truth() == "true"; }},
     {.name = "publish.name",
      .shown = "pages",
      .help = "Branches that show the export tree, one commit each, as GitHub Pages serves them. The credentials are\n"

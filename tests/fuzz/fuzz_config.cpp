@@ -162,6 +162,8 @@ std::string written(const run::RunSettings& run) {
   std::string text = written("providers", run.providers) + written("sources", run.sources) +
                      written("publish", run.publish) + written("notify", run.notify);
   if (!run.universe_file.empty()) text += written("universe", run.universe_file);
+  text += fmt::format("judge:\n  min_success_percent: {}\n  min_documents: {}\n  strict: {}\n",
+                      run.judge.min_success_percent, run.judge.min_documents, run.judge.strict);
   text += fmt::format("inbox.keep_days: {}\npoll_seconds: {}\n", run.inbox_keep_days, run.poll_seconds);
   if (!run.inbox.empty()) text += written("inbox.dir", run.inbox.string());
   if (!run.state.empty()) text += written("state", run.state);
@@ -186,6 +188,9 @@ std::string written(const cli::FileSettings& settings) {
   add_number("archive.keep_days", settings.archive_keep_days);
   add_number("archive.max_store_mb", settings.max_store_mb);
   for (const auto& [key, value] : settings.configured) text += written(key, value);
+  for (const auto& [rule, threshold] : settings.quality_rules) {
+    text += fmt::format("quality.{}: {}\n", rule, threshold ? fmt::format("{}", *threshold) : "off");
+  }
   return text + written(settings.run);
 }
 
