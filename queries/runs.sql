@@ -71,6 +71,10 @@ SELECT 1 FROM delivery WHERE folder = ?1;
 -- A delivery (?1) was taken in whole by a run (?2).
 UPDATE delivery SET taken_in_by = ?2 WHERE delivery_id = ?1;
 
+-- name: set_delivery_gap
+-- A delivery (?1) does not do, and why: that is trouble until another of its source does.
+UPDATE delivery SET gap = ?2 WHERE delivery_id = ?1;
+
 -- name: last_delivery
 -- How many documents a source (?1) had at its last delivery that is not called ?2; of any, if that is empty.
 SELECT listed FROM delivery WHERE source = ?1 AND (name <> ?2 OR ?2 = '') ORDER BY delivery_id DESC LIMIT 1;

@@ -169,15 +169,16 @@ void Fetch::ask(std::vector<Target> targets, const std::vector<vendor::Service*>
   for (vendor::Service* service : services) {
     if (service->vendor().has_instruments && !service->closed()) instruments = load_instruments(targets, *service);
   }
+  // Of their own: setting requests aside opens the store, which reads the workspace's settings anew.
+  const model::Settings settings = m_workspace.settings;
   vendor::AskingPlan plan{
       .wishes = {},
       .services = services,
       .instruments = &instruments,
       .traded = std::move(traded),
       .in_flight = m_settings.in_flight,
-      .rank_of = [&](std::string_view feed) { return m_workspace.settings.rank_of(feed); },
-      .ours_of =
-          [&](std::string_view name) { return m_workspace.settings.symbol_map.ours(name, m_workspace.clock.now()); },
+      .rank_of = [&](std::string_view feed) { return settings.rank_of(feed); },
+      .ours_of = [&](std::string_view name) { return settings.symbol_map.ours(name, m_workspace.clock.now()); },
       .until_ms = m_until_ms};
   for (const Target& target : targets) plan.wishes.push_back(target.wish);
   std::map<size_t, std::vector<KeptBody>> bodies;

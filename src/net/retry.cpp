@@ -39,10 +39,13 @@ int64_t capped(int64_t milliseconds) {
 }  // namespace
 
 Surroundings real_surroundings(base::Clock clock) {
-  const auto generator = std::make_shared<std::mt19937_64>(std::random_device{}());
   return {.clock = clock,
           .elapsed_ms = steady_ms,
-          .random = [generator] { return std::uniform_real_distribution<double>(0, 1)(*generator); },
+          .random =
+              [] {
+                thread_local std::mt19937_64 generator(std::random_device{}());
+                return std::uniform_real_distribution<double>(0, 1)(generator);
+              },
           .sleep_ms = sleep_in_slices};
 }
 

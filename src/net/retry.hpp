@@ -32,6 +32,7 @@ struct Surroundings {
   std::function<double()> random;         // at least 0, less than 1
   std::function<void(int64_t)> sleep_ms;  // throws Error (interrupted) within a fraction of a second after a signal
 };
+// May be used by several threads at once.
 Surroundings real_surroundings(base::Clock clock = {});
 
 // What one attempt came to, as far as a further one goes.

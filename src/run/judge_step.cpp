@@ -5,6 +5,7 @@
 #include "pipeline/market_look.hpp"
 #include "pipeline/open_store.hpp"
 #include "pipeline/undo_run.hpp"
+#include "run/recorder.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -137,6 +138,11 @@ void take_back(pipeline::Workspace& workspace, const TakenIn& taken, model::RunS
     request.arguments = "run " + workspace.run_id;
     pipeline::undo(workspace, request);
   }
+  write_store(workspace, [&](sql::Writer& database) {
+    for (const store::Delivery& one : taken.deliveries) {
+      store::set_gap(database, one.delivery_id, "it was taken back: " + workspace.run_id);
+    }
+  });
   step.outcome = RunOutcome::ok;
   step.message = fmt::format("{} {} taken back, as judge.strict is set: the tree stays as it was", taken.batches.size(),
                              base::plural(std::ssize(taken.batches), "batch was", "batches were"));

@@ -92,6 +92,10 @@ void insert_delivery(sql::Writer& database, const std::string& run_id, const Del
   }
 }
 
+void set_gap(sql::Writer& database, int64_t delivery_id, const std::string& why) {
+  database.prepare_named("set_delivery_gap").bind(delivery_id, why).write_one();
+}
+
 void set_taken_in(sql::Writer& database, int64_t delivery_id, const std::string& run_id) {
   database.prepare_named("set_delivery_taken_in").bind(delivery_id, run_id).write_one();
 }

@@ -55,6 +55,8 @@ std::vector<Delivery> deliveries_to_remove(const sql::Reader& database, base::In
 // Each within the caller's transaction.
 void insert_delivery(sql::Writer& database, const std::string& run_id, const Delivery& delivery,
                      const std::vector<DeliveredFile>& files, base::Instant arrived_at);
+// A delivery that does not do, and why: it counts as one that was short.
+void set_gap(sql::Writer& database, int64_t delivery_id, const std::string& why);
 void set_taken_in(sql::Writer& database, int64_t delivery_id, const std::string& run_id);
 void forget_files(sql::Writer& database, const std::string& source, const std::vector<RemoteName>& files);
 void set_removed(sql::Writer& database, int64_t delivery_id, base::Instant at);
