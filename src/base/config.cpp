@@ -171,13 +171,17 @@ std::vector<ConfigEntry> parse_config_list(const std::string& text, const std::s
   });
 }
 
-std::vector<ConfigEntry> read_config(const std::filesystem::path& file) {
+std::string read_named_file(const std::filesystem::path& file, const std::string& what) {
   std::error_code ignored;
   std::ifstream in;
   if (std::filesystem::is_regular_file(file, ignored)) in.open(file, std::ios::binary);
-  const std::string text(std::istreambuf_iterator<char>(in), {});
-  if (!in.is_open() || in.bad()) throw Error(file.string() + ": cannot read the configuration file", ErrorKind::usage);
-  return parse_config(text, file.string());
+  std::string text(std::istreambuf_iterator<char>(in), {});
+  if (!in.is_open() || in.bad()) throw Error(file.string() + ": cannot read " + what, ErrorKind::usage);
+  return text;
+}
+
+std::vector<ConfigEntry> read_config(const std::filesystem::path& file) {
+  return parse_config(read_named_file(file, "the configuration file"), file.string());
 }
 
 }  // namespace bluedot::base

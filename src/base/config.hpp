@@ -29,4 +29,7 @@ std::vector<ConfigEntry> parse_config_list(const std::string& text, const std::s
 // The same of a file, which must be there.
 std::vector<ConfigEntry> read_config(const std::filesystem::path& file);
 
+// The whole of a text file that a person named. Throws Error (usage): `FILE: cannot read WHAT`.
+std::string read_named_file(const std::filesystem::path& file, const std::string& what);
+
 }  // namespace bluedot::base

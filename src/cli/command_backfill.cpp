@@ -95,13 +95,7 @@ int run_backfill(const GlobalOptions& global, const BackfillOptions& options) {
       return k_exit_ok;
     }
   }
-  const run::RunReport report = run::backfill(plan.workspace, plan.settings, fetch_source(plan), wishes);
-  if (global.json) {
-    print_json(run_json(report));
-  } else if (!global.quiet || exit_code_of(report.outcome) != k_exit_ok) {
-    print(run_text(report));
-  }
-  return exit_code_of(report.outcome);
+  return show(global, run::backfill(plan.workspace, plan.settings, fetch_source(plan), wishes));
 }
 
 }  // namespace

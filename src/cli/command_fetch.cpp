@@ -54,13 +54,7 @@ int run_fetch(const GlobalOptions& global, const FetchOptions& options) {
                fetch::requests_of(targets, source.fetch));
     return k_exit_ok;
   }
-  const run::RunReport report = run::fetch(plan.workspace, plan.settings, source, request);
-  if (global.json) {
-    print_json(run_json(report));
-  } else if (!global.quiet || exit_code_of(report.outcome) != k_exit_ok) {
-    print(run_text(report));
-  }
-  return exit_code_of(report.outcome);
+  return show(global, run::fetch(plan.workspace, plan.settings, source, request));
 }
 
 }  // namespace

@@ -15,13 +15,7 @@ int run_run(const GlobalOptions& global, const std::string& trigger, bool replac
                   "or 'publish' (name, url); 'bluedot init' writes a file that shows them");
   }
   for (run::PublicationSettings& publication : plan.settings.publish) publication.replaces = replaces;
-  const run::RunReport report = run::run(plan.workspace, plan.settings, model::parse_run_trigger(trigger).value());
-  if (global.json) {
-    print_json(run_json(report));
-  } else if (!global.quiet || exit_code_of(report.outcome) != k_exit_ok) {
-    print(run_text(report));
-  }
-  return exit_code_of(report.outcome);
+  return show(global, run::run(plan.workspace, plan.settings, model::parse_run_trigger(trigger).value()));
 }
 
 }  // namespace

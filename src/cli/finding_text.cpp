@@ -1,38 +1,21 @@
 #include "cli/finding_text.hpp"
 
-#include <cmath>
+#include "pipeline/report.hpp"
+
 #include <fmt/format.h>
 
 namespace bluedot::cli {
-namespace {
-
-// `1/10` where that is what it is.
-std::string factor_text(double factor) {
-  constexpr double k_near = 1e-9;
-  const double inverse = 1 / factor;
-  const bool is_part = factor < 1 && std::abs(inverse - std::round(inverse)) < k_near * inverse;
-  return is_part ? fmt::format("1/{:.0f}", inverse) : fmt::format("{}", factor);
-}
-
-std::string dates_of(const store::FindingRow& finding) {
-  return finding.first_date + (finding.last_date == finding.first_date ? "" : " to " + finding.last_date);
-}
-
-}  // namespace
-
 std::string next_command(const store::FindingRow& finding) {
   const std::string weekly = finding.timeframe == "weekly" ? " --timeframe weekly" : "";
   if (finding.factor) {
     return fmt::format("bluedot rescale '{}' {} {} --volumes --reason \"split\"", finding.symbol, finding.first_date,
-                       factor_text(*finding.factor));
+                       pipeline::factor_text(*finding.factor));
   }
   return fmt::format("bluedot why '{}' {}{}", finding.symbol, finding.last_date, weekly);
 }
 
 std::string finding_text(const store::FindingRow& finding) {
-  std::string text = fmt::format("{} {} {}: {} {}, {}: {}", finding.finding_id, finding.severity, finding.rule,
-                                 finding.symbol, finding.timeframe, dates_of(finding), finding.observed);
-  if (!finding.expected.empty()) text += "; expected: " + finding.expected;
+  const std::string text = fmt::format("{} {}", finding.finding_id, pipeline::describe(finding));
   if (finding.state == "acknowledged") return text + fmt::format("\n   acknowledged: {}\n", finding.reason);
   return text + fmt::format("\n   {}\n", next_command(finding));
 }

@@ -70,4 +70,13 @@ int exit_code_of(model::RunOutcome outcome) {
   return outcome == model::RunOutcome::degraded ? k_exit_findings : k_exit_ok;
 }
 
+int show(const GlobalOptions& global, const run::RunReport& report) {
+  if (global.json) {
+    print_json(run_json(report));
+  } else if (!global.quiet || exit_code_of(report.outcome) != k_exit_ok) {
+    print(run_text(report));
+  }
+  return exit_code_of(report.outcome);
+}
+
 }  // namespace bluedot::cli

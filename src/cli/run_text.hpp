@@ -1,6 +1,7 @@
 // Runs as text for people and as JSON for programs.
 #pragma once
 
+#include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "run/run.hpp"
 
@@ -17,5 +18,7 @@ std::string trouble_text(model::RunOutcome outcome, const std::vector<model::Run
 Json run_json(const run::RunReport& report);
 Json steps_json(const std::vector<model::RunStep>& steps);
 int exit_code_of(model::RunOutcome outcome);
+// Prints it as --json and --quiet say; of a run that was not well the text in any case. The exit code.
+int show(const GlobalOptions& global, const run::RunReport& report);
 
 }  // namespace bluedot::cli

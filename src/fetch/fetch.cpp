@@ -150,13 +150,12 @@ vendor::Instruments Fetch::load_instruments(const std::vector<Target>& targets, 
   for (const std::string& exchange : exchanges) {
     const fs::path file = m_folder / k_lists / fmt::format("{}-{}.csv", exchange, day.iso());
     auto list = read_file(file);
-    if (!list) {
-      list = vendor::ask_for_instruments(kite, exchange, m_world.surroundings, m_until_ms);
-      if (!list) break;
-    }
+    const bool is_kept = list.has_value();
+    if (!is_kept) list = vendor::ask_for_instruments(kite, exchange, m_world.surroundings, m_until_ms);
+    if (!list) break;
     try {
       instruments.add(*list);
-      write_file(file, *list);
+      if (!is_kept) write_file(file, *list);
     } catch (const base::Error& error) {
       kite.close({vendor::Verdict::broken, fmt::format("{} of {}", error.what(), exchange), {}});
     }

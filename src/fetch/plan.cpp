@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 namespace bluedot::fetch {
 namespace {
@@ -61,7 +62,9 @@ class Said {
 class Planner {
  public:
   Planner(const pipeline::Workspace& workspace, const sql::Reader& database, const model::Universe& universe)
-      : m_workspace(workspace), m_database(database), m_universe(universe) {}
+      : m_workspace(workspace), m_database(database) {
+    for (const model::Member& member : universe.members) m_members.emplace(member.symbol, &member);
+  }
 
   void add(const std::string& symbol, const FetchSettings& settings, const FetchRequest& request) {
     const auto settled = store::last_settled_day(m_database, symbol);
@@ -107,9 +110,9 @@ class Planner {
   }
 
   vendor::Wish wish_of(const std::string& symbol) const {
-    const model::Member* member = m_universe.find(symbol);
+    const auto member = m_members.find(symbol);
     return {.symbol = symbol,
-            .names = member == nullptr ? std::map<std::string, std::string>{} : member->names,
+            .names = member == m_members.end() ? std::map<std::string, std::string>{} : member->second->names,
             .window = {},
             .stands = {},
             .needed_from = {},
@@ -118,7 +121,7 @@ class Planner {
 
   const pipeline::Workspace& m_workspace;
   const sql::Reader& m_database;
-  const model::Universe& m_universe;
+  std::unordered_map<std::string, const model::Member*> m_members;  // of the universe
   std::vector<Target> m_targets;
   std::map<std::string, base::Instant> m_asked_at;
 };

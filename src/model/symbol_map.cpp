@@ -10,10 +10,9 @@ const SymbolMap::Meaning* SymbolMap::find(std::string_view vendors) const {
 }
 
 std::string SymbolMap::ours(std::string_view vendors, base::Instant as_of) const {
-  const auto found = m_meanings.find(vendors);
-  if (found == m_meanings.end()) return std::string(vendors);
-  const Meaning& meaning = found->second;
-  return meaning.until && as_of.utc_date() >= *meaning.until ? std::string(vendors) : meaning.ours;
+  const Meaning* meaning = find(vendors);
+  const bool is_ours = meaning != nullptr && !(meaning->until && as_of.utc_date() >= *meaning->until);
+  return is_ours ? meaning->ours : std::string(vendors);
 }
 
 std::string SymbolMap::text() const {

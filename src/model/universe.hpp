@@ -3,7 +3,6 @@
 
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace bluedot::model {
@@ -21,7 +20,6 @@ struct Universe {
   std::vector<Member> members;  // in the file's order; each symbol once
 
   bool empty() const { return members.empty(); }
-  const Member* find(std::string_view symbol) const;
 
   friend bool operator==(const Universe&, const Universe&) = default;
 };

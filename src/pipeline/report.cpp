@@ -17,14 +17,14 @@ std::string first_of(const std::vector<base::Date>& dates) {
   return dates.size() > k_dates_shown ? shown + ", …" : shown;
 }
 
+}  // namespace
+
 // A factor below 1 that is one by a whole number is written as that: 1/3 is no decimal.
 std::string factor_text(double factor) {
   const double inverse = std::round(1 / factor);
   const bool is_part = factor < 1 && std::abs(factor * inverse - 1) < 1e-9;
   return is_part ? fmt::format("1/{}", inverse) : base::number_text(factor);
 }
-
-}  // namespace
 
 std::string describe(const FlawReport& report) {
   const model::Flaw& flaw = report.flaw;
@@ -41,8 +41,9 @@ std::string describe(const FlawReport& report) {
 
 std::string describe(const store::FindingRow& finding) {
   const std::string to = finding.last_date == finding.first_date ? "" : " to " + finding.last_date;
-  return fmt::format("{} {}: {} {}, {}{}: {}; expected: {}", finding.severity, finding.rule, finding.symbol,
-                     finding.timeframe, finding.first_date, to, finding.observed, finding.expected);
+  const std::string expected = finding.expected.empty() ? "" : "; expected: " + finding.expected;
+  return fmt::format("{} {}: {} {}, {}{}: {}{}", finding.severity, finding.rule, finding.symbol, finding.timeframe,
+                     finding.first_date, to, finding.observed, expected);
 }
 
 std::string describe(const RetractionReport& report) {

@@ -48,6 +48,8 @@ struct ScaleBreakReport {
   model::Timeframe timeframe = model::Timeframe::daily;
   store::ScaleBreak scale_break;
 };
+// `1/10`, or a decimal.
+std::string factor_text(double factor);
 // The command that puts its older bars into the new scale.
 std::string command_for(const ScaleBreakReport& report);
 

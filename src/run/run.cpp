@@ -46,6 +46,10 @@ void skip(RunStep& step, std::string why) {
   step.message = std::move(why);
 }
 
+void set_taken_in(sql::Writer& database, const TakenIn& taken, const std::string& run_id) {
+  for (const store::Delivery& one : taken.deliveries) store::set_taken_in(database, one.delivery_id, run_id);
+}
+
 RunReport ask_vendors(pipeline::Workspace& workspace, const RunSettings& settings, const SourceSettings& source,
                       const fetch::FetchRequest& request) {
   Recorder recorder(workspace, model::RunTrigger::manual);
@@ -57,11 +61,7 @@ RunReport ask_vendors(pipeline::Workspace& workspace, const RunSettings& setting
   recorder.step("judge", [&](RunStep& step) { judge(workspace, settings, taken, step); });
   recorder.step("export", [&](RunStep& step) { export_changes(workspace, step); });
   RunReport report{workspace.run_id, model::RunTrigger::manual, model::outcome_of(recorder.steps()), recorder.steps()};
-  recorder.finish("", [&](sql::Writer& database) {
-    for (const store::Delivery& one : taken.deliveries) {
-      store::set_taken_in(database, one.delivery_id, workspace.run_id);
-    }
-  });
+  recorder.finish("", [&](sql::Writer& database) { set_taken_in(database, taken, workspace.run_id); });
   return report;
 }
 
@@ -119,11 +119,7 @@ RunReport do_work(pipeline::Workspace& workspace, const RunSettings& settings, m
   RunReport report{workspace.run_id, trigger, model::outcome_of(recorder.steps()), {}};
   // If we are cut off before people are told, the next run takes the deliveries in again, which changes nothing,
   // reports and tells.
-  recorder.at_end([&](sql::Writer& database) {
-    for (const store::Delivery& one : taken.deliveries) {
-      store::set_taken_in(database, one.delivery_id, workspace.run_id);
-    }
-  });
+  recorder.at_end([&](sql::Writer& database) { set_taken_in(database, taken, workspace.run_id); });
   tell(workspace, settings.notify, recorder);
   report.steps = recorder.steps();
   if (begun.state && !(is_idle(report.steps) && begun.state->is_as_brought(workspace))) {

@@ -10,8 +10,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <unordered_map>
 
@@ -134,13 +132,7 @@ class Reader {
 }  // namespace
 
 model::Universe read_universe(const std::filesystem::path& file, const std::vector<std::string>& vendors) {
-  std::error_code ignored;
-  std::ifstream in;
-  if (std::filesystem::is_regular_file(file, ignored)) in.open(file, std::ios::binary);
-  const std::string text(std::istreambuf_iterator<char>(in), {});
-  if (!in.is_open() || in.bad())
-    throw base::Error(file.string() + ": cannot read the universe", base::ErrorKind::usage);
-  return Reader(file.string(), vendors).read(text);
+  return Reader(file.string(), vendors).read(base::read_named_file(file, "the universe"));
 }
 
 }  // namespace bluedot::source

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "sql/each_row.hpp"
 #include "store/tables/bar_row.hpp"
+#include "store/tables/document_row.hpp"
 
 #include <fmt/format.h>
 
@@ -49,8 +50,7 @@ std::vector<model::Bar> JudgingReader::bars(int64_t series_id, base::Date from) 
 
 model::Exchange JudgingReader::exchange(const std::string& code) {
   m_symbol.bind(code).step();
-  model::Exchange exchange{std::string(m_symbol.text(3)), base::TimeZone::named(m_symbol.text(4)),
-                           static_cast<int>(m_symbol.integer(5))};
+  model::Exchange exchange = exchange_of(m_symbol, 3);
   m_symbol.reset();
   return exchange;
 }
